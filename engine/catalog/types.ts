@@ -1,0 +1,116 @@
+/** The compiled catalog: everything the engine knows after files were read, checked and compiled. */
+import type { Where } from "../errors.ts";
+import type { Expression, Template, TemplateTree } from "../language/compilation.ts";
+import type { Finding } from "../language/finding.ts";
+import type { Located } from "../language/located.ts";
+import type { Mapping, Model } from "../mapping/types.ts";
+import type { Pager } from "../pagination/types.ts";
+import type { CompiledAuth, CompiledRequest, RecordReader } from "../request/types.ts";
+import type { ErrorPolicy, RateLimitPolicy } from "../transport/types.ts";
+
+export interface ConnectionField {
+  readonly name: string;
+  readonly type: "text" | "secret" | "select" | "host" | "url" | "number" | "boolean" | "multiline_secret" | "json_secret";
+  readonly label: string;
+  readonly required: boolean;
+  readonly default?: unknown;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly allowOther: boolean;
+  readonly pattern?: string;
+  readonly placeholder?: string;
+  readonly help?: string;
+  /** Environment variables that may fill it, in order of preference. */
+  readonly env: readonly string[];
+  readonly normalize?: Expression;
+  readonly secret: boolean;
+}
+
+/** One way to connect an account. */
+export interface Connection {
+  readonly name: string;
+  readonly label: string;
+  readonly description?: string;
+  readonly documentationUrl?: string;
+  readonly scopes: readonly string[];
+  readonly fields: readonly ConnectionField[];
+  readonly auth: CompiledAuth;
+  readonly verify?: { readonly operation: string; readonly args?: TemplateTree; readonly label?: Expression; readonly externalId?: Expression };
+  readonly learn: readonly { readonly name: string; readonly operation: string; readonly args?: TemplateTree; readonly value: Expression }[];
+}
+
+export interface Operation {
+  /** `resource.name` */
+  readonly name: string;
+  readonly resource: string;
+  readonly description?: string;
+  readonly documentationUrl?: string;
+  readonly scopes: readonly string[];
+  readonly deprecated: boolean;
+  readonly where: Where;
+  readonly request: CompiledRequest;
+  readonly reader: RecordReader;
+  readonly pager: Pager;
+  readonly errors: ErrorPolicy;
+  readonly rateLimits: readonly RateLimitPolicy[];
+  readonly samples: readonly unknown[];
+}
+
+export interface Resource {
+  readonly name: string;
+  readonly description?: string;
+  readonly schema?: Readonly<Record<string, unknown>>;
+  readonly operations: ReadonlyMap<string, Operation>;
+}
+
+/** `servers`: other hosts of the same provider, first match wins (http-api-spec 2.6). */
+export interface ServerRule {
+  readonly matches: (method: string, path: string) => boolean;
+  readonly baseUrl: Template;
+}
+
+export interface Integration {
+  readonly name: string;
+  readonly label: string;
+  readonly category: string;
+  readonly documentationUrl?: string;
+  readonly description?: string;
+  /** Folder relative to the root, for messages. */
+  readonly folder: string;
+  readonly baseUrl: Template;
+  readonly hosts: readonly string[];
+  /** `hosts: account`: the operator's allow-list alone decides. */
+  readonly hostsByOperator: boolean;
+  readonly servers: readonly ServerRule[];
+  /** Integration-level headers and query for raw calls. */
+  readonly headers: readonly (readonly [string, Template])[];
+  readonly connections: ReadonlyMap<string, Connection>;
+  readonly rateLimits: readonly RateLimitPolicy[];
+  readonly errors: ErrorPolicy;
+  readonly resources: ReadonlyMap<string, Resource>;
+  /** By `resource.operation`. */
+  readonly operations: ReadonlyMap<string, Operation>;
+  /** By `model/resource`. */
+  readonly mappings: ReadonlyMap<string, Mapping>;
+  /** The same mapping with an account's overlays; compiled when stored, not when called. Findings instead of a mapping if it does not compile. */
+  compileOverlays(key: string, overlays: readonly unknown[]): { readonly mapping?: Mapping; readonly findings: readonly Finding[] };
+  /** sandbox/sandbox.yaml as located data with its files, for `server`-less imitation; undefined if there is none. */
+  readonly sandbox?: Located;
+  /** fixtures, as located data. */
+  readonly fixtures: readonly Located[];
+  /** Hash of all files, part of a cursor's binding. */
+  readonly fingerprint: string;
+}
+
+export interface Catalog {
+  readonly integrations: ReadonlyMap<string, Integration>;
+  readonly models: ReadonlyMap<string, Model>;
+  readonly findings: readonly Finding[];
+}
+
+/** Files by path relative to a root, as the loader wants them; the reader in `files.ts` makes it from disk, tests from literals. */
+export interface FileTree {
+  /** Sorted, `/`-separated. */
+  readonly paths: readonly string[];
+  /** Text of a file; undefined if absent or unreadable. */
+  read(path: string): string | undefined;
+}

@@ -1,0 +1,258 @@
+/** Seam of the mapping room: models, sources, views; unified query in, provider args out; provider records in, unified records out. */
+import type { ErrorCode, ErrorDetail, Where } from "../errors.ts";
+import type { Expression, TemplateTree } from "../language/compilation.ts";
+import type { Effect } from "../language/exchange.ts";
+
+// ---- models -------------------------------------------------------------------------------------------------
+
+export type JsonSchema = Readonly<Record<string, unknown>>;
+export type QueryOperator = "eq" | "in" | "gt" | "gte" | "lt" | "lte";
+
+/** A query parameter of a model resource. `field` ties it to a record field: without it, it can never be applied here. */
+export interface QueryParameter {
+  readonly name: string;
+  readonly type: "string" | "number" | "integer" | "boolean";
+  /** `date-time`, `date`, … as JSON Schema names them. */
+  readonly format?: string;
+  readonly enum?: readonly string[];
+  readonly operators: readonly QueryOperator[];
+  readonly field?: string;
+  readonly required: boolean;
+  readonly description: string;
+}
+
+export interface ModelResource {
+  readonly model: string;
+  readonly name: string;
+  readonly description: string;
+  readonly methods: readonly string[];
+  readonly idField: string;
+  readonly schema: JsonSchema;
+  readonly query: ReadonlyMap<string, QueryParameter>;
+  readonly sort: readonly string[];
+  readonly write: Readonly<Partial<Record<"create" | "update", { readonly required: readonly string[]; readonly properties: readonly string[] }>>>;
+  readonly customMethods: ReadonlyMap<string, { readonly input?: JsonSchema; readonly output?: JsonSchema }>;
+  /** Compiled once. Gives the failures of one record, empty if it fits. `full` checks formats exactly (CI), else fast. */
+  readonly validate: (record: unknown, formats?: "fast" | "full") => readonly ErrorDetail[];
+  /** Validates a write body against the write rules: unknown, read-only, missing, wrong type, with pointers. */
+  readonly validateWrite: (kind: "create" | "update", body: unknown) => readonly ErrorDetail[];
+}
+
+export interface Model {
+  readonly name: string;
+  readonly label: string;
+  readonly description?: string;
+  readonly version: string;
+  readonly resources: ReadonlyMap<string, ModelResource>;
+}
+
+// ---- a consumer's query, read against the model ---------------------------------------------------------------
+
+export interface QueryFilter {
+  readonly parameter: QueryParameter;
+  readonly operator: QueryOperator;
+  /** Typed by the model: string, number, boolean, or an array of them for `in`. Dates stay text (RFC 3339). */
+  readonly value: unknown;
+}
+
+export interface UnifiedQuery {
+  readonly filters: readonly QueryFilter[];
+  readonly sort: readonly { readonly field: string; readonly direction: "asc" | "desc" }[];
+  /** The consumer's parameters by name, as expressions see them under `query`, defaults not yet applied. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+// ---- compiled mapping -----------------------------------------------------------------------------------------
+
+/** Variables of UNI (spec 3.3) for one consumer call. `query` includes defaults once planned. */
+export interface UnifiedScope {
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly id?: string;
+  readonly account: Readonly<Record<string, unknown>>;
+  /** RFC 3339 text of the injected clock. */
+  readonly now: string;
+  readonly method: string;
+  readonly fields?: readonly string[];
+  readonly input?: unknown;
+  readonly steps: Readonly<Record<string, unknown>>;
+}
+
+export type Source =
+  | { readonly kind: "operation"; readonly operation: string; readonly args?: TemplateTree; readonly when?: Expression; readonly optional?: readonly ErrorCode[]; readonly view: View; readonly where: Where }
+  | { readonly kind: "static"; readonly rows: readonly unknown[]; readonly when?: Expression; readonly optional?: readonly ErrorCode[]; readonly view: View; readonly where: Where }
+  | { readonly kind: "concat"; readonly members: readonly Source[]; readonly when?: Expression; readonly where: Where }
+  | { readonly kind: "choose"; readonly branches: readonly Source[]; readonly when?: Expression; readonly where: Where };
+
+/** What happens to a query and to records of one leaf source: the mapping's own parts with the branch's merged over them by name. */
+export interface View {
+  /**
+   * Decides every filter and the sort: args for the operation, filters left to the engine, what was applied.
+   * Defaults are resolved here (spec: before `require`). A filter that no leaf can take is refused, never ignored.
+   * @throws CognateError filter_not_supported | sort_not_supported | invalid_parameter with the list of what works
+   */
+  plan(query: UnifiedQuery, scope: UnifiedScope, sourceArgs: Readonly<Record<string, unknown>>, now: number): QueryPlan;
+  /** Rows are dropped or multiplied after the provider, so a page may give more or fewer rows than records. */
+  readonly expands: boolean;
+  readonly hasWhere: boolean;
+  /** `expand`, `where` and local filters read no `at: record` step, so steps may run after them. */
+  readonly admitsBeforeRecordSteps: boolean;
+  /** Names of steps whose answers the asked fields (all if undefined) can reach. */
+  neededSteps(fields: readonly string[] | undefined): ReadonlySet<string>;
+  /** Evaluates binds once for this page (those that read no page variable: once per call, kept in `memo`). */
+  open(page: PageInput): OpenPage;
+  /** For meta, coverage, explain and docs. */
+  readonly fields: ReadonlyMap<string, FieldFacts>;
+  readonly filters: ReadonlyMap<string, FilterFacts>;
+  readonly sortFields: readonly string[];
+  readonly omits: readonly string[];
+}
+
+export interface QueryPlan {
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly local: readonly QueryFilter[];
+  /** The query with defaults, for `query.*` in expressions, for `applied` in the answer and for the cursor. */
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly applied: Readonly<Record<string, unknown>>;
+}
+
+export interface FieldFacts {
+  readonly where: Where;
+  /** base, an overlay's name, or account. */
+  readonly layer: string;
+  readonly source: string;
+}
+
+export interface FilterFacts {
+  readonly operators: Readonly<Partial<Record<QueryOperator, "sent" | "term" | "local" | "chosen">>>;
+  readonly where: Where;
+}
+
+export interface PageInput {
+  /** The page's body; for static sources the rows themselves. */
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly records: readonly unknown[];
+  readonly scope: UnifiedScope;
+  readonly local: readonly QueryFilter[];
+  readonly fields: readonly string[] | undefined;
+  readonly now: number;
+  /** Kept by the caller for the whole consumer call. */
+  readonly memo: Map<string, unknown>;
+  readonly counters?: MappingCounters;
+}
+
+/** One row after `expand`. */
+export interface Row {
+  readonly item: unknown;
+  /** The provider's record before `expand`. */
+  readonly record: unknown;
+  readonly index: number;
+}
+
+export interface OpenPage {
+  /** @throws nothing: a failing `expand` gives one row that maps to an error */
+  expand(record: unknown, index: number, recordSteps: Readonly<Record<string, unknown>>): readonly Row[];
+  /** `where` and local filters. "left_out" counts as hidden by the mapping, "filtered" by the query. */
+  admit(row: Row, recordSteps: Readonly<Record<string, unknown>>): "admitted" | "left_out" | "filtered" | ErrorDetail;
+  map(row: Row, recordSteps: Readonly<Record<string, unknown>>): MappedRecord;
+  /** Slow, for explain: every field with its expression, input slice, value, and why it is null. */
+  explain(row: Row, recordSteps: Readonly<Record<string, unknown>>): readonly FieldTrace[];
+}
+
+export interface MappedRecord {
+  readonly record: Readonly<Record<string, unknown>>;
+  /** Fields that failed (null in `record`), with record id, field and file:line:column. */
+  readonly errors: readonly ErrorDetail[];
+  /** False if the id is missing or null: the record cannot be given to a consumer (http-api-spec 2.24). */
+  readonly usable: boolean;
+}
+
+export interface FieldTrace {
+  readonly field: string;
+  readonly source: string;
+  readonly where: Where;
+  readonly layer: string;
+  readonly value: unknown;
+  /** Values read from the context, by path. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** Set if the value is null: path missing at which step, enum had no row, expression failed, not mapped. */
+  readonly why?: string;
+}
+
+/** Counts for drift: enum values without a row, records left out. */
+export interface MappingCounters {
+  unmatchedEnum(field: string, value: string): void;
+  leftOut(): void;
+}
+
+export interface Step {
+  readonly name: string;
+  readonly operation: string;
+  readonly at: "call" | "page" | "record" | "after";
+  readonly methods?: readonly string[];
+  readonly args?: TemplateTree;
+  readonly when?: Expression;
+  readonly allPages: boolean;
+  readonly concurrency: number;
+  readonly onError: { readonly kind: "fail" } | { readonly kind: "partial"; readonly codes?: readonly ErrorCode[] };
+  readonly where: Where;
+}
+
+export interface Requirement {
+  readonly that: Expression;
+  /** Renders the message. */
+  readonly message: (scope: Readonly<Record<string, unknown>>, now: number) => string;
+  readonly fields: readonly string[];
+}
+
+export interface ListMapping {
+  readonly source: Source;
+  readonly require: readonly Requirement[];
+  readonly limit?: { readonly max?: number; readonly default?: number };
+}
+
+export interface GetMapping {
+  readonly operation: string;
+  readonly args?: TemplateTree;
+  readonly require: readonly Requirement[];
+  readonly view: View;
+}
+
+export interface WriteMapping {
+  readonly kind: "create" | "update";
+  readonly operation: string;
+  readonly args?: TemplateTree;
+  readonly require: readonly Requirement[];
+  /** Unified properties that `body` reads; others of the model are refused with field_not_supported. */
+  readonly reads: ReadonlySet<string>;
+  /** undefined members dropped, explicit null kept. */
+  buildBody(input: unknown, scope: UnifiedScope, now: number): unknown;
+  readonly id?: Expression;
+  readonly then?: "get";
+  readonly view: View;
+}
+
+export interface MethodMapping {
+  readonly operation: string;
+  readonly args?: TemplateTree;
+  readonly input?: JsonSchema;
+  readonly validateInput?: (input: unknown) => readonly ErrorDetail[];
+  readonly effect: Effect;
+  /** Output node over the answer. */
+  result(body: unknown, headers: Readonly<Record<string, string>>, scope: UnifiedScope, now: number): unknown;
+}
+
+/** One mapping file with its overlays, compiled. */
+export interface Mapping {
+  readonly model: string;
+  readonly resource: string;
+  readonly description?: string;
+  readonly where: Where;
+  readonly steps: readonly Step[];
+  readonly list?: ListMapping;
+  readonly get?: GetMapping;
+  readonly create?: WriteMapping;
+  readonly update?: WriteMapping;
+  readonly delete?: { readonly operation: string; readonly args?: TemplateTree; readonly require: readonly Requirement[] };
+  readonly methods: ReadonlyMap<string, MethodMapping>;
+}

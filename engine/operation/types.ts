@@ -1,0 +1,202 @@
+/** The engine's public calls and answers; the server and the command line speak to nothing else. */
+import type { Catalog, Integration } from "../catalog/types.ts";
+import type { CognateError, ErrorDetail } from "../errors.ts";
+import type { Effect, RateLimitState, RequestPlan } from "../language/exchange.ts";
+import type { FieldTrace, Mapping } from "../mapping/types.ts";
+import type { AccountView } from "../request/types.ts";
+import type { Send, TransportEvent } from "../transport/types.ts";
+
+/** An account as the engine needs it. Whoever stores accounts makes one per call (`openAccount` validates fields and builds the view). */
+export interface Account {
+  readonly id: string;
+  readonly integration: string;
+  readonly view: AccountView;
+  /** Hosts the operator allows for this account's base URL. */
+  readonly operatorHosts: readonly string[];
+  readonly sandbox: boolean;
+  /** Mappings that differ from the integration's by overlays, by `model/resource`. */
+  readonly mappings?: ReadonlyMap<string, Mapping>;
+}
+
+/** Nested query as parsed from brackets: `created_at[gt]=x` is `{ created_at: { gt: "x" } }`; repeated keys and `x[]` are arrays. */
+export type QueryValue = string | readonly QueryValue[] | { readonly [key: string]: QueryValue };
+export type Query = Readonly<Record<string, QueryValue>>;
+
+export interface CallBase {
+  readonly account: Account;
+  /** Epoch ms. */
+  readonly deadline: number;
+  readonly signal?: AbortSignal;
+  /** Extra provider parameters, untransformed. */
+  readonly remoteQuery?: readonly (readonly [string, string])[];
+  readonly trace?: Trace;
+}
+
+export interface Shaping {
+  /** Fields to give; all if undefined. */
+  readonly fields?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly remoteData: boolean;
+  readonly format: "unified" | "normalized" | "raw" | "debug";
+  /** A failing field fails the call. */
+  readonly strict: boolean;
+  readonly validate: "off" | "warn" | "strict";
+}
+
+export interface UnifiedTarget {
+  readonly model: string;
+  readonly resource: string;
+}
+
+export interface ListCall extends CallBase, UnifiedTarget, Shaping {
+  readonly query: Query;
+  /** `-created_at,name`; undefined for the provider's order. */
+  readonly sortBy?: string;
+  /** 1…1000; undefined for the default 100. Infinity when streaming. */
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+export interface ItemCall extends CallBase, UnifiedTarget, Shaping {
+  readonly id: string;
+  readonly query: Query;
+}
+
+export interface WriteCall extends CallBase, UnifiedTarget, Shaping {
+  readonly id?: string;
+  readonly query: Query;
+  /** The consumer's body without `remote_data`. */
+  readonly body: unknown;
+  readonly remoteBody?: unknown;
+  readonly idempotencyKey?: string;
+}
+
+export interface MethodCall extends CallBase, UnifiedTarget {
+  readonly method: string;
+  readonly query: Query;
+  readonly body: unknown;
+}
+
+export type PartialReason =
+  | "deadline" | "scan_budget" | "provider_error" | "max_records"
+  | "optional_source" | "record_errors" | "omitted_fields";
+
+/** http-api.md Lists; spec 3.9. */
+export interface ListAnswer {
+  readonly result: readonly Readonly<Record<string, unknown>>[];
+  readonly next_cursor: string | null;
+  readonly prev_cursor: string | null;
+  readonly result_count: number;
+  readonly total_count?: number;
+  readonly is_partial_response: boolean;
+  readonly partial_reason?: PartialReason;
+  readonly partial?: readonly { readonly code: string; readonly fields?: readonly string[]; readonly source?: string; readonly message: string }[];
+  readonly truncated?: boolean;
+  readonly error?: CognateError;
+  readonly errors?: readonly ErrorDetail[];
+  readonly applied: Readonly<Record<string, unknown>>;
+}
+
+/** What every answer carries besides: the scarcest budget touched, for `ratelimit-*`. */
+export interface CallFacts {
+  readonly rateLimit?: RateLimitState;
+  readonly providerRequestId?: string;
+}
+
+export interface RawPage {
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+  readonly status: number;
+  readonly next_cursor: string | null;
+}
+
+export type StreamItem =
+  | { readonly kind: "record"; readonly record: Readonly<Record<string, unknown>> }
+  | { readonly kind: "checkpoint"; readonly cursor: string }
+  | { readonly kind: "end"; readonly status: "complete" | "partial"; readonly count: number; readonly next_cursor: string | null; readonly error?: CognateError; readonly errors?: readonly ErrorDetail[] };
+
+export interface Answered<T> {
+  readonly answer: T;
+  readonly facts: CallFacts;
+}
+
+export interface ProxyCall extends CallBase {
+  readonly resource: string;
+  /** list get create update delete or a custom operation name. */
+  readonly operation: string;
+  readonly id?: string;
+  /** The caller's provider parameters, flat pairs in order, ours removed. */
+  readonly parameters: readonly (readonly [string, string])[];
+  readonly limit?: number;
+  readonly cursor?: string;
+  readonly body?: { readonly contentType: string; readonly bytes: Uint8Array };
+  readonly includeEnvelope?: boolean;
+  readonly idempotencyKey?: string;
+}
+
+export type ProxyAnswer =
+  | { readonly kind: "list"; readonly list: Omit<ListAnswer, "result" | "applied"> & { readonly result: readonly unknown[]; readonly remote_envelope?: unknown } }
+  | { readonly kind: "verbatim"; readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly bytes: Uint8Array };
+
+/** Everything that happened during a call, in order; printed by explain and the debug format. */
+export interface Trace {
+  readonly events: readonly TraceEvent[];
+  add(event: TraceEvent): void;
+}
+
+export type TraceEvent =
+  | TransportEvent
+  | { readonly kind: "source"; readonly path: string; readonly operation?: string }
+  | { readonly kind: "plan"; readonly plan: RequestPlan }
+  | { readonly kind: "filter"; readonly parameter: string; readonly operator: string; readonly how: "sent" | "term" | "local" | "chosen" }
+  | { readonly kind: "page"; readonly records: number; readonly rows: number; readonly admitted: number; readonly leftOut: number; readonly filtered: number }
+  | { readonly kind: "note"; readonly message: string }
+  | { readonly kind: "record"; readonly id: string | null; readonly fields: readonly FieldTrace[] };
+
+export interface EngineOptions {
+  /** Provider pages per consumer call at most (scan budget); 50. */
+  readonly maxPages?: number;
+  /** Bytes of a provider answer at most; 32 MiB. */
+  readonly maxBytes?: number;
+}
+
+export interface EngineDeps {
+  readonly catalog: () => Catalog;
+  readonly send: Send;
+  /** Epoch ms. */
+  readonly clock: () => number;
+  readonly cursors: CursorSealer;
+  readonly options?: EngineOptions;
+}
+
+/** Seals cursor states; deterministic, versioned, bound by associated data (http-api-spec 2.15). */
+export interface CursorSealer {
+  seal(state: unknown, associated: string): string;
+  /** @throws CognateError cursor_invalid, one message for every cause */
+  open(cursor: string, associated: string): unknown;
+}
+
+export interface Engine {
+  list(call: ListCall): Promise<Answered<ListAnswer>>;
+  /** One provider page, body verbatim (format raw). */
+  rawPage(call: ListCall): Promise<Answered<RawPage>>;
+  stream(call: ListCall, options: { readonly checkpoints: boolean }): AsyncIterable<StreamItem>;
+  get(call: ItemCall): Promise<Answered<Readonly<Record<string, unknown>>>>;
+  create(call: WriteCall): Promise<Answered<Readonly<Record<string, unknown>>>>;
+  update(call: WriteCall): Promise<Answered<Readonly<Record<string, unknown>>>>;
+  remove(call: WriteCall): Promise<Answered<{ readonly id: string }>>;
+  method(call: MethodCall): Promise<Answered<{ readonly result: unknown }>>;
+  proxy(call: ProxyCall): Promise<Answered<ProxyAnswer>>;
+  /** The first request of a call, nothing sent. */
+  plan(call: ListCall | ItemCall | WriteCall, kind: "list" | "get" | "create" | "update" | "delete"): Promise<readonly RequestPlan[]>;
+  /** Runs the connection's `verify`, then `learn`. */
+  verify(account: Account, deadline: number): Promise<Verification>;
+  /** Methods mapped for a resource, for 405 `Allow` and capabilities. */
+  methods(integration: Integration, target: UnifiedTarget): readonly { readonly method: string; readonly effect: Effect }[];
+}
+
+export interface Verification {
+  readonly label?: string;
+  readonly externalId?: string;
+  readonly learned: Readonly<Record<string, unknown>>;
+}

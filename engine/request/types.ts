@@ -1,0 +1,88 @@
+/** Seam of the request room: what a compiled operation's request is, and what a plan is made from. */
+import type { Where } from "../errors.ts";
+import type { Expression, Template, TemplateTree } from "../language/compilation.ts";
+import type { BodyFormat, Effect, Placements, RequestPlan, ResponseFormat } from "../language/exchange.ts";
+
+export type ArrayStyle = "repeat" | "brackets" | "comma" | "indices";
+
+/** The account as expressions may see it, and the secrets as auth templates alone may. */
+export interface AccountView {
+  readonly id: string;
+  readonly connection: string;
+  /** Non-secret fields and learnt values: `account.*`. */
+  readonly account: Readonly<Record<string, unknown>>;
+  /** Non-secret fields: `credentials.*` outside auth. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** Secret fields (parsed where `json_secret`): `credentials.*` in auth and session templates. */
+  readonly secrets: Readonly<Record<string, unknown>>;
+  /** Non-secret members of the token answer. */
+  readonly token: Readonly<Record<string, unknown>>;
+  /** Replaces the integration's base URL for this account (a gateway, a mock); its host was allowed by the operator. */
+  readonly baseUrl?: string;
+}
+
+export interface CompiledParam {
+  readonly key: string;
+  readonly in: "query" | "header" | "path" | "body" | "template";
+  readonly name: string;
+  /** Dotted body path, split. */
+  readonly at: readonly string[];
+  readonly array: ArrayStyle;
+  readonly required: boolean;
+  readonly default?: Template;
+  /** JSON Schema of the value, as written. */
+  readonly schema?: Readonly<Record<string, unknown>>;
+  readonly description?: string;
+}
+
+/** Everything needed to plan a call of one operation; all choices made at load time. */
+export interface CompiledRequest {
+  readonly operation: string;
+  readonly where: Where;
+  readonly method: string;
+  readonly path: Template;
+  readonly baseUrl: Template;
+  readonly headers: readonly (readonly [name: string, value: Template])[];
+  readonly query: readonly (readonly [name: string, value: Template])[];
+  readonly params: readonly CompiledParam[];
+  readonly closed: boolean;
+  readonly arrayStyle: ArrayStyle;
+  readonly body?: TemplateTree;
+  readonly bodyFormat: BodyFormat;
+  readonly responseFormat: ResponseFormat;
+  readonly timeoutMs: number;
+  readonly effect: Effect;
+  /** Header that carries an idempotency key, if the provider has one. */
+  readonly idempotencyHeader?: string;
+  readonly repeatable: boolean;
+  /** By connection name; absent when the operation says `auth: none`. */
+  readonly auth: Readonly<Record<string, CompiledAuth>>;
+}
+
+/** Credentials of one way to connect, ready to be applied to any request. */
+export interface CompiledAuth {
+  /** Lower-case header names that may carry a credential (for stripping and for reading consumer tokens). */
+  readonly headerNames: readonly string[];
+  apply(plan: RequestPlan, account: AccountView, now: number): RequestPlan;
+}
+
+export interface RequestInputs {
+  readonly account: AccountView;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly now: number;
+  readonly placements?: Placements;
+  /** Sent as the operation's `idempotency.header`. */
+  readonly idempotencyKey?: string;
+  /** `remote_query`: extra provider parameters, sent as they are. */
+  readonly extraQuery?: readonly (readonly [string, string])[];
+  /** `remote_data` or a proxy caller's body: deep-merged over the built body, or sent verbatim when bytes. */
+  readonly extraBody?: unknown;
+  readonly rawBody?: { readonly contentType: string; readonly bytes: Uint8Array };
+}
+
+/** Reader over an answer, compiled: `records` or `record`. */
+export interface RecordReader {
+  readonly kind: "list" | "item" | "none";
+  readonly expression?: Expression;
+  readonly absent: "error" | "empty";
+}
