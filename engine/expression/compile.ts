@@ -1,0 +1,43 @@
+/** Turns a source into something that evaluates: refuses what the dialect leaves out, then compiles or falls back. */
+
+import type { Node } from "./ast.ts";
+import { ExpressionError } from "./error.ts";
+import { interpret } from "./interpret.ts";
+import { parse } from "./parse.ts";
+import { linearRegex } from "./regex.ts";
+import type { CompiledExpression, CompileOptions } from "./types.ts";
+import { visit } from "./visit.ts";
+
+/** Throws ExpressionError: syntax codes, L1004 for a regular expression, L1005 for `$eval`. */
+export function compile(source: string, options: CompileOptions = {}): CompiledExpression {
+  const { ast } = parse(source);
+  if (ast === undefined) throw new ExpressionError("S0500", "The expression is empty");
+  refuse(ast);
+  return interpret(source, options, callsAsync(ast, options));
+}
+
+function refuse(ast: Node): void {
+  visit(ast, (node) => {
+    if (node.type === "variable" && node.value === "eval") {
+      throw new ExpressionError("L1005", "$eval is not part of this dialect; write the expression out", { position: node.start, end: node.end, token: "$eval" });
+    }
+    if (node.type === "regex") checkRegex(node.source, node.flags, node.start, node.end);
+  });
+}
+
+function checkRegex(source: string, flags: string, position: number, end: number): void {
+  try {
+    linearRegex(source, flags);
+  } catch (cause) {
+    if (!(cause instanceof ExpressionError)) throw cause;
+    throw new ExpressionError(cause.code, cause.message, { position, end, token: source });
+  }
+}
+
+function callsAsync(ast: Node, options: CompileOptions): boolean {
+  let found = false;
+  visit(ast, (node) => {
+    if (node.type === "variable" && options.functions?.[node.value]?.async === true) found = true;
+  });
+  return found;
+}

@@ -1,0 +1,43 @@
+/** The public types of the expression room. */
+
+import type { Limits } from "./limits.ts";
+
+/** A function that expressions call as `$name(...)`, beside JSONata's own. */
+export interface ExpressionFunction {
+  readonly name: string;
+  /** JSONata signature, for example `<x-x:x>`; without one arguments pass unchecked. */
+  readonly signature?: string;
+  /** The implementation returns a promise; an expression that calls it does too. */
+  readonly async?: boolean;
+  /** Must not change its arguments. What it throws as ExpressionError (or with a `code`) reaches the caller with a position. */
+  readonly implementation: (this: void, ...args: readonly unknown[]) => unknown;
+  readonly minArgs?: number;
+  readonly maxArgs?: number;
+}
+
+export interface CompileOptions {
+  /** Shown in stack traces and in generated source. */
+  readonly name?: string;
+  /** Keyed by name without `$`. A library function wins over JSONata's of the same name. */
+  readonly functions?: Readonly<Record<string, ExpressionFunction>>;
+  readonly limits?: Limits;
+}
+
+export interface EvaluateOptions {
+  /** Epoch milliseconds for `$now()` and `$millis()`, one value a call; default the clock. */
+  readonly now?: number;
+}
+
+export interface CompiledExpression {
+  /**
+   * Synchronous, unless the expression calls a function declared `async`. `bindings.roles` is `$roles`.
+   * Never changes `input` or `bindings`; "nothing" is undefined. Throws ExpressionError.
+   */
+  evaluate(input: unknown, bindings?: Readonly<Record<string, unknown>>, options?: EvaluateOptions): unknown;
+  readonly source: string;
+  readonly engine: "compiled" | "reference";
+  /** Why the compiler left this one to the reference interpreter. */
+  readonly declined?: string;
+  /** The generated JavaScript, for review. */
+  readonly compiledSource?: string;
+}
