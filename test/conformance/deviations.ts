@@ -1,0 +1,7 @@
+/** Where our evaluator differs from JSONata on purpose; engine/expression/README.md explains each. */
+
+import type { Deviation } from "./suite.ts";
+
+export const deviations: readonly Deviation[] = [
+  { reason: "$eval is refused when the expression is compiled (L1005)", covers: (_id, expr) => expr.includes("$eval") },
+];
