@@ -2,6 +2,7 @@
 import type { ErrorCode, ErrorDetail, Where } from "../errors.ts";
 import type { Expression, TemplateTree } from "../language/compilation.ts";
 import type { Effect } from "../language/exchange.ts";
+import type { Located } from "../language/located.ts";
 
 // ---- models -------------------------------------------------------------------------------------------------
 
@@ -62,6 +63,30 @@ export interface UnifiedQuery {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
+// ---- what a mapping is compiled against -------------------------------------------------------------------------
+
+/** What a mapping must know of an operation. The catalog's `Operation` gives it. */
+export interface OperationFacts {
+  /** `resource.operation` */
+  readonly name: string;
+  readonly records: "list" | "item" | "none";
+  readonly effect: Effect;
+  readonly params: readonly { readonly key: string; readonly required: boolean; readonly hasDefault: boolean; readonly schema?: JsonSchema }[];
+}
+
+export interface MappingContext {
+  readonly models: ReadonlyMap<string, Model>;
+  /** By `resource.operation`. */
+  readonly operations: ReadonlyMap<string, OperationFacts>;
+}
+
+/** One file of a mapping: the base first, then overlays in order. */
+export interface MappingLayer {
+  /** `base`, an overlay's name, or `account`. */
+  readonly name: string;
+  readonly at: Located;
+}
+
 // ---- compiled mapping -----------------------------------------------------------------------------------------
 
 /** Variables of UNI (spec 3.3) for one consumer call. `query` includes defaults once planned. */
@@ -94,10 +119,10 @@ export interface View {
   /** Rows are dropped or multiplied after the provider, so a page may give more or fewer rows than records. */
   readonly expands: boolean;
   readonly hasWhere: boolean;
-  /** `expand`, `where` and local filters read no `at: record` step, so steps may run after them. */
-  readonly admitsBeforeRecordSteps: boolean;
-  /** Names of steps whose answers the asked fields (all if undefined) can reach. */
-  neededSteps(fields: readonly string[] | undefined): ReadonlySet<string>;
+  /** `expand`, `where` and these local filters read no `at: record` step, so such steps may run after them (spec 3.7). */
+  admitsBeforeRecordSteps(local: readonly QueryFilter[]): boolean;
+  /** Names of steps whose answers the asked fields (all if undefined), these local filters, `where`, args and earlier steps can reach. */
+  neededSteps(fields: readonly string[] | undefined, local: readonly QueryFilter[]): ReadonlySet<string>;
   /** Evaluates binds once for this page (those that read no page variable: once per call, kept in `memo`). */
   open(page: PageInput): OpenPage;
   /** For meta, coverage, explain and docs. */
@@ -120,6 +145,8 @@ export interface FieldFacts {
   /** base, an overlay's name, or account. */
   readonly layer: string;
   readonly source: string;
+  /** Set for a field the model does not know: an overlay's own schema. The model's validator must not see such a field. */
+  readonly schema?: JsonSchema;
 }
 
 export interface FilterFacts {
