@@ -1,0 +1,98 @@
+/** Makes `Located` lenses over a tree: lines and columns are computed when somebody asks. */
+import type { Span } from "../finding.ts";
+import type { Located, PathKey } from "../located.ts";
+import { traceScalar } from "./offsets.ts";
+import type { Range, Syntax, Tree } from "./tree.ts";
+
+export interface SourceFile {
+  readonly file: string;
+  /** Line and column, from 1. */
+  position(offset: number): { readonly line: number; readonly column: number };
+}
+
+const syntaxes = new WeakMap<Located, Syntax>();
+
+/** How the value stands in its file; undefined if it is absent or was not read from YAML. */
+export const syntaxOf = (at: Located): Syntax | undefined => syntaxes.get(at);
+
+export const spanOf = (source: SourceFile, [start, end]: Range, path: readonly PathKey[] = []): Span => {
+  const from = source.position(start);
+  const to = source.position(end);
+  const dotted = path.join(".");
+  return {
+    file: source.file,
+    ...from,
+    endLine: to.line,
+    endColumn: to.column,
+    ...(dotted === "" ? {} : { path: dotted }),
+  };
+};
+
+export const locate = (
+  tree: Tree,
+  source: SourceFile,
+  path: readonly PathKey[] = [],
+  keyRange: Range = tree.range,
+): Located => {
+  const child = (key: PathKey): Located | undefined => {
+    if (tree.kind === "map") {
+      const entry = tree.children.get(String(key));
+      return entry === undefined ? undefined : locate(entry.tree, source, [...path, String(key)], entry.keyRange);
+    }
+    const item = tree.kind === "sequence" && typeof key === "number" ? tree.children[key] : undefined;
+    return item === undefined ? undefined : locate(item, source, [...path, key]);
+  };
+  const located: Located = {
+    value: tree.value,
+    text: tree.kind === "scalar" ? tree.text : undefined,
+    file: source.file,
+    path,
+    get span() {
+      return spanOf(source, tree.range, path);
+    },
+    get keySpan() {
+      return spanOf(source, keyRange, path);
+    },
+    at: (key: PathKey) => (child(key) ?? absent(located, key)) as never,
+    entries: () => (tree.kind === "map" ? [...tree.children.keys()].flatMap((key) => pairOf(key, child(key))) : []),
+    items: () => (tree.kind === "sequence" ? tree.children.flatMap((_, index) => child(index) ?? []) : []),
+    range: (start, end) => spanOf(source, scalarRange(tree, start, end), path),
+  };
+  syntaxes.set(located, tree.syntax);
+  return located;
+};
+
+const pairOf = (key: string, child: Located | undefined): readonly (readonly [string, Located])[] =>
+  child === undefined ? [] : [[key, child]];
+
+/** A value that is not there, anchored at the node that should hold it. */
+const absent = (parent: Located, key: PathKey): Located => {
+  const path = [...parent.path, key];
+  const nothing: Located = {
+    value: undefined,
+    text: undefined,
+    file: parent.file,
+    path,
+    get span() {
+      return parent.span;
+    },
+    get keySpan() {
+      return parent.keySpan;
+    },
+    at: (next: PathKey) => absent(nothing, next) as never,
+    entries: () => [],
+    items: () => [],
+    range: () => parent.span,
+  };
+  return nothing;
+};
+
+/** Characters [start, end) of a scalar's text as offsets into the file; the whole value if it has no characters of its own. */
+const scalarRange = (tree: Tree, start: number, end: number): Range => {
+  if (tree.kind !== "scalar" || tree.token === undefined) return tree.range;
+  const { starts, ends } = traceScalar(tree.token);
+  if (starts.length === 0) return tree.range;
+  const last = ends[starts.length - 1] ?? tree.range[1];
+  const from = starts[start] ?? last;
+  return [from, end > start ? Math.max(from, ends[end - 1] ?? last) : from];
+};
