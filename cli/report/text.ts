@@ -1,0 +1,45 @@
+/** The report for a person: a code frame with a caret under each problem, then one line that sums up. */
+import { codeFrameColumns } from "@babel/code-frame";
+import { styleText } from "node:util";
+import { problemsOf, type Problem, type Report } from "./types.ts";
+
+const COLOURS = { error: "red", warning: "yellow", notice: "cyan" } as const;
+
+export const printText = (report: Report, colour: boolean): string => {
+  const paint = (style: Parameters<typeof styleText>[0], text: string): string =>
+    colour ? styleText(style, text, { validateStream: false }) : text;
+  const one = (problem: Problem): string => {
+    const head = `${paint(COLOURS[problem.severity], problem.severity)} ${paint("bold", problem.message)} ${paint("dim", `[${problem.code}]`)}`;
+    const place = paint("cyan", `${problem.file}:${problem.line}:${problem.column}`);
+    const hint = problem.hint === undefined ? [] : [`  hint: ${problem.hint}`];
+    return [head, `  ${place}`, ...frame(report, problem, colour), ...hint].join("\n");
+  };
+  return [...problemsOf(report).map((problem) => `${one(problem)}\n`), summary(report, paint)].join("\n");
+};
+
+const frame = (report: Report, problem: Problem, colour: boolean): readonly string[] => {
+  const source = report.source(problem.file);
+  if (source === undefined) return [];
+  const end =
+    problem.endLine === problem.line && problem.endColumn <= problem.column + 1
+      ? {}
+      : { end: { line: problem.endLine, column: problem.endColumn } };
+  const text = codeFrameColumns(
+    source,
+    { start: { line: problem.line, column: problem.column }, ...end },
+    { forceColor: colour, linesAbove: 1, linesBelow: 1 },
+  );
+  return [text];
+};
+
+const summary = (report: Report, paint: (style: "green" | "red", text: string) => string): string => {
+  if (report.kind === "fixtures") {
+    const failed = report.outcomes.filter((outcome) => outcome.failures.length > 0).length;
+    const passed = report.outcomes.length - failed;
+    return paint(failed === 0 ? "green" : "red", `${passed} passed, ${failed} failed`);
+  }
+  const count = (severity: Problem["severity"]): number =>
+    report.findings.filter((finding) => finding.severity === severity).length;
+  const text = `${report.files} files, ${count("error")} errors, ${count("warning")} warnings, ${count("notice")} notices`;
+  return paint(count("error") === 0 ? "green" : "red", text);
+};
