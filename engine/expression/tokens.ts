@@ -18,17 +18,19 @@ const opens: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" }
 export function tokenize(source: string): readonly Token[] {
   const tokens: Token[] = [];
   const open: Token[] = [];
-  let at = 0;
-  while (at < source.length) {
-    const skipped = skipBlank(source, at);
-    if (skipped >= source.length) break;
-    const start = skipped;
-    at = endOfToken(source, start, tokens.at(-1));
-    const token: Token = { start, end: at, text: source.slice(start, at) };
+  for (let token = nextToken(source, 0, undefined); token !== undefined; token = nextToken(source, token.end, token)) {
     tokens.push(token);
     match(token, open);
   }
   return tokens;
+}
+
+/** The token at or after `from`, undefined at the end; `previous` decides whether `/` divides or opens a regular expression. */
+export function nextToken(source: string, from: number, previous: Token | undefined): Token | undefined {
+  const start = skipBlank(source, from);
+  if (start >= source.length) return undefined;
+  const end = endOfToken(source, start, previous);
+  return { start, end, text: source.slice(start, end) };
 }
 
 function match(token: Token, open: Token[]): void {

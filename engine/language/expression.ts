@@ -1,0 +1,102 @@
+/** Compiles one expression of the language: syntax findings now, scope checks now, run-time errors with their place later. */
+import { CognateError } from "../errors.ts";
+import { compile, ExpressionError, parse, type CompiledExpression, type ExpressionFunction, type Limits } from "../expression/index.ts";
+import { references } from "../expression/analysis/index.ts";
+import type { Expression, References } from "./compilation.ts";
+import type { Findings } from "./finding.ts";
+import { isFunctionUse, noReferences, toReferences } from "./references.ts";
+import type { Scope } from "./scopes.ts";
+import { checkScope } from "./scope-checks.ts";
+import type { Source } from "./source.ts";
+
+export interface ExpressionContext {
+  readonly findings: Findings;
+  readonly functions: Readonly<Record<string, ExpressionFunction>>;
+  /** Names of all functions, JSONata's own included. */
+  readonly functionNames: ReadonlySet<string>;
+  readonly limits: Limits;
+}
+
+/** Reports what is wrong with the text and then gives a stand-in that throws. `inText`: a hole among text, whose empty value drops the whole. */
+export function compileExpression(source: Source, scope: Scope, context: ExpressionContext, inText = false): Expression {
+  const { ast, errors } = parse(source.text, { recover: true });
+  if (errors.length > 0 || ast === undefined) {
+    reportSyntax(source, errors, context.findings);
+    return standIn(source);
+  }
+  const facts = references(ast);
+  checkScope({ ast, facts, source, scope, inText, findings: context.findings, functionNames: context.functionNames });
+  const found = toReferences(facts, scope, context.functionNames);
+  // `$count(…)` is the function even where a variable `count` is in scope, so the variable must not hide it.
+  const hidden = facts.variables.filter((use) => use.called && isFunctionUse(use, scope, context.functionNames)).map((use) => use.name);
+  try {
+    const compiled = compile(source.text, { name: nameOf(source), functions: context.functions, limits: context.limits });
+    if (compiled.declined !== undefined) {
+      context.findings.report("evaluated_by_reference", source.span(0, source.text.length), `The compiler declines this expression: ${compiled.declined}.`);
+    }
+    return expression(source, compiled, found, new Set(hidden));
+  } catch (cause) {
+    if (!(cause instanceof ExpressionError)) throw cause;
+    // `$eval` and friends were found by the scope checks already.
+    if (cause.code !== "L1005") reportSyntax(source, [cause], context.findings);
+    return standIn(source, found);
+  }
+}
+
+const nameOf = ({ where }: Source): string => `${where.file}:${where.line}:${where.column}`;
+
+function expression(source: Source, compiled: CompiledExpression, found: References, hidden: ReadonlySet<string>): Expression {
+  return {
+    source: source.text,
+    where: source.where,
+    references: found,
+    evaluate(input, bindings, now) {
+      try {
+        return compiled.evaluate(input, hidden.size === 0 ? bindings : without(bindings, hidden), { now });
+      } catch (cause) {
+        throw failure(source, cause);
+      }
+    },
+  };
+}
+
+function without(bindings: Readonly<Record<string, unknown>>, hidden: ReadonlySet<string>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(bindings).filter(([name]) => !hidden.has(name)));
+}
+
+/** A run-time error with its code in the message and its place at the failing character. */
+function failure(source: Source, cause: unknown): unknown {
+  if (!(cause instanceof ExpressionError)) return cause;
+  const start = cause.position ?? 0;
+  const span = source.span(start, cause.end ?? start);
+  const where = { ...source.where, file: span.file, line: span.line, column: span.column };
+  return new CognateError("expression_failed", `${cause.message} (${cause.code})`, { where, cause });
+}
+
+/** What a part that does not compile yields: it can be built upon, and throws when it is run. */
+export function standIn(source: Source, found: References = noReferences): Expression {
+  return {
+    source: source.text,
+    where: source.where,
+    references: found,
+    evaluate() {
+      throw new CognateError("expression_failed", "This expression does not compile; see the findings of the catalog.", { where: source.where });
+    },
+  };
+}
+
+function reportSyntax(source: Source, errors: readonly ExpressionError[], findings: Findings): void {
+  const hole = source.text.indexOf("{{");
+  if (hole >= 0) {
+    const close = source.text.indexOf("}}", hole);
+    findings.report("template_in_expression", source.span(hole, close < 0 ? hole + 2 : close + 2), "`{{ }}` stands in an expression.", holeHint);
+    return;
+  }
+  if (errors.length === 0) findings.report("expression_syntax", source.span(0, source.text.length), "The expression is empty.");
+  for (const error of errors) {
+    const start = error.position ?? 0;
+    findings.report("expression_syntax", source.span(start, error.end ?? source.text.length), `${error.message} (${error.code}).`);
+  }
+}
+
+export const holeHint = "This key takes an expression: write the JSONata without the braces, and join text with `&`.";

@@ -1,0 +1,25 @@
+/** A piece of expression text and where each of its characters stands: a whole scalar, one hole of a template, or a file. */
+import type { Where } from "../errors.ts";
+import type { Span } from "./finding.ts";
+import type { Located } from "./located.ts";
+
+export interface Source {
+  readonly text: string;
+  readonly where: Where;
+  /** Range of characters [start, end) of `text`, at least one character wide where there is one. */
+  span(start: number, end: number): Span;
+}
+
+export const toWhere = (span: Span, path: Located["path"]): Where => ({
+  file: span.file,
+  line: span.line,
+  column: span.column,
+  ...(path.length === 0 ? {} : { path: path.join(".") }),
+});
+
+/** The part of a scalar that begins at `offset`. `text` is that part. */
+export function sourceOf(at: Located, text: string, offset = 0): Source {
+  const span = (start: number, end: number): Span => at.range(offset + start, offset + Math.max(end, Math.min(start + 1, text.length)));
+  const first = text.length - text.trimStart().length;
+  return { text, where: toWhere(span(Math.min(first, Math.max(0, text.length - 1)), first + 1), at.path), span };
+}
