@@ -31,7 +31,11 @@ export interface ModelResource {
   readonly schema: JsonSchema;
   readonly query: ReadonlyMap<string, QueryParameter>;
   readonly sort: readonly string[];
-  readonly write: Readonly<Partial<Record<"create" | "update", { readonly required: readonly string[]; readonly properties: readonly string[] }>>>;
+  readonly write: Readonly<
+    Partial<
+      Record<"create" | "update", { readonly required: readonly string[]; readonly properties: readonly string[] }>
+    >
+  >;
   readonly customMethods: ReadonlyMap<string, { readonly input?: JsonSchema; readonly output?: JsonSchema }>;
   /** Compiled once. Gives the failures of one record, empty if it fits. `full` checks formats exactly (CI), else fast. */
   readonly validate: (record: unknown, formats?: "fast" | "full") => readonly ErrorDetail[];
@@ -71,7 +75,12 @@ export interface OperationFacts {
   readonly name: string;
   readonly records: "list" | "item" | "none";
   readonly effect: Effect;
-  readonly params: readonly { readonly key: string; readonly required: boolean; readonly hasDefault: boolean; readonly schema?: JsonSchema }[];
+  readonly params: readonly {
+    readonly key: string;
+    readonly required: boolean;
+    readonly hasDefault: boolean;
+    readonly schema?: JsonSchema;
+  }[];
 }
 
 export interface MappingContext {
@@ -103,10 +112,30 @@ export interface UnifiedScope {
 }
 
 export type Source =
-  | { readonly kind: "operation"; readonly operation: string; readonly args?: TemplateTree; readonly when?: Expression; readonly optional?: readonly ErrorCode[]; readonly view: View; readonly where: Where }
-  | { readonly kind: "static"; readonly rows: readonly unknown[]; readonly when?: Expression; readonly optional?: readonly ErrorCode[]; readonly view: View; readonly where: Where }
+  | {
+      readonly kind: "operation";
+      readonly operation: string;
+      readonly args?: TemplateTree;
+      readonly when?: Expression;
+      readonly optional?: readonly ErrorCode[];
+      readonly view: View;
+      readonly where: Where;
+    }
+  | {
+      readonly kind: "static";
+      readonly rows: readonly unknown[];
+      readonly when?: Expression;
+      readonly optional?: readonly ErrorCode[];
+      readonly view: View;
+      readonly where: Where;
+    }
   | { readonly kind: "concat"; readonly members: readonly Source[]; readonly when?: Expression; readonly where: Where }
-  | { readonly kind: "choose"; readonly branches: readonly Source[]; readonly when?: Expression; readonly where: Where };
+  | {
+      readonly kind: "choose";
+      readonly branches: readonly Source[];
+      readonly when?: Expression;
+      readonly where: Where;
+    };
 
 /** What happens to a query and to records of one leaf source: the mapping's own parts with the branch's merged over them by name. */
 export interface View {
@@ -280,6 +309,10 @@ export interface Mapping {
   readonly get?: GetMapping;
   readonly create?: WriteMapping;
   readonly update?: WriteMapping;
-  readonly delete?: { readonly operation: string; readonly args?: TemplateTree; readonly require: readonly Requirement[] };
+  readonly delete?: {
+    readonly operation: string;
+    readonly args?: TemplateTree;
+    readonly require: readonly Requirement[];
+  };
   readonly methods: ReadonlyMap<string, MethodMapping>;
 }

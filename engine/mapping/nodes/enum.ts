@@ -1,0 +1,110 @@
+/** Output node: a table from the provider's values to the model's. */
+import { castFor } from "../cast.ts";
+import { admits, enumOf, typesOf } from "../json-schema.ts";
+import { evaluateLeaf } from "../leaves.ts";
+import { printed, shown } from "../printed.ts";
+import { closed, expressionKey, literalKey, named } from "../../language/schema-words.ts";
+import { whyNothing } from "../why.ts";
+import { has, member } from "../yaml.ts";
+import type { Located } from "../../language/located.ts";
+import { hasKey, isPresent, type CompiledNode, type NodeContext, type OutputNode } from "./node.ts";
+
+const SCALAR = { type: ["string", "number", "boolean", "null"] };
+
+export const enumNode: OutputNode = {
+  type: "enum",
+  summary: "A table from the provider's values to the model's; a value without a row is kept and counted.",
+  schema: closed(
+    "A table from the provider's values to the model's. Rows match the printed value exactly; a value without a row is kept as it is, counted as drift and shown in the trace.",
+    {
+      enum: named("Provider value: unified value. Keys are read as text, so `true` and `1` need no quotes.", SCALAR, {
+        examples: [{ Active: "active", Disabled: "inactive" }],
+      }),
+      of: expressionKey("The provider's value. A list is mapped item by item.", { examples: ["attributes.status"] }),
+      else: literalKey("For a value without a row: `keep` it (default), null, or another literal.", SCALAR, {
+        examples: ["keep", null, "unknown"],
+      }),
+      absent: literalKey("For nothing or null; null by default.", SCALAR, { examples: ["inactive"] }),
+      ignore_case: literalKey("Match without regard to case.", { type: "boolean" }, { examples: [true] }),
+    },
+    ["enum", "of"],
+    {
+      examples: [{ enum: { Active: "active", Pending: "invited" }, of: "attributes.status" }],
+      anti: [
+        { value: { enum: { Active: "active" } }, reason: "`of` says which value is looked up." },
+        {
+          value: { enum: ["active", "inactive"], of: "status" },
+          reason: "`enum` is a table: provider value on the left, unified value on the right.",
+        },
+      ],
+    },
+  ),
+  matches: (value) => hasKey(value, "enum"),
+  compile: compileEnum,
+};
+
+function compileEnum(at: Located, context: NodeContext): CompiledNode {
+  const of = context.compilation.expression(member(at, "of"), context.scope);
+  const ignoreCase = member(at, "ignore_case").value === true;
+  const key = ignoreCase ? (text: string): string => text.toLowerCase() : (text: string): string => text;
+  const cast = castFor(context.expected, context.root) ?? ((value: unknown): unknown => value);
+  const rows = new Map(
+    member(at, "enum")
+      .entries()
+      .map(([text, row]) => [key(text), cast(row.value)] as const),
+  );
+  const fallback = has(at, "else") ? member(at, "else").value : "keep";
+  const absent = has(at, "absent") ? cast(member(at, "absent").value) : undefined;
+  checkRows(at, context, fallback);
+
+  const lookUp = (value: unknown, frame: Parameters<CompiledNode["evaluate"]>[1]): unknown => {
+    if (!isPresent(value)) return absent;
+    const text = printed(value);
+    const row = rows.get(key(text));
+    if (row !== undefined) return row;
+    frame.counters?.unmatchedEnum(context.field, text);
+    return fallback === "keep" ? cast(value) : fallback;
+  };
+  return {
+    source: `enum of ${of.source}`,
+    leaves: [{ expression: of, context: context.context }],
+    evaluate: (input, frame) => {
+      const value = evaluateLeaf(of, input, frame);
+      return Array.isArray(value) ? value.map((item) => lookUp(item, frame)) : lookUp(value, frame);
+    },
+    why: (input, frame) => {
+      const missing = whyNothing(of, input, frame);
+      if (missing !== undefined) return missing;
+      const value = evaluateLeaf(of, input, frame);
+      return rows.has(key(printed(value)))
+        ? `the row for ${shown(value)} says null`
+        : `enum has no row for ${shown(value)}`;
+    },
+  };
+}
+
+function checkRows(at: Located, context: NodeContext, fallback: unknown): void {
+  const types = typesOf(context.expected, context.root);
+  const targets = types?.has("array") === true ? undefined : enumOf(context.expected, context.root);
+  const check = (literal: unknown, place: Located): void => {
+    if (literal === null || types?.has("array") === true) return;
+    const cast = castFor(context.expected, context.root);
+    const value = cast === undefined ? literal : cast(literal);
+    if (targets !== undefined && !targets.includes(value)) {
+      context.compilation.findings.report(
+        "field_type",
+        place.span,
+        `\`${context.field}\` cannot be ${shown(value)}: the model allows ${targets.map(shown).join(", ")}.`,
+      );
+    } else if (!admits(types, value)) {
+      context.compilation.findings.report(
+        "field_type",
+        place.span,
+        `\`${context.field}\` cannot be ${shown(value)}: the model wants ${[...(types ?? [])].join(" or ")}.`,
+      );
+    }
+  };
+  for (const [, row] of member(at, "enum").entries()) check(row.value, row);
+  if (fallback !== "keep") check(fallback, member(at, "else"));
+  if (has(at, "absent")) check(member(at, "absent").value, member(at, "absent"));
+}
