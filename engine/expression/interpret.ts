@@ -41,7 +41,6 @@ function run(expression: ReferenceExpression, input: unknown, bindings: Readonly
 }
 
 function toError(cause: unknown, convert: (fault: RawFault) => ExpressionError): ExpressionError {
-  if (cause instanceof ExpressionError) return cause;
   if (cause instanceof RangeError && /call stack/i.test(cause.message)) return convert({ code: "D1011" });
   if (typeof cause === "object" && cause !== null) return convert(cause as RawFault);
   return new ExpressionError("D1000", String(cause));

@@ -54,13 +54,20 @@ function asFault(cause: unknown): RawFault {
 
 /** Turns what the package throws into our error, with the range of the token at fault. */
 export function faultToError(fault: RawFault, tokens: readonly Token[], source: string): ExpressionError {
-  if (fault instanceof ExpressionError) return fault;
+  if (fault instanceof ExpressionError) return withRange(fault, tokens, source);
   // A bad pattern reaches us as the engine's own SyntaxError.
   const code = fault.code ?? (fault instanceof SyntaxError ? "S0303" : "D1000");
   const token = fault.token === undefined ? undefined : String(fault.token);
   const range = rangeAt(fault.position, tokens, source);
   const message = messageOf(code, fault) ?? fault.message ?? `The expression failed with ${code}.`;
   return new ExpressionError(code, message, { ...range, token, value: fault.value, cause: fault instanceof Error ? fault : undefined });
+}
+
+/** An error thrown by a library function: the interpreter has added where the call stands, as the end of a token. */
+function withRange(error: ExpressionError, tokens: readonly Token[], source: string): ExpressionError {
+  if (error.position === undefined || error.end !== undefined) return error;
+  const { code, message, token, value, cause } = error;
+  return new ExpressionError(code, message, { ...rangeAt(error.position, tokens, source), token, value, cause });
 }
 
 /** The range of the token that ends at jsonata's `position`; where none ends there, the one that covers it. */
