@@ -44,13 +44,16 @@ export interface Pager {
   /** Query parameters that paging owns (refused from proxy callers). */
   readonly ownedParameters: readonly string[];
   /** Args that the strategy reads and places itself (window bounds). */
-  first(context: PageContext): readonly Layer[];
+  /** Undefined if there is nothing to read (an empty time range). @throws CognateError invalid_parameter for a range that cannot be */
+  first(context: PageContext): readonly Layer[] | undefined;
   /** What this position adds to the request. */
   place(layers: readonly Layer[], context: PageContext): Placements;
   /** @throws CognateError pagination_failed (lying total, non-boolean has_more, …), pagination_stuck */
   next(layers: readonly Layer[], answer: PageAnswer, context: PageContext, counters: PageCounters): PageStep;
   /** The page before, for `page` and `offset`; undefined for forward-only strategies. */
   previous?(layers: readonly Layer[], context: PageContext): readonly Layer[] | undefined;
+  /** The provider's total, where a `total` rule reads one. */
+  total?(answer: PageAnswer, context: PageContext): number | undefined;
   /** The inverse, for the sandbox: which slice of `rows` a request asks for, and what the provider would answer around it. */
   imitate(request: ImitatedRequest, rows: readonly unknown[]): ImitatedPage;
 }
@@ -79,6 +82,6 @@ export interface ImitatedPage {
   readonly hasMore: boolean;
   /** Headers such as Link. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The window asked for, where there is one: rows outside of it are not served. */
+  /** The window asked for, where there is one, as RFC 3339, `to` exclusive. Ask once with no rows, keep those inside, ask again. */
   readonly window?: { readonly from: string; readonly to: string };
 }
