@@ -16,6 +16,8 @@ export interface References {
   /** Static members read below a variable: `steps.detail` for `$steps.detail.name`; `query.role_id`. */
   readonly members: readonly string[];
   readonly functions: readonly string[];
+  /** Set if the context is used as a whole (`$`, `*`, `**`), so `paths` does not say all that is read. */
+  readonly wholeContext?: true;
 }
 
 /** A compiled expression with its place. Evaluation is synchronous and pure. */

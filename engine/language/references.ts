@@ -26,6 +26,7 @@ export function toReferences(facts: ReferenceFacts, scope: Scope, functions: Rea
     paths: unique(own.map((path) => path.join("."))),
     members: unique(members),
     functions: unique(called.map((use) => use.name)),
+    ...(facts.wholeContext ? { wholeContext: true as const } : {}),
   };
 }
 
@@ -37,5 +38,6 @@ export function mergeReferences(all: readonly References[]): References {
     paths: pick((one) => one.paths),
     members: pick((one) => one.members),
     functions: pick((one) => one.functions),
+    ...(all.some((one) => one.wholeContext === true) ? { wholeContext: true as const } : {}),
   };
 }
