@@ -8,6 +8,14 @@ export type Effect = "read" | "write" | "destroy";
 export type BodyFormat = "json" | "form" | "multipart" | "text" | "xml" | "binary";
 export type ResponseFormat = "json" | "xml" | "text" | "csv" | "ndjson" | "binary" | "none";
 
+export interface PlannedBody {
+  readonly contentType: string;
+  /** What may be printed. */
+  readonly bytes: Uint8Array;
+  /** The true text, where a credential travels in the body: `bytes` has `***` in its place. */
+  readonly sealed?: Secret;
+}
+
 /** A planned call: pure data, printable as curl. Nothing in it is unresolved. */
 export interface RequestPlan {
   /** `resource.operation`, or `raw`. */
@@ -17,11 +25,13 @@ export interface RequestPlan {
   readonly origin: string;
   /** Percent-encoded path that begins with `/`, base path included. */
   readonly path: string;
+  /** The query of a link, byte for byte: signed and opaque links break when they are encoded again. Pairs of `query` follow it. */
+  readonly rawQuery?: string;
   /** Decoded pairs, in order; encoded once when the URL is made. */
   readonly query: readonly (readonly [name: string, value: Tainted])[];
   /** Lower-case names, one each. */
   readonly headers: readonly (readonly [name: string, value: Tainted])[];
-  readonly body?: { readonly contentType: string; readonly bytes: Uint8Array };
+  readonly body?: PlannedBody;
   readonly effect: Effect;
   /** Sending it twice does the same as once (reads, PUT, DELETE, an idempotency key). */
   readonly repeatable: boolean;

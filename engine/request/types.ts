@@ -35,6 +35,29 @@ export interface CompiledParam {
   readonly description?: string;
 }
 
+export type NamedTemplate = readonly [name: string, value: Template];
+export type NamedTree = readonly [name: string, value: TemplateTree];
+
+/** `servers`: other hosts of the same provider, first match wins (http-api-spec 2.6). */
+export interface ServerRule {
+  /** `path` as the operation writes it, before the base path. */
+  readonly matches: (method: string, path: string) => boolean;
+  readonly baseUrl: Template;
+}
+
+/** What an integration gives to all of its operations, compiled once. */
+export interface RequestDefaults {
+  readonly baseUrl: Template;
+  readonly servers: readonly ServerRule[];
+  /** Lower-case names. */
+  readonly headers: readonly NamedTemplate[];
+  readonly query: readonly NamedTree[];
+  readonly arrayStyle: ArrayStyle;
+  readonly timeoutMs: number;
+  /** By connection name. */
+  readonly auth: Readonly<Record<string, CompiledAuth>>;
+}
+
 /** Everything needed to plan a call of one operation; all choices made at load time. */
 export interface CompiledRequest {
   readonly operation: string;
@@ -42,10 +65,15 @@ export interface CompiledRequest {
   readonly method: string;
   readonly path: Template;
   readonly baseUrl: Template;
-  readonly headers: readonly (readonly [name: string, value: Template])[];
-  readonly query: readonly (readonly [name: string, value: Template])[];
+  /** Empty where the operation has a base URL of its own. */
+  readonly servers: readonly ServerRule[];
+  /** Lower-case names; the integration's with the operation's over them. */
+  readonly headers: readonly NamedTemplate[];
+  readonly query: readonly NamedTree[];
   readonly params: readonly CompiledParam[];
   readonly closed: boolean;
+  /** Arguments that templates read, so they do not travel as query; "all" if one reads `args` as a whole. */
+  readonly templateArgs: ReadonlySet<string> | "all";
   readonly arrayStyle: ArrayStyle;
   readonly body?: TemplateTree;
   readonly bodyFormat: BodyFormat;
@@ -63,6 +91,11 @@ export interface CompiledRequest {
 export interface CompiledAuth {
   /** Lower-case header names that may carry a credential (for stripping and for reading consumer tokens). */
   readonly headerNames: readonly string[];
+  /** Query parameters that carry one. */
+  readonly queryNames: readonly string[];
+  /** A credential travels as a member of the body, so raw calls cannot carry it. */
+  readonly inBody: boolean;
+  /** @throws CognateError credential_missing with the fields that are not set */
   apply(plan: RequestPlan, account: AccountView, now: number): RequestPlan;
 }
 

@@ -1,0 +1,51 @@
+/** The body of a plan: template tree, body parameters, paging, and the caller's extra members last. */
+import { CognateError } from "../errors.ts";
+import type { PlannedBody } from "../language/exchange.ts";
+import type { ResolvedArgs } from "./args.ts";
+import { deepMerge, setAt } from "./place.ts";
+import { encodePairs } from "./plan-url.ts";
+import { flatten } from "./print.ts";
+import type { CompiledRequest, RequestInputs } from "./types.ts";
+
+/** undefined if nothing puts anything into a body. Bytes given by the caller are sent as they are. */
+export const buildBody = (
+  request: CompiledRequest,
+  resolved: ResolvedArgs,
+  inputs: RequestInputs,
+): PlannedBody | undefined => {
+  if (inputs.rawBody !== undefined) return inputs.rawBody;
+  const params = request.params.filter((param) => param.in === "body" && resolved.args[param.key] !== undefined);
+  const placed = inputs.placements?.body ?? [];
+  let body = ownBody(request, resolved, inputs.now);
+  for (const param of params) body = setAt(body, param.at, resolved.args[param.key]);
+  for (const [path, value] of placed) body = setAt(body, path, value);
+  if (inputs.extraBody !== undefined) body = deepMerge(body, inputs.extraBody);
+  return body === undefined ? undefined : encodeBody(request, body);
+};
+
+const ownBody = (request: CompiledRequest, { args, scope }: ResolvedArgs, now: number): unknown => {
+  if (request.body !== undefined) return request.body.render(scope, now);
+  const travelsElsewhere = request.params.some((param) => param.key === "body");
+  return travelsElsewhere || request.method === "GET" || request.method === "HEAD" ? undefined : args["body"];
+};
+
+const encodeBody = (request: CompiledRequest, body: unknown): PlannedBody => {
+  const encoder = new TextEncoder();
+  if (request.bodyFormat === "json")
+    return { contentType: "application/json", bytes: encoder.encode(JSON.stringify(body)) };
+  if (request.bodyFormat === "form")
+    return { contentType: "application/x-www-form-urlencoded", bytes: encoder.encode(encodeForm(request, body)) };
+  throw new CognateError("not_implemented", `Bodies of format \`${request.bodyFormat}\` are not yet supported.`, {
+    where: request.where,
+  });
+};
+
+/** Nested members as `a[b]`, lists by `array_style`. */
+const encodeForm = (request: CompiledRequest, body: unknown): string => {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+    throw new CognateError("template_unresolved", "A form body is a mapping of names to values.", {
+      where: request.where,
+    });
+  }
+  return encodePairs(Object.entries(body).flatMap(([name, value]) => flatten(name, value, request.arrayStyle)));
+};
