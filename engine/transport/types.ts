@@ -55,7 +55,14 @@ export interface ErrorPolicy {
 export interface RateLimitPolicy {
   readonly name?: string;
   /** Lower-case header names. */
-  readonly headers: { readonly limit?: string; readonly remaining?: string; readonly reset?: string; readonly period?: string; readonly bucket?: string; readonly retryAfter?: string };
+  readonly headers: {
+    readonly limit?: string;
+    readonly remaining?: string;
+    readonly reset?: string;
+    readonly period?: string;
+    readonly bucket?: string;
+    readonly retryAfter?: string;
+  };
   readonly reset: "seconds" | "epoch_seconds" | "epoch_milliseconds" | "http_date" | "iso8601" | "seconds_or_epoch";
   readonly limit?: number;
   readonly periodSeconds?: number;
@@ -89,8 +96,20 @@ export interface SendContext {
 
 /** For traces and metrics. URLs are redacted. */
 export type TransportEvent =
-  | { readonly kind: "request"; readonly operation: string; readonly method: string; readonly url: string; readonly attempt: number }
-  | { readonly kind: "response"; readonly operation: string; readonly status: number; readonly durationMs: number; readonly attempt: number }
+  | {
+      readonly kind: "request";
+      readonly operation: string;
+      readonly method: string;
+      readonly url: string;
+      readonly attempt: number;
+    }
+  | {
+      readonly kind: "response";
+      readonly operation: string;
+      readonly status: number;
+      readonly durationMs: number;
+      readonly attempt: number;
+    }
   | { readonly kind: "wait"; readonly seconds: number; readonly reason: string }
   | { readonly kind: "rate_limit"; readonly state: RateLimitState }
   | { readonly kind: "rule"; readonly id: string; readonly action: ErrorAction };
