@@ -7,3 +7,4 @@ export { defaultLimits } from "./limits.ts";
 export { ExpressionError } from "./error.ts";
 export { compile } from "./compile.ts";
 export { parse, type Parsed, type ParseOptions } from "./parse.ts";
+export { childrenOf, visit } from "./visit.ts";

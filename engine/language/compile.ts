@@ -1,5 +1,6 @@
 /** Makes the `Compilation` that every room's `compile` is given. */
 import { builtinNames } from "../expression/analysis/index.ts";
+import type { CredentialNames } from "./checks/index.ts";
 import type { Compilation, Expression, Template } from "./compilation.ts";
 import { compileExpression, type ExpressionContext, standIn } from "./expression.ts";
 import type { Findings } from "./finding.ts";
@@ -14,12 +15,26 @@ export interface CompilationParts {
   readonly findings: Findings;
   readonly functions: Compilation["functions"];
   readonly limits: Compilation["limits"];
-  readonly readFile: Compilation["readFile"];
+  readonly readFile: (at: Located, name: string) => Located | undefined;
+  /** Fields of the integration's connections and learnt values, to check `credentials.*` and `account.*`. */
+  readonly credentials?: CredentialNames;
 }
 
-export function createCompilation({ findings, functions, limits, readFile }: CompilationParts): Compilation {
+export function createCompilation({
+  findings,
+  functions,
+  limits,
+  readFile,
+  credentials,
+}: CompilationParts): Compilation {
   const functionNames = new Set([...builtinNames, ...Object.keys(functions)]);
-  const context: ExpressionContext = { findings, functions, limits, functionNames };
+  const context: ExpressionContext = {
+    findings,
+    functions,
+    limits,
+    functionNames,
+    ...(credentials === undefined ? {} : { credentials }),
+  };
 
   /** Also takes `{ $jsonata: file }`. */
   function expression(at: Located, scope: Scope): Expression {
@@ -34,7 +49,15 @@ export function createCompilation({ findings, functions, limits, readFile }: Com
   function template(at: Located, scope: Scope): Template {
     if (at.text !== undefined) return compileTemplate(at, at.text, scope, context);
     findings.report("wrong_type", at.span, `A template (text) stands here; this is ${kindOf(at.value)}.`, templateHint);
-    return { source: "", where: sourceOf(at, "").where, constant: "", single: false, references: noReferences, render: () => "", renderWith: () => "" };
+    return {
+      source: "",
+      where: sourceOf(at, "").where,
+      constant: "",
+      single: false,
+      references: noReferences,
+      render: () => "",
+      renderWith: () => "",
+    };
   }
 
   return {

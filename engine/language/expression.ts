@@ -1,12 +1,19 @@
 /** Compiles one expression of the language: syntax findings now, scope checks now, run-time errors with their place later. */
 import { CognateError } from "../errors.ts";
-import { compile, ExpressionError, parse, type CompiledExpression, type ExpressionFunction, type Limits } from "../expression/index.ts";
+import {
+  compile,
+  ExpressionError,
+  parse,
+  type CompiledExpression,
+  type ExpressionFunction,
+  type Limits,
+} from "../expression/index.ts";
 import { references } from "../expression/analysis/index.ts";
+import { type CredentialNames, type Position, runChecks } from "./checks/index.ts";
 import type { Expression, References } from "./compilation.ts";
 import type { Findings } from "./finding.ts";
 import { isFunctionUse, noReferences, toReferences } from "./references.ts";
 import type { Scope } from "./scopes.ts";
-import { checkScope } from "./scope-checks.ts";
 import type { Source } from "./source.ts";
 
 export interface ExpressionContext {
@@ -15,24 +22,49 @@ export interface ExpressionContext {
   /** Names of all functions, JSONata's own included. */
   readonly functionNames: ReadonlySet<string>;
   readonly limits: Limits;
+  readonly credentials?: CredentialNames;
 }
 
-/** Reports what is wrong with the text and then gives a stand-in that throws. `inText`: a hole among text, whose empty value drops the whole. */
-export function compileExpression(source: Source, scope: Scope, context: ExpressionContext, inText = false): Expression {
+/** Reports what is wrong with the text; where it does not compile, the result is a stand-in that throws. */
+export function compileExpression(
+  source: Source,
+  scope: Scope,
+  context: ExpressionContext,
+  position: Position = "expression",
+): Expression {
   const { ast, errors } = parse(source.text, { recover: true });
   if (errors.length > 0 || ast === undefined) {
     reportSyntax(source, errors, context.findings);
     return standIn(source);
   }
   const facts = references(ast);
-  checkScope({ ast, facts, source, scope, inText, findings: context.findings, functionNames: context.functionNames });
+  runChecks({
+    ...context,
+    ast,
+    facts,
+    text: source.text,
+    scope,
+    position,
+    report: (code, { start, end }, message, hint) =>
+      context.findings.report(code, source.span(start, end), message, hint),
+  });
   const found = toReferences(facts, scope, context.functionNames);
   // `$count(…)` is the function even where a variable `count` is in scope, so the variable must not hide it.
-  const hidden = facts.variables.filter((use) => use.called && isFunctionUse(use, scope, context.functionNames)).map((use) => use.name);
+  const hidden = facts.variables
+    .filter((use) => use.called && isFunctionUse(use, scope, context.functionNames))
+    .map((use) => use.name);
   try {
-    const compiled = compile(source.text, { name: nameOf(source), functions: context.functions, limits: context.limits });
+    const compiled = compile(source.text, {
+      name: nameOf(source),
+      functions: context.functions,
+      limits: context.limits,
+    });
     if (compiled.declined !== undefined) {
-      context.findings.report("evaluated_by_reference", source.span(0, source.text.length), `The compiler declines this expression: ${compiled.declined}.`);
+      context.findings.report(
+        "evaluated_by_reference",
+        source.span(0, source.text.length),
+        `The compiler declines this expression: ${compiled.declined}.`,
+      );
     }
     return expression(source, compiled, found, new Set(hidden));
   } catch (cause) {
@@ -45,7 +77,12 @@ export function compileExpression(source: Source, scope: Scope, context: Express
 
 const nameOf = ({ where }: Source): string => `${where.file}:${where.line}:${where.column}`;
 
-function expression(source: Source, compiled: CompiledExpression, found: References, hidden: ReadonlySet<string>): Expression {
+function expression(
+  source: Source,
+  compiled: CompiledExpression,
+  found: References,
+  hidden: ReadonlySet<string>,
+): Expression {
   return {
     source: source.text,
     where: source.where,
@@ -60,7 +97,10 @@ function expression(source: Source, compiled: CompiledExpression, found: Referen
   };
 }
 
-function without(bindings: Readonly<Record<string, unknown>>, hidden: ReadonlySet<string>): Readonly<Record<string, unknown>> {
+function without(
+  bindings: Readonly<Record<string, unknown>>,
+  hidden: ReadonlySet<string>,
+): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(bindings).filter(([name]) => !hidden.has(name)));
 }
 
@@ -80,7 +120,11 @@ export function standIn(source: Source, found: References = noReferences): Expre
     where: source.where,
     references: found,
     evaluate() {
-      throw new CognateError("expression_failed", "This expression does not compile; see the findings of the catalog.", { where: source.where });
+      throw new CognateError(
+        "expression_failed",
+        "This expression does not compile; see the findings of the catalog.",
+        { where: source.where },
+      );
     },
   };
 }
@@ -89,13 +133,23 @@ function reportSyntax(source: Source, errors: readonly ExpressionError[], findin
   const hole = source.text.indexOf("{{");
   if (hole >= 0) {
     const close = source.text.indexOf("}}", hole);
-    findings.report("template_in_expression", source.span(hole, close < 0 ? hole + 2 : close + 2), "`{{ }}` stands in an expression.", holeHint);
+    findings.report(
+      "template_in_expression",
+      source.span(hole, close < 0 ? hole + 2 : close + 2),
+      "`{{ }}` stands in an expression.",
+      holeHint,
+    );
     return;
   }
-  if (errors.length === 0) findings.report("expression_syntax", source.span(0, source.text.length), "The expression is empty.");
+  if (errors.length === 0)
+    findings.report("expression_syntax", source.span(0, source.text.length), "The expression is empty.");
   for (const error of errors) {
     const start = error.position ?? 0;
-    findings.report("expression_syntax", source.span(start, error.end ?? source.text.length), `${error.message} (${error.code}).`);
+    findings.report(
+      "expression_syntax",
+      source.span(start, error.end ?? source.text.length),
+      `${error.message} (${error.code}).`,
+    );
   }
 }
 

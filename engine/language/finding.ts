@@ -9,7 +9,10 @@ export interface Span extends Where {
   readonly endColumn: number;
 }
 
-const rule = (severity: Severity, summary: string): { readonly severity: Severity; readonly summary: string } => ({ severity, summary });
+const rule = (severity: Severity, summary: string): { readonly severity: Severity; readonly summary: string } => ({
+  severity,
+  summary,
+});
 
 /** Every finding there is; `docs/findings.md` is generated from this table. */
 export const FINDING_CODES = {
@@ -38,11 +41,15 @@ export const FINDING_CODES = {
   expression_in_template: rule("warning", "Looks like an expression where a template is taken as text."),
   unknown_variable: rule("error", "No such variable in this place."),
   unknown_function: rule("error", "No such function."),
+  wrong_arguments: rule("error", "The function takes another number of arguments."),
   unknown_name: rule("error", "No such name in this closed scope."),
   forbidden_function: rule("error", "The function is not part of the dialect."),
   root_reference: rule("error", "`$$` is not part of the dialect."),
   string_predicate: rule("error", "A literal string as predicate selects everything."),
-  scope_in_predicate: rule("error", "A scope name inside a predicate or step is read as a field; the `$` form is meant."),
+  scope_in_predicate: rule(
+    "error",
+    "A scope name inside a predicate or step is read as a field; the `$` form is meant.",
+  ),
   shadowed_variable: rule("error", "A binding takes the name of a variable of the language."),
   secret_out_of_place: rule("error", "A secret field is used outside `auth` and `session`."),
   conditional_without_else: rule("warning", "A conditional without else drops the whole text."),
@@ -88,8 +95,22 @@ export const collectFindings = (): Findings => {
   return {
     all,
     report(code, span, message, hint) {
-      const known = all.some((f) => f.code === code && f.message === message && f.span.file === span.file && f.span.line === span.line && f.span.column === span.column);
-      if (!known) all.push({ code, severity: FINDING_CODES[code].severity, message, ...(hint === undefined ? {} : { hint }), span });
+      const known = all.some(
+        (f) =>
+          f.code === code &&
+          f.message === message &&
+          f.span.file === span.file &&
+          f.span.line === span.line &&
+          f.span.column === span.column,
+      );
+      if (!known)
+        all.push({
+          code,
+          severity: FINDING_CODES[code].severity,
+          message,
+          ...(hint === undefined ? {} : { hint }),
+          span,
+        });
     },
   };
 };

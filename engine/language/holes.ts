@@ -37,7 +37,14 @@ function readHole(template: string, from: number): Hole {
   const start = from + 2;
   const close = findClose(template, start);
   const end = close ?? template.length;
-  return { kind: "hole", source: template.slice(start, end), start, from, to: close === undefined ? end : close + 2, unfinished: close === undefined };
+  return {
+    kind: "hole",
+    source: template.slice(start, end),
+    start,
+    from,
+    to: close === undefined ? end : close + 2,
+    unfinished: close === undefined,
+  };
 }
 
 const partners: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
@@ -46,7 +53,11 @@ const partners: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}
 function findClose(template: string, start: number): number | undefined {
   const open: string[] = [];
   let previous: Token | undefined;
-  for (let token = nextToken(template, start, previous); token !== undefined; token = nextToken(template, token.end, previous)) {
+  for (
+    let token = nextToken(template, start, previous);
+    token !== undefined;
+    token = nextToken(template, token.end, previous)
+  ) {
     const partner = partners[token.text];
     if (partner !== undefined) open.push(partner);
     else if (open.includes(token.text)) open.length = open.lastIndexOf(token.text);

@@ -20,7 +20,9 @@ export interface TreeParts {
 }
 
 /** The operator of an exact one-key mapping `{ $jsonata: … }` or `{ $text: … }`; every other key is data. */
-export function operatorOf(at: Located): { readonly name: "$jsonata" | "$text"; readonly argument: Located } | undefined {
+export function operatorOf(
+  at: Located,
+): { readonly name: "$jsonata" | "$text"; readonly argument: Located } | undefined {
   const { value } = at;
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   const entries = at.entries();
@@ -64,6 +66,11 @@ function mapping(at: Located, parts: TreeParts): Branch {
   return {
     references: mergeReferences(members.map(([, member]) => member.references)),
     // `fromEntries` defines own members, so a key `__proto__` stays data.
-    render: (scope, now) => Object.fromEntries(members.map(([key, member]) => [key, member.render(scope, now)] as const).filter(([, value]) => value !== undefined)),
+    render: (scope, now) =>
+      Object.fromEntries(
+        members
+          .map(([key, member]) => [key, member.render(scope, now)] as const)
+          .filter(([, value]) => value !== undefined),
+      ),
   };
 }

@@ -11,7 +11,7 @@ import type { Located, PathKey } from "./located.ts";
  * columns in findings are then offsets into the scalar's text plus one. Scalars have their printed form as text.
  */
 export function located<T>(value: T, file = "test.yaml", path: readonly PathKey[] = []): Located<T> {
-  const text = typeof value === "object" || value === undefined ? undefined : String(value as string | number | boolean);
+  const text = typeof value === "object" || value === undefined ? undefined : String(value);
   const range = (start: number, end: number): Span => spanOf(text ?? "", start, end, file, path);
   const whole = range(0, text?.length ?? 0);
   const child = (key: PathKey, member: unknown): Located => located(member, file, [...path, key]);
@@ -23,7 +23,10 @@ export function located<T>(value: T, file = "test.yaml", path: readonly PathKey[
     span: whole,
     keySpan: whole,
     at: (key) => located(memberOf(value, key), file, [...path, key]),
-    entries: () => (typeof value === "object" && value !== null ? Object.entries(value).map(([key, member]) => [key, child(key, member)] as const) : []),
+    entries: () =>
+      typeof value === "object" && value !== null
+        ? Object.entries(value).map(([key, member]) => [key, child(key, member)] as const)
+        : [],
     items: () => (Array.isArray(value) ? value.map((item, index) => child(index, item)) : []),
     range,
   };
@@ -37,7 +40,14 @@ function memberOf<T, K extends keyof T>(value: T, key: K): T[K] {
 function spanOf(text: string, start: number, end: number, file: string, path: readonly PathKey[]): Span {
   const from = placeOf(text, start);
   const to = placeOf(text, end);
-  return { file, line: from.line, column: from.column, endLine: to.line, endColumn: to.column, ...(path.length === 0 ? {} : { path: path.join(".") }) };
+  return {
+    file,
+    line: from.line,
+    column: from.column,
+    endLine: to.line,
+    endColumn: to.column,
+    ...(path.length === 0 ? {} : { path: path.join(".") }),
+  };
 }
 
 function placeOf(text: string, offset: number): { readonly line: number; readonly column: number } {
@@ -46,7 +56,10 @@ function placeOf(text: string, offset: number): { readonly line: number; readonl
 }
 
 /** `files`: text by name, for `$text` and `$jsonata`. Nothing is thrown: look into `compilation.findings.all`. */
-export function testCompilation(findings: Findings = collectFindings(), files: Readonly<Record<string, string>> = {}): Compilation {
+export function testCompilation(
+  findings: Findings = collectFindings(),
+  files: Readonly<Record<string, string>> = {},
+): Compilation {
   return createCompilation({
     findings,
     functions: FUNCTIONS,

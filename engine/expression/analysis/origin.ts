@@ -14,7 +14,8 @@ export const nowhere: Origins = [];
 export const context: Origins = [{ root: undefined, path: [] }];
 export const variable = (name: string): Origins => [{ root: name, path: [] }];
 
-export const below = (origins: Origins, name: string): Origins => origins.map(({ root, path }) => ({ root, path: [...path, name] }));
+export const below = (origins: Origins, name: string): Origins =>
+  origins.map(({ root, path }) => ({ root, path: [...path, name] }));
 
 /** Functions whose result consists of (members of) the arguments listed: what is read below it is read below them. */
 const passThrough: Readonly<Record<string, "first" | "all">> = {
@@ -46,4 +47,5 @@ export const parameterOrigins = (name: string | undefined, args: readonly Origin
 };
 
 /** The name of a function called directly, `$name(…)`. */
-export const calledName = (procedure: Node): string | undefined => (procedure.type === "variable" ? procedure.value : undefined);
+export const calledName = (procedure: Node): string | undefined =>
+  procedure.type === "variable" ? procedure.value : undefined;

@@ -1,6 +1,15 @@
 /** The walk behind `references`: follows the context through steps, predicates, calls and bindings. */
 import type { Filter, Group, IndexStage, Node } from "../ast.ts";
-import { below, calledName, context, nowhere, type Origins, parameterOrigins, resultOrigins, variable } from "./origin.ts";
+import {
+  below,
+  calledName,
+  context,
+  nowhere,
+  type Origins,
+  parameterOrigins,
+  resultOrigins,
+  variable,
+} from "./origin.ts";
 import type { Binding, NameUse, PathUse, Range, ReferenceFacts, VariableUse } from "./references.ts";
 
 interface Slot extends Range {
@@ -15,14 +24,15 @@ interface Place {
   readonly here: Origins;
   /** Is `here` the outermost context itself? */
   readonly top: boolean;
-  readonly inside: NameUse["inside"];
   readonly slots: ReadonlyMap<string, Slot>;
 }
 
 const rangeOf = ({ start, end }: Range): Range => ({ start, end });
 
 /** Once per place: the parser copies the left side of `??` and `?:`. */
-function collect<T extends Range>(key: (one: T) => string): { readonly add: (one: T) => void; readonly all: () => readonly T[] } {
+function collect<T extends Range>(
+  key: (one: T) => string,
+): { readonly add: (one: T) => void; readonly all: () => readonly T[] } {
   const seen = new Map<string, T>();
   return {
     add(one) {
@@ -48,7 +58,11 @@ export function createWalk(): { readonly read: (ast: Node) => void; readonly fac
     return { ...place, slots: new Map(place.slots).set(name, slot) };
   }
 
-  function readVariable(node: Node & { readonly type: "variable" }, place: Place, called: boolean): Origins {
+  function readVariable(
+    node: Node & { readonly type: "variable" },
+    place: Place,
+    call?: { readonly arguments?: number },
+  ): Origins {
     if (node.value === "") return place.here;
     if (node.value === "$") {
       roots.add(rangeOf(node));
@@ -59,8 +73,31 @@ export function createWalk(): { readonly read: (ast: Node) => void; readonly fac
       slot.uses++;
       return slot.origins;
     }
-    variables.add({ name: node.value, called, ...rangeOf(node) });
-    return called ? nowhere : variable(node.value);
+    variables.add({
+      name: node.value,
+      called: call !== undefined,
+      ...call,
+      start: node.start,
+      end: node.start + node.value.length + 1,
+    });
+    return call === undefined ? variable(node.value) : nowhere;
+  }
+
+  function readName(
+    node: Node & { readonly type: "name" },
+    place: Place,
+    leading: boolean,
+    followed: boolean,
+  ): Origins {
+    names.add({
+      name: node.value,
+      top: place.top,
+      leading,
+      followed,
+      start: node.start,
+      end: node.position ?? node.end,
+    });
+    return below(place.here, node.value);
   }
 
   function note(origins: Origins, at: Range): void {
@@ -81,25 +118,31 @@ export function createWalk(): { readonly read: (ast: Node) => void; readonly fac
     return grouped(node.group, origins, after);
   }
 
-  function stages(list: readonly (Filter | IndexStage)[] | undefined, origins: Origins, start: Place, at: Range): Place {
+  function stages(
+    list: readonly (Filter | IndexStage)[] | undefined,
+    origins: Origins,
+    start: Place,
+    at: Range,
+  ): Place {
     let place = start;
     for (const stage of list ?? []) {
       if (stage.type === "index") place = bind(place, stage.value, "index", nowhere, at);
-      else if (stage.expr.type !== "number") read(stage.expr, { ...place, here: origins, top: false, inside: "predicate" });
+      else if (stage.expr.type !== "number") read(stage.expr, { ...place, here: origins, top: false });
     }
     return place;
   }
 
   function grouped(group: Group | undefined, origins: Origins, place: Place): Origins {
     if (group === undefined) return origins;
-    for (const one of group.pairs.flat()) read(one, { ...place, here: origins, top: false, inside: "step" });
+    for (const one of group.pairs.flat()) read(one, { ...place, here: origins, top: false });
     return nowhere;
   }
 
   function walkPath(steps: readonly Node[], start: Place): Origins {
     let place = start;
-    for (const step of steps) {
-      const origins = own(step, place);
+    for (const [index, step] of steps.entries()) {
+      const origins =
+        step.type === "name" ? readName(step, place, index === 0, index < steps.length - 1) : own(step, place);
       let after = place;
       if (step.focus !== undefined) after = bind(after, step.focus, "focus", origins, step);
       if (step.index !== undefined) after = bind(after, step.index, "index", nowhere, step);
@@ -107,7 +150,7 @@ export function createWalk(): { readonly read: (ast: Node) => void; readonly fac
       const here = grouped(step.group, origins, after);
       // After `@$x` the context stays what it was before the step.
       const moves = step.focus === undefined && step.type !== "sort";
-      place = moves ? { ...after, here, top: after.top && isContext(step), inside: "step" } : after;
+      place = moves ? { ...after, here, top: after.top && isContext(step) } : after;
     }
     return place.here;
   }
@@ -131,32 +174,34 @@ export function createWalk(): { readonly read: (ast: Node) => void; readonly fac
     bind(place, node.name, "bind", origins, { start: node.nameStart, end: node.nameEnd });
 
   /** `piped` are the origins of arguments that stand elsewhere (left of `~>`). */
-  function walkCall(procedure: Node, args: readonly Node[], piped: readonly Origins[], place: Place): Origins {
+  function walkCall(procedure: Node, args: readonly (Node | "?")[], piped: readonly Origins[], place: Place): Origins {
     const name = procedure.type === "variable" && !place.slots.has(procedure.value) ? calledName(procedure) : undefined;
-    if (procedure.type === "variable") readVariable(procedure, place, true);
+    const given = args.filter((one) => one !== "?");
+    const count = given.length === args.length ? { arguments: args.length + piped.length } : {};
+    if (procedure.type === "variable") readVariable(procedure, place, count);
     else if (procedure.type === "lambda") walkLambda(procedure, place, piped);
     else read(procedure, place);
-    const origins = [...piped, ...args.filter((one) => one.type !== "lambda").map((one) => walk(one, place))];
+    const origins = [...piped, ...given.filter((one) => one.type !== "lambda").map((one) => walk(one, place))];
     const parameters = parameterOrigins(name, origins);
-    for (const one of args) if (one.type === "lambda") walkLambda(one, place, parameters);
+    for (const one of given) if (one.type === "lambda") walkLambda(one, place, parameters);
     const result = resultOrigins(name, origins);
-    const consumed = parameters.length > 0 && args.some((one) => one.type === "lambda");
+    const consumed = parameters.length > 0 && given.some((one) => one.type === "lambda");
     const passed = new Set([...result, ...(consumed ? (origins[0] ?? nowhere) : nowhere)]);
-    for (const origin of origins.flat()) if (!passed.has(origin)) note([origin], argumentRange(args, procedure));
+    for (const origin of origins.flat()) if (!passed.has(origin)) note([origin], argumentRange(given, procedure));
     return result;
   }
 
   function walkApply(node: Node & { readonly type: "apply" }, place: Place): Origins {
     const left = walk(node.lhs, place);
     const { rhs } = node;
-    if (rhs.type === "function" || rhs.type === "partial") return walkCall(rhs.procedure, given(rhs.arguments), [left], place);
+    if (rhs.type === "function" || rhs.type === "partial") return walkCall(rhs.procedure, rhs.arguments, [left], place);
     if (rhs.type === "transform") return walkTransform(rhs, { ...place, here: left, top: false });
     return walkCall(rhs, [], [left], place);
   }
 
   function walkTransform(node: Node & { readonly type: "transform" }, place: Place): Origins {
     note(place.here, node);
-    const matched = { ...place, here: walk(node.pattern, place), top: false, inside: "step" as const };
+    const matched = { ...place, here: walk(node.pattern, place), top: false };
     read(node.update, matched);
     if (node.delete !== undefined) read(node.delete, matched);
     return nowhere;
@@ -164,7 +209,13 @@ export function createWalk(): { readonly read: (ast: Node) => void; readonly fac
 
   function walkLambda(node: Node & { readonly type: "lambda" }, start: Place, known: readonly Origins[]): void {
     let place = start;
-    node.parameters.forEach((name, index) => (place = bind(place, name, "parameter", known[index] ?? nowhere, { start: node.start, end: node.start + 1 + index })));
+    node.parameters.forEach(
+      (name, index) =>
+        (place = bind(place, name, "parameter", known[index] ?? nowhere, {
+          start: node.start,
+          end: node.start + 1 + index,
+        })),
+    );
     read(node.body, place);
   }
 
@@ -173,10 +224,9 @@ export function createWalk(): { readonly read: (ast: Node) => void; readonly fac
       case "path":
         return walkPath(node.steps, place);
       case "name":
-        names.add({ name: node.value, top: place.top, inside: place.inside, start: node.start, end: node.position ?? node.end });
-        return below(place.here, node.value);
+        return readName(node, place, true, false);
       case "variable":
-        return readVariable(node, place, false);
+        return readVariable(node, place);
       case "wildcard":
       case "descendant":
         note(place.here, node);
@@ -192,7 +242,7 @@ export function createWalk(): { readonly read: (ast: Node) => void; readonly fac
         return node.expressions.flatMap((one) => walk(one, place));
       case "function":
       case "partial":
-        return walkCall(node.procedure, given(node.arguments), [], place);
+        return walkCall(node.procedure, node.arguments, [], place);
       case "apply":
         return walkApply(node, place);
       case "transform":
@@ -201,7 +251,7 @@ export function createWalk(): { readonly read: (ast: Node) => void; readonly fac
         walkLambda(node, place, []);
         return nowhere;
       case "sort":
-        for (const term of node.terms) read(term.expression, { ...place, top: false, inside: "step" });
+        for (const term of node.terms) read(term.expression, { ...place, top: false });
         return place.here;
       case "object":
         for (const one of node.pairs.flat()) read(one, place);
@@ -219,15 +269,19 @@ export function createWalk(): { readonly read: (ast: Node) => void; readonly fac
   }
 
   return {
-    read: (ast) => read(ast, { here: context, top: true, inside: "step", slots: new Map() }),
-    facts: () => ({ variables: variables.all(), names: names.all(), paths: paths.all(), bindings: [...bindings.values()], roots: roots.all(), wholeContext }),
+    read: (ast) => read(ast, { here: context, top: true, slots: new Map() }),
+    facts: () => ({
+      variables: variables.all(),
+      names: names.all(),
+      paths: paths.all(),
+      bindings: [...bindings.values()],
+      roots: roots.all(),
+      wholeContext,
+    }),
   };
 }
 
 /** `$.name` reads the outermost context just as `name` does. */
 const isContext = (step: Node): boolean => step.type === "variable" && (step.value === "" || step.value === "$");
-
-/** The arguments of a partial application without its holes. */
-const given = (args: readonly (Node | "?")[]): readonly Node[] => args.filter((one) => one !== "?");
 
 const argumentRange = (args: readonly Node[], procedure: Node): Range => args[0] ?? procedure;

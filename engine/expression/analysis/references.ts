@@ -11,14 +11,18 @@ export interface Range {
 export interface VariableUse extends Range {
   readonly name: string;
   readonly called: boolean;
+  /** How many arguments a call has, what stands left of `~>` included; undefined for a partial application. */
+  readonly arguments?: number;
 }
 
 /** A bare name. `top`: a field of the outermost context; else a field of a value inside a step, predicate or constructor. */
 export interface NameUse extends Range {
   readonly name: string;
   readonly top: boolean;
-  /** Static path of the value it is a field of, where there is one. */
-  readonly inside: "step" | "predicate";
+  /** The first step of its path: read straight from its context. */
+  readonly leading: boolean;
+  /** Steps follow, as after `query` in `query.status`. */
+  readonly followed: boolean;
 }
 
 /** A static path whose value is used: below the context, or below the free variable `root`. */

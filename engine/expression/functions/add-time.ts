@@ -8,7 +8,8 @@ export const addTime = define({
   name: "addTime",
   group: "dates",
   summary: "A moment moved by an ISO 8601 duration.",
-  details: "Counted in UTC by the calendar: a month after 31 January is the last day of February. A minus before the `P` goes back.",
+  details:
+    "Counted in UTC by the calendar: a month after 31 January is the last day of February. A minus before the `P` goes back.",
   parameters: [
     { name: "date", type: "text or number", description: "The moment; what `$toIso` reads." },
     { name: "duration", type: "text", description: "For example `PT1H`, `-P4D`, `P1M`, `P1Y2M3DT4H5M6.5S`." },
@@ -30,7 +31,8 @@ export const addTime = define({
     const ms = readDate("addTime", date);
     if (ms === undefined || isNothing(duration)) return undefined;
     const length = readDuration(textArgument("addTime", "duration", duration));
-    if (length === undefined) throw unreadable("addTime", `${quoted(duration)} is not an ISO 8601 duration such as P1D or -PT6H`, duration);
+    if (length === undefined)
+      throw unreadable("addTime", `${quoted(duration)} is not an ISO 8601 duration such as P1D or -PT6H`, duration);
     const moved = addDuration(ms, length);
     if (!(Math.abs(moved) <= 8.64e15)) throw unreadable("addTime", "the result is not a date", duration);
     return printDate(moved);

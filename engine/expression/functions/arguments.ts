@@ -3,11 +3,15 @@ import { ExpressionError } from "../error.ts";
 
 export const isNothing = (value: unknown): value is null | undefined => value === null || value === undefined;
 
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** F1001: the argument has the wrong type. The value itself is not quoted: it may be a credential. */
 export function wrongType(name: string, parameter: string, expected: string, value: unknown): ExpressionError {
-  return new ExpressionError("F1001", `$${name}: ${parameter} must be ${expected}; got ${kindOf(value)}`, { token: name, value });
+  return new ExpressionError("F1001", `$${name}: ${parameter} must be ${expected}; got ${kindOf(value)}`, {
+    token: name,
+    value,
+  });
 }
 
 /** F1002: the right type, but it cannot be read as what it should be. */
@@ -26,8 +30,17 @@ export function textArgument(name: string, parameter: string, value: unknown): s
   throw wrongType(name, parameter, "text", value);
 }
 
+/** Text as it is, everything else as JSON. */
+export const printed = (value: unknown): string => (typeof value === "string" ? value : (JSON.stringify(value) ?? ""));
+
 /** One of a closed set of words; `fallback` where the argument is absent. */
-export function choiceArgument<T extends string>(name: string, parameter: string, value: unknown, choices: readonly T[], fallback: T): T {
+export function choiceArgument<T extends string>(
+  name: string,
+  parameter: string,
+  value: unknown,
+  choices: readonly T[],
+  fallback: T,
+): T {
   if (isNothing(value)) return fallback;
   const found = choices.find((choice) => choice === value);
   if (found !== undefined) return found;

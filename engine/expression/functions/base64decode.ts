@@ -8,7 +8,8 @@ export const base64decode = define({
   group: "text",
   signature: "<x-:s>",
   summary: "The text that a base64 text stands for (UTF-8).",
-  details: "Takes both alphabets, with and without padding. Replaces JSONata's function of that name, which gives Latin-1.",
+  details:
+    "Takes both alphabets, with and without padding. Replaces JSONata's function of that name, which gives Latin-1.",
   parameters: [{ name: "text", type: "text", description: "Base64." }],
   returns: "Text, or nothing.",
   examples: [

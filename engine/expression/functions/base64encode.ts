@@ -8,10 +8,16 @@ export const base64encode = define({
   group: "text",
   signature: "<x-x?:s>",
   summary: "Base64 of a text (its UTF-8 bytes).",
-  details: "Replaces JSONata's function of that name, which takes Latin-1 only. Without an argument it takes the context.",
+  details:
+    "Replaces JSONata's function of that name, which takes Latin-1 only. Without an argument it takes the context.",
   parameters: [
     { name: "text", type: "text", description: "The text." },
-    { name: "urlSafe", type: "boolean", description: "Use `-` and `_`, without padding. Default false.", optional: true },
+    {
+      name: "urlSafe",
+      type: "boolean",
+      description: "Use `-` and `_`, without padding. Default false.",
+      optional: true,
+    },
   ],
   returns: "Text, or nothing.",
   examples: [
@@ -22,5 +28,8 @@ export const base64encode = define({
     { expression: "$base64encode(missing)", input: {} },
   ],
   refuses: [{ expression: "$base64encode(5)", code: "F1001" }],
-  implementation: (text, urlSafe) => (isNothing(text) ? undefined : printBytes(utf8(textArgument("base64encode", "text", text)), urlSafe === true ? "base64-urlSafe" : "base64")),
+  implementation: (text, urlSafe) =>
+    isNothing(text)
+      ? undefined
+      : printBytes(utf8(textArgument("base64encode", "text", text)), urlSafe === true ? "base64-urlSafe" : "base64"),
 });

@@ -3,7 +3,12 @@ import { isNothing, isObject, listArgument, textArgument, wrongType } from "./ar
 import { objectOf } from "./objects.ts";
 
 /** Applied to one object or to each member of an array; nothing gives nothing. */
-export function chooseKeys(name: string, value: unknown, keys: unknown, keep: (key: string, listed: ReadonlySet<string>) => boolean): unknown {
+export function chooseKeys(
+  name: string,
+  value: unknown,
+  keys: unknown,
+  keep: (key: string, listed: ReadonlySet<string>) => boolean,
+): unknown {
   const listed = new Set(listArgument(keys).map((key) => textArgument(name, "keys", key)));
   const choose = (one: unknown): unknown => {
     if (isNothing(one)) return undefined;

@@ -3,9 +3,11 @@ import { isNothing, quoted, unreadable, wrongType } from "./arguments.ts";
 import { offsetAt } from "./zone.ts";
 
 /** Year, or more exactly, with an optional offset: ISO 8601 as far as RFC 3339 and data APIs use it. */
-const iso = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[Tt ](\d\d)(?::?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9})\d*)?)?)?(?: ?([Zz]|UTC|GMT|[+-]\d\d(?::?\d\d)?))?)?)?)?$/;
+const iso =
+  /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[Tt ](\d\d)(?::?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9})\d*)?)?)?(?: ?([Zz]|UTC|GMT|[+-]\d\d(?::?\d\d)?))?)?)?)?$/;
 /** RFC 9110 §5.6.7, preferred form. */
-const http = /^(?:[A-Z][a-z]{2}, )?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d\d):(\d\d):(\d\d) (?:GMT|UTC)$/;
+const http =
+  /^(?:[A-Z][a-z]{2}, )?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d\d):(\d\d):(\d\d) (?:GMT|UTC)$/;
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /**
@@ -30,7 +32,15 @@ function fromText(name: string, value: unknown, zone: unknown): number | undefin
   if (parts !== null) return fromIso(name, parts, zone);
   const [, day, month, year, hour, minute, second] = http.exec(text) ?? [];
   if (day === undefined || month === undefined) return undefined;
-  return fromCalendar([Number(year), months.indexOf(month) + 1, Number(day), Number(hour), Number(minute), Number(second), 0]);
+  return fromCalendar([
+    Number(year),
+    months.indexOf(month) + 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+    0,
+  ]);
 }
 
 /** 1e11 seconds is the year 5138; 1e11 milliseconds is 1973. */
@@ -44,17 +54,42 @@ function fromEpoch(value: number): number {
 function fromIso(name: string, parts: RegExpExecArray, zone: unknown): number | undefined {
   const [, year, month = "1", day = "1", hour = "0", minute = "0", second = "0", fraction = "", offset] = parts;
   const ms = Number(fraction.slice(0, 3).padEnd(3, "0"));
-  const local = fromCalendar([Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second), ms]);
+  const local = fromCalendar([
+    Number(year),
+    Number(month),
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+    ms,
+  ]);
   if (local === undefined) return undefined;
   return local - (offset === undefined ? offsetAt(name, zone, local) : offsetAt(name, offset, local));
 }
 
-type Calendar = readonly [year: number, month: number, day: number, hour: number, minute: number, second: number, ms: number];
+type Calendar = readonly [
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+  ms: number,
+];
 
 /** Milliseconds as if UTC; undefined if there is no such day or time. 24:00 and second 60 roll over, as ISO 8601 has them. */
 function fromCalendar([year, month, day, hour, minute, second, ms]: Calendar): number | undefined {
   const midnight = hour === 24 && minute === 0 && second === 0 && ms === 0;
-  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month) || (hour > 23 && !midnight) || minute > 59 || second > 60) return undefined;
+  if (
+    month < 1 ||
+    month > 12 ||
+    day < 1 ||
+    day > daysIn(year, month) ||
+    (hour > 23 && !midnight) ||
+    minute > 59 ||
+    second > 60
+  )
+    return undefined;
   return atUtc(year, month - 1, day) + ((hour * 60 + minute) * 60 + second) * 1000 + ms;
 }
 

@@ -10,7 +10,12 @@ export const digest = define({
   summary: "The hash of a text (its UTF-8 bytes).",
   parameters: [
     { name: "text", type: "text", description: "What to hash." },
-    { name: "algorithm", type: "text", description: `One of ${hashNames.join(", ")}; default SHA-256.`, optional: true },
+    {
+      name: "algorithm",
+      type: "text",
+      description: `One of ${hashNames.join(", ")}; default SHA-256.`,
+      optional: true,
+    },
     { name: "encoding", type: "text", description: "`hex` (default), `base64` or `base64-urlSafe`.", optional: true },
   ],
   returns: "Text, or nothing.",
@@ -27,6 +32,9 @@ export const digest = define({
   implementation: (text, algorithm, encoding) => {
     if (isNothing(text)) return undefined;
     const hash = hashArgument("digest", algorithm);
-    return printBytes(hash(utf8(textArgument("digest", "text", text))), choiceArgument("digest", "encoding", encoding, encodings, "hex"));
+    return printBytes(
+      hash(utf8(textArgument("digest", "text", text))),
+      choiceArgument("digest", "encoding", encoding, encodings, "hex"),
+    );
   },
 });

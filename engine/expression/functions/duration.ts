@@ -8,18 +8,34 @@ export interface Duration {
 }
 
 const number = String.raw`([+-]?\d+(?:[.,]\d+)?)`;
-const pattern = new RegExp(`^([+-])?P(?=[\\d+-]|T[\\d+-])(?:${number}Y)?(?:${number}M)?(?:${number}W)?(?:${number}D)?(?:T(?=[\\d+-])(?:${number}H)?(?:${number}M)?(?:${number}S)?)?$`);
+const pattern = new RegExp(
+  `^([+-])?P(?=[\\d+-]|T[\\d+-])(?:${number}Y)?(?:${number}M)?(?:${number}W)?(?:${number}D)?(?:T(?=[\\d+-])(?:${number}H)?(?:${number}M)?(?:${number}S)?)?$`,
+);
 
 /** Undefined if it is none. A sign may stand before the `P` or before a number. Years and months must be whole. */
 export function readDuration(text: string): Duration | undefined {
   const found = pattern.exec(text.trim());
   if (found === null) return undefined;
   const sign = found[1] === "-" ? -1 : 1;
-  const [years, months, weeks, days, hours, minutes, seconds] = found.slice(2, 9).map((part) => sign * Number((part ?? "0").replace(",", "."))) as [number, number, number, number, number, number, number];
+  const [years, months, weeks, days, hours, minutes, seconds] = found
+    .slice(2, 9)
+    .map((part) => sign * Number((part ?? "0").replace(",", "."))) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   if (!Number.isInteger(years) || !Number.isInteger(months)) return undefined;
   const wholeDays = Math.trunc(weeks * 7 + days);
   const rest = weeks * 7 + days - wholeDays;
-  return { months: years * 12 + months, days: wholeDays, ms: Math.round(((rest * 24 + hours) * 60 + minutes) * 60_000 + seconds * 1000) };
+  return {
+    months: years * 12 + months,
+    days: wholeDays,
+    ms: Math.round(((rest * 24 + hours) * 60 + minutes) * 60_000 + seconds * 1000),
+  };
 }
 
 /** In UTC: months first (the 31st becomes the last day of a shorter month), then days, then time. */

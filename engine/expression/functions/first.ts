@@ -6,7 +6,8 @@ export const first = define({
   name: "first",
   group: "values",
   summary: "The first argument that is neither null nor missing.",
-  details: "Empty text, 0 and false count as values; use `?:` to skip those too. `??` lets null through, which is why this function exists.",
+  details:
+    "Empty text, 0 and false count as values; use `?:` to skip those too. `??` lets null through, which is why this function exists.",
   parameters: [{ name: "values", type: "any", description: "Tried from left to right.", rest: true }],
   returns: "That argument, or nothing.",
   examples: [

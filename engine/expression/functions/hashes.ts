@@ -7,9 +7,10 @@ const hashes = { "SHA-256": sha256, "SHA-384": sha384, "SHA-512": sha512, "SHA-1
 
 export const hashNames = Object.keys(hashes) as readonly (keyof typeof hashes)[];
 
+const bare = (text: string): string => text.replace(/[^a-z0-9]/gi, "").toLowerCase();
+
 /** `sha256` and `sha-256` are `SHA-256`; that is also the default. */
 export function hashArgument(name: string, value: unknown): (typeof hashes)[keyof typeof hashes] {
-  const bare = (text: string): string => text.replace(/[^a-z0-9]/gi, "").toLowerCase();
   const known = typeof value === "string" ? hashNames.find((one) => bare(one) === bare(value)) : undefined;
   return hashes[known ?? choiceArgument(name, "algorithm", value, hashNames, "SHA-256")];
 }

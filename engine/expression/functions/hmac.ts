@@ -12,20 +12,32 @@ export const hmac = define({
   parameters: [
     { name: "text", type: "text", description: "What to sign." },
     { name: "key", type: "text", description: "The shared secret." },
-    { name: "algorithm", type: "text", description: `One of ${hashNames.join(", ")}; default SHA-256.`, optional: true },
+    {
+      name: "algorithm",
+      type: "text",
+      description: `One of ${hashNames.join(", ")}; default SHA-256.`,
+      optional: true,
+    },
     { name: "encoding", type: "text", description: "`hex` (default), `base64` or `base64-urlSafe`.", optional: true },
   ],
   returns: "Text, or nothing if the text is missing.",
   examples: [
     // RFC 4231, test case 2.
-    { expression: "$hmac('what do ya want for nothing?', 'Jefe')", result: "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843" },
+    {
+      expression: "$hmac('what do ya want for nothing?', 'Jefe')",
+      result: "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
+    },
     { expression: "$hmac('abc', 'key', 'SHA-1', 'base64')", result: "T9CyFSdu8S8rPkyOysKBFJi2Vvw=" },
     { expression: "$hmac(missing, 'key')", input: {} },
   ],
   refuses: [{ expression: "$hmac('abc', missing)", input: {}, code: "F1001" }],
   implementation: (text, key, algorithm, encoding) => {
     if (isNothing(text)) return undefined;
-    const bytes = keyed(hashArgument("hmac", algorithm), utf8(textArgument("hmac", "key", key)), utf8(textArgument("hmac", "text", text)));
+    const bytes = keyed(
+      hashArgument("hmac", algorithm),
+      utf8(textArgument("hmac", "key", key)),
+      utf8(textArgument("hmac", "text", text)),
+    );
     return printBytes(bytes, choiceArgument("hmac", "encoding", encoding, encodings, "hex"));
   },
 });

@@ -29,13 +29,32 @@ export { isUnquoted, type Unquoted } from "./unquoted.ts";
 
 /** In the order of the docs page. */
 const library: readonly LibraryFunction[] = [
-  first, mapValues, toNumber, compact,
-  pick, omit, keyBy, groupBy, values,
-  toIso, toEpoch, addTime, floorTime,
-  base64encode, base64decode, jsonParse, unquoted,
-  parseUrl, parseQuery, stringifyQuery, toHost,
-  digest, hmac,
+  first,
+  mapValues,
+  toNumber,
+  compact,
+  pick,
+  omit,
+  keyBy,
+  groupBy,
+  values,
+  toIso,
+  toEpoch,
+  addTime,
+  floorTime,
+  base64encode,
+  base64decode,
+  jsonParse,
+  unquoted,
+  parseUrl,
+  parseQuery,
+  stringifyQuery,
+  toHost,
+  digest,
+  hmac,
 ];
 
 /** By name, without `$`. */
-export const FUNCTIONS: Readonly<Record<string, LibraryFunction>> = Object.fromEntries(library.map((one) => [one.name, one]));
+export const FUNCTIONS: Readonly<Record<string, LibraryFunction>> = Object.fromEntries(
+  library.map((one) => [one.name, one]),
+);

@@ -41,6 +41,10 @@ function read(source: string, keys: string[]): unknown {
       return value;
     });
   } catch (cause) {
-    throw unreadable("jsonParse", `the text is not JSON: ${cause instanceof Error ? cause.message : "it does not parse"}`, source);
+    throw unreadable(
+      "jsonParse",
+      `the text is not JSON: ${cause instanceof Error ? cause.message : "it does not parse"}`,
+      source,
+    );
   }
 }

@@ -1,5 +1,5 @@
 /** `$keyBy`: an index over an array. */
-import { isNothing, listArgument, wrongType } from "./arguments.ts";
+import { isNothing, listArgument, printed, wrongType } from "./arguments.ts";
 import { define } from "./define.ts";
 import { keyReader, objectOf } from "./objects.ts";
 
@@ -14,7 +14,16 @@ export const keyBy = define({
   ],
   returns: "An object.",
   examples: [
-    { expression: "$keyBy(roles, 'id')", input: { roles: [{ id: "a", n: 1 }, { id: "b", n: 2 }] }, result: { a: { id: "a", n: 1 }, b: { id: "b", n: 2 } } },
+    {
+      expression: "$keyBy(roles, 'id')",
+      input: {
+        roles: [
+          { id: "a", n: 1 },
+          { id: "b", n: 2 },
+        ],
+      },
+      result: { a: { id: "a", n: 1 }, b: { id: "b", n: 2 } },
+    },
     { expression: "$keyBy([1, 2], function($v) { 'k' & $v })", result: { k1: 1, k2: 2 } },
     { expression: "$keyBy(missing, 'id')", input: {}, result: {} },
   ],
@@ -26,6 +35,6 @@ export const keyBy = define({
     const read = keyReader(key);
     if (read === undefined) throw wrongType("keyBy", "key", "text or a function", key);
     const entries = listArgument(array).map((item) => [read(item), item] as const);
-    return objectOf(entries.flatMap(([name, item]) => (isNothing(name) ? [] : [[String(name), item] as const])));
+    return objectOf(entries.flatMap(([name, item]) => (isNothing(name) ? [] : [[printed(name), item] as const])));
   },
 });

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { compile, ExpressionError } from "../index.ts";
 import { FUNCTIONS } from "./index.ts";
 
-const run = (expression: string, input: unknown): unknown => compile(expression, { functions: FUNCTIONS }).evaluate(input);
+const run = (expression: string, input: unknown): unknown =>
+  compile(expression, { functions: FUNCTIONS }).evaluate(input);
 
 describe.each(Object.values(FUNCTIONS))("function $name", ({ name, examples, refuses = [] }) => {
   test.each(examples)("gives what its example says: $expression", ({ expression, input, result }) => {

@@ -12,12 +12,21 @@ export const mapValues = define({
   parameters: [
     { name: "value", type: "any", description: "The value to translate." },
     { name: "table", type: "object", description: "Provider's value to unified value." },
-    { name: "lowerCase", type: "boolean", description: "Text without a row is given in lower case. Default false.", optional: true },
+    {
+      name: "lowerCase",
+      type: "boolean",
+      description: "Text without a row is given in lower case. Default false.",
+      optional: true,
+    },
     { name: "default", type: "any", description: "Given for null and for nothing.", optional: true },
   ],
   returns: "The translated value.",
   examples: [
-    { expression: "$mapValues(status, { 'Active': 'active', 'Disabled': 'inactive' })", input: { status: "Disabled" }, result: "inactive" },
+    {
+      expression: "$mapValues(status, { 'Active': 'active', 'Disabled': 'inactive' })",
+      input: { status: "Disabled" },
+      result: "inactive",
+    },
     { expression: "$mapValues('ACTIVE', { 'active': 'on' })", result: "on" },
     { expression: "$mapValues('Odd', { 'active': 'on' })", result: "Odd" },
     { expression: "$mapValues('Odd', { 'active': 'on' }, true)", result: "odd" },
@@ -36,11 +45,17 @@ export const mapValues = define({
 function translate(value: unknown, one: (value: unknown) => unknown, fallback: unknown): unknown {
   if (isNothing(value)) return fallback;
   if (Array.isArray(value)) return value.map((item: unknown) => translate(item, one, fallback));
-  if (isObject(value)) return objectOf(Object.entries(value).map(([key, member]) => [key, translate(member, one, fallback)] as const));
+  if (isObject(value))
+    return objectOf(Object.entries(value).map(([key, member]) => [key, translate(member, one, fallback)] as const));
   return one(value);
 }
 
-function row(value: unknown, table: Readonly<Record<string, unknown>>, folded: ReadonlyMap<string, unknown>, lowerCase: boolean): unknown {
+function row(
+  value: unknown,
+  table: Readonly<Record<string, unknown>>,
+  folded: ReadonlyMap<string, unknown>,
+  lowerCase: boolean,
+): unknown {
   const printed = String(value);
   if (Object.hasOwn(table, printed)) return ownMember(table, printed);
   if (folded.has(printed.toLowerCase())) return folded.get(printed.toLowerCase());

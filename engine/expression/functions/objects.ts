@@ -15,7 +15,9 @@ export function safeKey(key: string): string {
 
 /** Own member only: nothing is ever read from a prototype. */
 export const ownMember = (value: unknown, key: string): unknown =>
-  typeof value === "object" && value !== null && Object.hasOwn(value, key) ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
+  typeof value === "object" && value !== null && Object.hasOwn(value, key)
+    ? (value as Readonly<Record<string, unknown>>)[key]
+    : undefined;
 
 /** A key given as a name, a dotted path or a function of the member. */
 export function keyReader(key: unknown): ((item: unknown) => unknown) | undefined {

@@ -13,7 +13,11 @@ export const omit = define({
   ],
   returns: "The same kind as `object`, or nothing.",
   examples: [
-    { expression: "$omit(profile, ['first', 'last'])", input: { profile: { first: "A", last: "L", team: "x" } }, result: { team: "x" } },
+    {
+      expression: "$omit(profile, ['first', 'last'])",
+      input: { profile: { first: "A", last: "L", team: "x" } },
+      result: { team: "x" },
+    },
     { expression: "$omit(missing, 'id')", input: {} },
   ],
   refuses: [{ expression: "$omit(1, 'id')", code: "F1001" }],

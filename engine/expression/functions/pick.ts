@@ -13,7 +13,11 @@ export const pick = define({
   ],
   returns: "The same kind as `object`, or nothing.",
   examples: [
-    { expression: "$pick(user, ['id', 'name'])", input: { user: { id: 1, name: "Ada", age: 36 } }, result: { id: 1, name: "Ada" } },
+    {
+      expression: "$pick(user, ['id', 'name'])",
+      input: { user: { id: 1, name: "Ada", age: 36 } },
+      result: { id: 1, name: "Ada" },
+    },
     { expression: "$pick(missing, 'id')", input: {} },
   ],
   refuses: [{ expression: "$pick('x', 'id')", code: "F1001" }],

@@ -1,5 +1,5 @@
 /** Query strings (WHATWG URL, application/x-www-form-urlencoded): read and printed. */
-import { isNothing, isObject } from "./arguments.ts";
+import { isNothing, isObject, printed } from "./arguments.ts";
 import { objectOf } from "./objects.ts";
 
 export const arrayStyles = ["repeat", "brackets", "comma", "indices"] as const;
@@ -29,12 +29,13 @@ function pairs(name: string, value: unknown, style: ArrayStyle): (readonly [stri
   if (isNothing(value)) return [];
   if (Array.isArray(value)) return arrayPairs(name, value, style);
   if (isObject(value)) return Object.entries(value).flatMap(([key, member]) => pairs(`${name}[${key}]`, member, style));
-  return [[name, encode(String(value))]];
+  return [[name, encode(printed(value))]];
 }
 
 function arrayPairs(name: string, items: readonly unknown[], style: ArrayStyle): (readonly [string, string])[] {
   const given = items.filter((item) => !isNothing(item));
-  if (style === "comma") return given.length === 0 ? [] : [[name, given.map((item) => encode(isObject(item) ? JSON.stringify(item) : String(item))).join(",")]];
+  if (style === "comma")
+    return given.length === 0 ? [] : [[name, given.map((item) => encode(printed(item))).join(",")]];
   return given.flatMap((item, index) => pairs(`${name}${suffix(name, style, index)}`, item, style));
 }
 
@@ -44,4 +45,8 @@ function suffix(name: string, style: ArrayStyle, index: number): string {
   return style === "brackets" && !name.endsWith("[]") ? "[]" : "";
 }
 
-const encode = (text: string): string => encodeURIComponent(text.toWellFormed()).replace(/[!'()*]/g, (character) => `%${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}`);
+const encode = (text: string): string =>
+  encodeURIComponent(text.toWellFormed()).replace(
+    /[!'()*]/g,
+    (character) => `%${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}`,
+  );

@@ -10,7 +10,12 @@ export const stringifyQuery = define({
   details: "Null and missing members are left out; nested objects are written `a[b]`.",
   parameters: [
     { name: "object", type: "object", description: "Names and values." },
-    { name: "arrays", type: "text", description: "`repeat` (default), `brackets`, `comma` or `indices`.", optional: true },
+    {
+      name: "arrays",
+      type: "text",
+      description: "`repeat` (default), `brackets`, `comma` or `indices`.",
+      optional: true,
+    },
   ],
   returns: "Text, or nothing.",
   examples: [

@@ -26,6 +26,8 @@ export const toEpoch = define({
   implementation: (date, unit, zone) => {
     const ms = readDate("toEpoch", date, zone);
     if (ms === undefined) return undefined;
-    return choiceArgument("toEpoch", "unit", unit, ["seconds", "milliseconds"], "seconds") === "seconds" ? Math.floor(ms / 1000) : ms;
+    return choiceArgument("toEpoch", "unit", unit, ["seconds", "milliseconds"], "seconds") === "seconds"
+      ? Math.floor(ms / 1000)
+      : ms;
   },
 });

@@ -6,10 +6,16 @@ export const toHost = define({
   name: "toHost",
   group: "web",
   summary: "The bare host of a pasted host or URL: lower case, without scheme, user, path, query and trailing dot.",
-  details: "A port is kept. Of the `prefixes`, the first that the host starts with is taken off. Made for `normalize` of connection fields.",
+  details:
+    "A port is kept. Of the `prefixes`, the first that the host starts with is taken off. Made for `normalize` of connection fields.",
   parameters: [
     { name: "text", type: "text", description: "A host or a URL." },
-    { name: "prefixes", type: "text or array of texts", description: "For example `['app.', 'api.', 'www.']`.", optional: true },
+    {
+      name: "prefixes",
+      type: "text or array of texts",
+      description: "For example `['app.', 'api.', 'www.']`.",
+      optional: true,
+    },
   ],
   returns: "Text, or nothing.",
   examples: [
@@ -29,7 +35,9 @@ export const toHost = define({
     const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(pasted) ? pasted : `https://${pasted}`);
     const host = url?.host.replace(/\.(?=:|$)/, "") ?? "";
     if (host === "") throw unreadable("toHost", `${quoted(text)} is neither a host nor a URL`, text);
-    const prefix = listArgument(prefixes).map((one) => textArgument("toHost", "prefixes", one)).find((one) => host.startsWith(one) && host.length > one.length);
+    const prefix = listArgument(prefixes)
+      .map((one) => textArgument("toHost", "prefixes", one))
+      .find((one) => host.startsWith(one) && host.length > one.length);
     return host.slice(prefix?.length ?? 0);
   },
 });

@@ -10,7 +10,12 @@ export const toIso = define({
     "Reads epochs (seconds, milli-, micro- or nanoseconds, told apart by size), RFC 3339 with any offset, its shortened forms (`YYYY`, `YYYY-MM`, `YYYY-MM-DD`, `YYYY-MM-DDThh`, a blank for the `T`) and HTTP dates. Fractions are cut to milliseconds. Null, nothing and empty text give nothing.",
   parameters: [
     { name: "date", type: "text or number", description: "The moment." },
-    { name: "zone", type: "text", description: "Where a text without an offset was written: `UTC` (default), `+02:00`, `Europe/Oslo`.", optional: true },
+    {
+      name: "zone",
+      type: "text",
+      description: "Where a text without an offset was written: `UTC` (default), `+02:00`, `Europe/Oslo`.",
+      optional: true,
+    },
   ],
   returns: "Text such as `2024-05-01T10:00:00.000Z`, or nothing.",
   examples: [

@@ -6,7 +6,8 @@ export const toNumber = define({
   name: "toNumber",
   group: "values",
   summary: "A number from a number, a decimal text or a boolean; nothing from null and empty text.",
-  details: "Text may have blanks around it, a sign, a fraction and an exponent. Separators for thousands are not guessed.",
+  details:
+    "Text may have blanks around it, a sign, a fraction and an exponent. Separators for thousands are not guessed.",
   parameters: [{ name: "value", type: "number, text or boolean", description: "The value to read." }],
   returns: "A number, or nothing.",
   examples: [

@@ -11,7 +11,8 @@ export interface Unquoted {
 
 const marked = new WeakSet<object>();
 
-export const isUnquoted = (value: unknown): value is Unquoted => typeof value === "object" && value !== null && marked.has(value);
+export const isUnquoted = (value: unknown): value is Unquoted =>
+  typeof value === "object" && value !== null && marked.has(value);
 
 /** RFC 3339 dates and times; they hold no character that any query language treats as a quote or an operator. */
 const date = /^\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:?\d\d)?)?$/;
@@ -35,7 +36,8 @@ export const unquoted = define({
   name: "unquoted",
   group: "text",
   summary: "Marks a number or a date so that a `term` writes it without quotes.",
-  details: "For query languages that want dates bare. Any other text is refused, so nothing a caller sends can leave its quotes.",
+  details:
+    "For query languages that want dates bare. Any other text is refused, so nothing a caller sends can leave its quotes.",
   parameters: [{ name: "value", type: "number, boolean or date", description: "Usually `value`." }],
   returns: "A marked value; outside of a `term` it prints as it is.",
   examples: [

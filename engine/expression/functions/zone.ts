@@ -27,7 +27,11 @@ function fixedOffset(name: string, zone: unknown): number | undefined {
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
 function namedOffset(name: string, zone: string, utc: number): number {
-  const parts = Object.fromEntries(clockOf(name, zone).formatToParts(utc).map(({ type, value }) => [type, Number(value)]));
+  const parts = Object.fromEntries(
+    clockOf(name, zone)
+      .formatToParts(utc)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(utc / 1000) * 1000;
 }
@@ -36,10 +40,23 @@ function clockOf(name: string, zone: string): Intl.DateTimeFormat {
   const known = clocks.get(zone);
   if (known !== undefined) return known;
   try {
-    const clock = new Intl.DateTimeFormat("en-US-u-ca-gregory-nu-latn", { timeZone: zone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric" });
+    const clock = new Intl.DateTimeFormat("en-US-u-ca-gregory-nu-latn", {
+      timeZone: zone,
+      hourCycle: "h23",
+      year: "numeric",
+      month: "numeric",
+      day: "numeric",
+      hour: "numeric",
+      minute: "numeric",
+      second: "numeric",
+    });
     clocks.set(zone, clock);
     return clock;
   } catch {
-    throw unreadable(name, `there is no time zone ${quoted(zone)}; write UTC, an offset such as +02:00, or a name such as Europe/Oslo`, zone);
+    throw unreadable(
+      name,
+      `there is no time zone ${quoted(zone)}; write UTC, an offset such as +02:00, or a name such as Europe/Oslo`,
+      zone,
+    );
   }
 }

@@ -1,7 +1,7 @@
 /** Warns where a template without holes looks like an expression. */
-import type { Findings } from "./finding.ts";
-import type { Located } from "./located.ts";
-import type { Scope } from "./scopes.ts";
+import type { Findings } from "../finding.ts";
+import type { Located } from "../located.ts";
+import type { Scope } from "../scopes.ts";
 
 const path = /^\$?([A-Za-z_]\w*)((\.(\w+|`[^`]+`))|\[[^\]]*\])+$/;
 const call = /^\$([A-Za-z]\w*)\(.*\)$/s;
@@ -12,5 +12,10 @@ export function checkPlainTemplate(at: Located, text: string, scope: Scope, find
   const name = path.exec(trimmed)?.[1];
   const looksRead = name !== undefined && scope.variables.includes(name);
   if (!looksRead && !call.test(trimmed)) return;
-  findings.report("expression_in_template", at.span, `\`${trimmed}\` is sent as this very text.`, `To send its value write "{{ ${trimmed} }}".`);
+  findings.report(
+    "expression_in_template",
+    at.span,
+    `\`${trimmed}\` is sent as this very text.`,
+    `To send its value write "{{ ${trimmed} }}".`,
+  );
 }

@@ -1,0 +1,108 @@
+/** Does the expression read only variables, functions and scope names that exist in its place? */
+import { forbiddenFunctions, type VariableUse } from "../../expression/analysis/index.ts";
+import { isFunctionUse } from "../references.ts";
+import { didYouMean } from "../suggest.ts";
+import type { Check, CheckInput } from "./check.ts";
+
+const seen = ({ scope }: CheckInput, prefix: string): string =>
+  `This place sees ${scope.variables.map((name) => `\`${prefix}${name}\``).join(", ")}.`;
+
+/** `$name` that is neither a variable of the scope nor a function. */
+export const unknownVariables: Check = (input) => {
+  const { facts, scope, functionNames } = input;
+  for (const use of facts.variables) {
+    if (scope.variables.includes(use.name) || functionNames.has(use.name)) continue;
+    if (use.called) reportFunction(input, use);
+    else {
+      const bound = facts.bindings.map((one) => one.name);
+      const hint = didYouMean(use.name, [...scope.variables, ...bound, ...functionNames], "$") ?? seen(input, "$");
+      input.report("unknown_variable", use, `There is no variable \`$${use.name}\` in ${scope.name}.`, hint);
+    }
+  }
+};
+
+function reportFunction({ functionNames, scope, report }: CheckInput, use: VariableUse): void {
+  const hint =
+    didYouMean(use.name, [...functionNames, ...scope.variables], "$") ?? "docs/functions.md lists the functions.";
+  report("unknown_function", use, `There is no function \`$${use.name}\`.`, hint);
+}
+
+/** A bare name that the closed scope does not have. */
+export const unknownNames: Check = (input) => {
+  const { facts, scope } = input;
+  if (scope.context !== "scope") return;
+  for (const { name, top, ...range } of facts.names) {
+    if (!top || scope.variables.includes(name)) continue;
+    const member = scope.variables.includes("body") ? ` A field of the answer is read as \`body.${name}\`.` : "";
+    const hint = (didYouMean(name, scope.variables) ?? seen(input, "")) + member;
+    input.report("unknown_name", range, `There is no \`${name}\` in ${scope.name}.`, hint);
+  }
+};
+
+export const forbidden: Check = ({ facts, report }) => {
+  for (const use of facts.variables) {
+    if (!forbiddenFunctions.has(use.name)) continue;
+    const why =
+      use.name === "eval" ? "it runs text as code; write the expression out" : "an answer must not depend on chance";
+    report("forbidden_function", use, `\`$${use.name}\` is not part of the dialect: ${why}.`);
+  }
+};
+
+export const rootReference: Check = ({ facts, scope, report }) => {
+  const hint = scope.variables.includes("record")
+    ? "Write `$` for the context, `$record` for the outermost record."
+    : "Write `$` for the context, or name the variable.";
+  for (const range of facts.roots) report("root_reference", range, "`$$` is not part of the dialect.", hint);
+};
+
+/** `$count(…)` is the function, so `$count` in the same expression could not be the variable. */
+export const hiddenVariables: Check = ({ facts, scope, functionNames, report }) => {
+  for (const use of facts.variables) {
+    if (use.called || !scope.variables.includes(use.name)) continue;
+    const hiding = facts.variables.some(
+      (one) => one.called && one.name === use.name && isFunctionUse(one, scope, functionNames),
+    );
+    if (hiding)
+      report(
+        "shadowed_variable",
+        use,
+        `\`$${use.name}\` cannot be read where \`$${use.name}()\` is called too.`,
+        scope.context === "scope" ? `Write the bare \`${use.name}\`.` : "Use one of the two.",
+      );
+  }
+};
+
+/** Inner names that hide a variable of the place. Parameters may: they stand in plain sight. */
+export const shadowing: Check = ({ facts, scope, report }) => {
+  for (const { name, kind, ...range } of facts.bindings) {
+    if (kind === "parameter" || !scope.variables.includes(name)) continue;
+    report(
+      "shadowed_variable",
+      range,
+      `\`$${name}\` is a variable of ${scope.name}; binding it here hides that.`,
+      "Take another name.",
+    );
+  }
+};
+
+/** Library functions say how many arguments they take. */
+export const argumentCounts: Check = ({ facts, functions, report }) => {
+  for (const use of facts.variables) {
+    const called = functions[use.name];
+    if (!use.called || use.arguments === undefined || called === undefined) continue;
+    const { minArgs = 0, maxArgs = Number.POSITIVE_INFINITY, signature = "" } = called;
+    const least = signature.includes("-") ? 0 : minArgs;
+    if (use.arguments >= least && use.arguments <= maxArgs) continue;
+    const expected =
+      least === maxArgs
+        ? `${least}`
+        : maxArgs === Number.POSITIVE_INFINITY
+          ? `at least ${least}`
+          : `${least} to ${maxArgs}`;
+    report(
+      "wrong_arguments",
+      use,
+      `\`$${use.name}\` takes ${expected} argument${expected === "1" ? "" : "s"}; here are ${use.arguments}.`,
+    );
+  }
+};
