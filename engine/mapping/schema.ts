@@ -9,7 +9,6 @@ import {
   literalKey,
   named,
   orNull,
-  ref,
   templateKey,
   treeKey,
 } from "../language/schema-words.ts";

@@ -27,7 +27,7 @@ export const constNode: OutputNode = {
   compile: (at, context) => {
     const literal = member(at, "const");
     const cast = castFor(context.expected, context.root);
-    const value = cast === undefined ? member.value : cast(literal.value);
+    const value = cast === undefined ? literal.value : cast(literal.value);
     const allowed = enumOf(context.expected, context.root);
     if (allowed !== undefined && !allowed.includes(value)) {
       context.compilation.findings.report(

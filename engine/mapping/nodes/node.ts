@@ -10,6 +10,8 @@ export interface Frame {
   /** Epoch milliseconds. */
   readonly now: number;
   readonly counters?: MappingCounters;
+  /** Counts rows, so that what belongs to one row can be kept while its fields are made. */
+  readonly serial?: number;
 }
 
 /** An expression and the kind of context it reads. */

@@ -1,0 +1,58 @@
+/** `bind`: values made once a page, or once a call where they read nothing of the page. */
+import { RESERVED_VARIABLES, SCOPES, withVariables } from "../language/scopes.ts";
+import type { Expression } from "../language/compilation.ts";
+import type { NamedParts } from "./parts.ts";
+import { checkSteps, membersOf, spanAt, type Surroundings } from "./surroundings.ts";
+
+export interface CompiledBind {
+  readonly name: string;
+  readonly expression: Expression;
+  /** Reads nothing that differs from page to page. */
+  readonly onceACall: boolean;
+}
+
+/** In the order written; each sees the earlier ones. */
+export const compileBinds = (parts: NamedParts, around: Surroundings): readonly CompiledBind[] => {
+  const binds: CompiledBind[] = [];
+  for (const [name, part] of parts) {
+    if (RESERVED_VARIABLES.has(name))
+      around.compilation.findings.report(
+        "shadowed_variable",
+        part.at.keySpan,
+        `\`$${name}\` is a variable of the language.`,
+        "Choose another name for the binding.",
+      );
+    const earlier = binds.map((bind) => bind.name);
+    const expression = around.compilation.expression(part.at, withVariables(SCOPES.bind, earlier));
+    checkSteps(expression, around.steps, around.compilation);
+    for (const step of membersOf("steps", expression.references)) {
+      if (around.steps.get(step)?.at !== "record") continue;
+      around.compilation.findings.report(
+        "unknown_reference",
+        spanAt(expression.where),
+        `\`$steps.${step}\` runs once a record and is not there when a page is bound.`,
+        "Read it in the fields.",
+      );
+    }
+    binds.push({ name, expression, onceACall: isOnceACall(expression, binds, around) });
+  }
+  return binds;
+};
+
+const OF_THE_PAGE = new Set(["records", "headers"]);
+
+const isOnceACall = (expression: Expression, earlier: readonly CompiledBind[], around: Surroundings): boolean => {
+  const { names, paths, variables, wholeContext } = expression.references;
+  if (wholeContext === true || names.length > 0 || paths.length > 0 || variables.length === 0) return false;
+  if (variables.some((name) => OF_THE_PAGE.has(name))) return false;
+  const steps = membersOf("steps", expression.references);
+  if (
+    steps.some((step) =>
+      step === "*"
+        ? [...around.steps.values()].some((one) => one.at !== "call")
+        : around.steps.get(step)?.at !== "call",
+    )
+  )
+    return false;
+  return earlier.every((bind) => bind.onceACall || !variables.includes(bind.name));
+};

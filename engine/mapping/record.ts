@@ -1,0 +1,156 @@
+/** Compiles `record` to a flat list of fields in the model's order, so that all records of a mapping are made alike. */
+import { SCOPES, withVariables } from "../language/scopes.ts";
+import { didYouMean } from "../language/suggest.ts";
+import { castFor } from "./cast.ts";
+import { propertyNames, propertyOf, requiredOf } from "./json-schema.ts";
+import { evaluateLeaf } from "./leaves.ts";
+import { compileNode } from "./nodes/index.ts";
+import type { CompiledNode, Frame } from "./nodes/node.ts";
+import type { Part, Parts } from "./parts.ts";
+import { checkSteps, type Surroundings, whereOf } from "./surroundings.ts";
+import type { FieldFacts, JsonSchema } from "./types.ts";
+
+export interface CompiledField {
+  readonly name: string;
+  readonly node: CompiledNode;
+  readonly facts: FieldFacts;
+  /** The same as the node's, with `$base` in sight where an overlay reads it. */
+  evaluate(input: unknown, frame: Frame): unknown;
+}
+
+/** Fields in the order of the model's schema, those it does not know at the end. */
+export const compileFields = (
+  parts: Parts,
+  binds: readonly string[],
+  around: Surroundings,
+): readonly CompiledField[] => {
+  const { resource, compilation } = around;
+  const known = propertyNames(resource.schema, resource.schema);
+  if (parts.whole !== undefined) return compileWhole(parts.whole, known, binds, around);
+  const names = [
+    ...known.filter((name) => parts.record.has(name)),
+    ...[...parts.record.keys()].filter((name) => !known.includes(name)),
+  ];
+  const fields = names.flatMap((name) => {
+    const part = parts.record.get(name);
+    return part === undefined ? [] : [compileField(name, part, binds, around)];
+  });
+  const first = [...parts.record.values()][0];
+  for (const required of requiredOf(resource.schema, resource.schema)) {
+    if (!parts.record.has(required) && first !== undefined)
+      compilation.findings.report(
+        "missing_field",
+        first.at.keySpan,
+        `The model requires \`${required}\`, which is not mapped.`,
+      );
+  }
+  return fields;
+};
+
+const compileField = (name: string, part: Part, binds: readonly string[], around: Surroundings): CompiledField => {
+  const { compilation, resource } = around;
+  const expected = expectedOf(name, part, around);
+  const below = part.below === undefined ? undefined : compileField(name, part.below, binds, around);
+  const isOverlay = part.layer !== "base" || below !== undefined;
+  const scope = withVariables(isOverlay ? SCOPES.overlay : SCOPES.record, binds);
+  const node = compileNode(part.at, {
+    compilation,
+    scope,
+    expected,
+    root: resource.schema,
+    field: name,
+    context: "outer",
+    absent: "null",
+  });
+  for (const leaf of node.leaves) checkSteps(leaf.expression, around.steps, compilation);
+  const readsBase = node.leaves.some((leaf) => leaf.expression.references.variables.includes("base"));
+  if (readsBase && below === undefined)
+    compilation.findings.report(
+      "unused_definition",
+      part.at.keySpan,
+      `\`$base\` is nothing here: no layer below maps \`${name}\`.`,
+    );
+  const facts: FieldFacts = {
+    where: whereOf(part.at.span),
+    layer: part.layer,
+    source: node.source,
+    ...(part.schema === undefined ? {} : { schema: part.schema.value as JsonSchema }),
+  };
+  const leaves = readsBase && below !== undefined ? [...node.leaves, ...below.node.leaves] : node.leaves;
+  return { name, node: { ...node, leaves }, facts, evaluate: readsBase ? withBase(node, below) : node.evaluate };
+};
+
+const expectedOf = (name: string, part: Part, around: Surroundings): JsonSchema | undefined => {
+  const { resource, compilation } = around;
+  const expected = propertyOf(resource.schema, name, resource.schema);
+  if (expected !== "unknown") return expected;
+  if (part.schema !== undefined) return part.schema.value as JsonSchema;
+  const hint = didYouMean(name, propertyNames(resource.schema, resource.schema));
+  compilation.findings.report(
+    "unknown_field",
+    part.at.keySpan,
+    `\`${resource.model}/${resource.name}\` has no field \`${name}\`.`,
+    hint === "" ? (part.layer === "base" ? undefined : "A field of your own needs `{ value: …, schema: … }`.") : hint,
+  );
+  return undefined;
+};
+
+/** `$base` is worked out only if the evaluation asks for it. */
+const withBase =
+  (node: CompiledNode, below: CompiledField | undefined): CompiledField["evaluate"] =>
+  (input, frame) => {
+    let made = false;
+    let base: unknown;
+    const bindings = {
+      ...frame.bindings,
+      get base(): unknown {
+        if (!made) base = below?.evaluate(input, frame);
+        made = true;
+        return base;
+      },
+    };
+    return node.evaluate(input, { ...frame, bindings });
+  };
+
+/** A record that is one expression: it is evaluated once a row, and its members are the fields. */
+const compileWhole = (
+  part: Part,
+  known: readonly string[],
+  binds: readonly string[],
+  around: Surroundings,
+): readonly CompiledField[] => {
+  const { compilation, resource } = around;
+  const expression = compilation.expression(part.at, withVariables(SCOPES.record, binds));
+  checkSteps(expression, around.steps, compilation);
+  let last:
+    | { readonly input: unknown; readonly frame: Frame; readonly serial: number | undefined; readonly value: unknown }
+    | undefined;
+  const whole = (input: unknown, frame: Frame): unknown => {
+    // The fields of one row are read one after the other: the row's own value is kept between them.
+    if (last === undefined || last.input !== input || last.frame !== frame || last.serial !== frame.serial)
+      last = { input, frame, serial: frame.serial, value: evaluateLeaf(expression, input, frame) };
+    return last.value;
+  };
+  return known.map((name): CompiledField => {
+    const expected = propertyOf(resource.schema, name, resource.schema);
+    const cast = castFor(expected === "unknown" ? undefined : expected, resource.schema);
+    const read = (input: unknown, frame: Frame): unknown => {
+      const record = whole(input, frame);
+      const value =
+        typeof record === "object" && record !== null ? (record as Readonly<Record<string, unknown>>)[name] : undefined;
+      return cast === undefined ? value : cast(value);
+    };
+    const node: CompiledNode = {
+      source: expression.source,
+      leaves: [{ expression, context: "outer" }],
+      evaluate: read,
+      why: () => "the record expression gives no such member",
+    };
+    return {
+      name,
+      node,
+      facts: { where: whereOf(part.at.span), layer: part.layer, source: expression.source },
+      evaluate: read,
+    };
+  });
+};

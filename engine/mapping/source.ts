@@ -1,0 +1,161 @@
+/** Compiles the source of a list: an operation, static rows, or several of them (A8). */
+import type { ErrorCode } from "../errors.ts";
+import type { Expression, References, TemplateTree } from "../language/compilation.ts";
+import { mergeReferences } from "../language/references.ts";
+import { SCOPES } from "../language/scopes.ts";
+import type { Located } from "../language/located.ts";
+import type { MappingFold } from "./fold.ts";
+import { codesOf } from "./steps.ts";
+import { argsAt, operationAt, type Surroundings, whereOf } from "./surroundings.ts";
+import type { OperationFacts, Source, View } from "./types.ts";
+import { compileView, type CompiledView } from "./view.ts";
+import { has, member, textOf } from "./yaml.ts";
+
+export interface SourceInput {
+  readonly around: Surroundings;
+  readonly fold: MappingFold;
+  readonly elsewhere: ReadonlySet<string>;
+  readonly omits: readonly string[];
+  /** Called with each view, so that what nobody reads can be found. */
+  readonly onView: (view: CompiledView) => void;
+  readonly reads: readonly References[];
+  /** Codes that skip this source, those of the sources it stands in included. */
+  readonly optional: readonly ErrorCode[];
+  /** Names of overlays' args that some operation takes; filled here. */
+  readonly usedArgs: Set<string>;
+}
+
+/** `chain`: the nodes from the list down to this one; each adds its own parts. */
+export const compileSource = (at: Located, chain: readonly Located[], outer: SourceInput): Source => {
+  const { around } = outer;
+  const when = has(at, "when") ? around.compilation.expression(member(at, "when"), SCOPES.unified) : undefined;
+  const common = { where: whereOf(at.span), ...(when === undefined ? {} : { when }) };
+  const input: SourceInput = {
+    ...outer,
+    reads: when === undefined ? outer.reads : [...outer.reads, when.references],
+    optional: has(at, "optional")
+      ? [...outer.optional, ...codesOf(member(member(at, "optional"), "codes"))]
+      : outer.optional,
+  };
+  if (has(at, "choose"))
+    return { kind: "choose", branches: compileMembers(member(at, "choose"), chain, input, "choose"), ...common };
+  if (has(at, "concat"))
+    return { kind: "concat", members: compileMembers(member(at, "concat"), chain, input, "concat"), ...common };
+  const optional = input.optional.length === 0 ? {} : { optional: input.optional };
+  if (has(at, "static")) {
+    const rows = rowsOf(member(at, "static"), around);
+    return { kind: "static", rows, view: leafView(at, chain, input, undefined, undefined), ...optional, ...common };
+  }
+  const operation = operationAt(member(at, "operation"), around);
+  checkIsList(member(at, "operation"), operation, around);
+  const args = sourceArgs(at, operation, input);
+  const view = leafView(at, chain, input, operation, args);
+  return {
+    kind: "operation",
+    operation: textOf(member(at, "operation")),
+    view,
+    ...(args === undefined ? {} : { args }),
+    ...optional,
+    ...common,
+  };
+};
+
+const checkIsList = (at: Located, operation: OperationFacts | undefined, around: Surroundings): void => {
+  if (operation === undefined || operation.records === "list") return;
+  around.compilation.findings.report(
+    "unknown_reference",
+    at.span,
+    `\`${operation.name}\` gives no list of records.`,
+    "Name an operation that declares `records`.",
+  );
+};
+
+/** In `choose`, reaching a branch means that the conditions before it were looked at too; in `concat` all are. */
+const compileMembers = (
+  at: Located,
+  chain: readonly Located[],
+  input: SourceInput,
+  kind: "choose" | "concat",
+): readonly Source[] => {
+  const conditions = at
+    .items()
+    .map((item) =>
+      has(item, "when") ? input.around.compilation.expression(member(item, "when"), SCOPES.unified) : undefined,
+    );
+  const of = (some: readonly (Expression | undefined)[]): readonly References[] =>
+    some.flatMap((condition) => (condition === undefined ? [] : [condition.references]));
+  return at.items().map((item, index) => {
+    const looked = kind === "choose" ? of(conditions.slice(0, index)) : of(conditions);
+    return compileSource(item, [...chain, item], { ...input, reads: [...input.reads, ...looked] });
+  });
+};
+
+const leafView = (
+  at: Located,
+  chain: readonly Located[],
+  input: SourceInput,
+  operation: OperationFacts | undefined,
+  args: TemplateTree | undefined,
+): View => {
+  const reads = args === undefined ? input.reads : [...input.reads, args.references];
+  const compiled = compileView(
+    {
+      parts: input.fold(chain),
+      operation,
+      where: whereOf(at.span),
+      reads,
+      elsewhere: input.elsewhere,
+      omits: input.omits,
+    },
+    input.around,
+  );
+  input.onView(compiled);
+  return compiled.view;
+};
+
+/** The source's own args, and those that overlays add by name. */
+const sourceArgs = (
+  at: Located,
+  operation: OperationFacts | undefined,
+  input: SourceInput,
+): TemplateTree | undefined => {
+  const { compilation } = input.around;
+  const own = has(at, "args") ? argsAt(member(at, "args"), operation, SCOPES.sourceArgs, compilation) : undefined;
+  const added = input.fold.args.filter(
+    (part) => operation?.params.some((param) => param.key === part.path.at(-1)) === true,
+  );
+  for (const part of added) input.usedArgs.add(String(part.path.at(-1)));
+  if (added.length === 0) return own;
+  const trees = added.map(
+    (part) =>
+      [
+        String(part.path.at(-1)),
+        part.value === null ? undefined : compilation.templateTree(part, SCOPES.sourceArgs),
+      ] as const,
+  );
+  const references = [own, ...trees.map(([, tree]) => tree)].flatMap((tree) =>
+    tree === undefined ? [] : [tree.references],
+  );
+  return {
+    references: mergeReferences(references),
+    render: (scope, now) => {
+      const rendered: Record<string, unknown> = {
+        ...(own?.render(scope, now) as Readonly<Record<string, unknown>> | undefined),
+      };
+      for (const [name, tree] of trees) {
+        const value = tree?.render(scope, now);
+        if (value === undefined) delete rendered[name];
+        else rendered[name] = value;
+      }
+      return rendered;
+    },
+  };
+};
+
+const rowsOf = (at: Located, around: Surroundings): readonly unknown[] => {
+  const file = around.compilation.readFile(at, textOf(at));
+  if (file === undefined) return [];
+  if (Array.isArray(file.value)) return file.value;
+  around.compilation.findings.report("wrong_type", at.span, `\`${textOf(at)}\` must be a list of rows.`);
+  return [];
+};

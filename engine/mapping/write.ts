@@ -1,0 +1,129 @@
+/** `create` and `update`: the consumer's record becomes the provider's body (spec 3.12). */
+import type { References } from "../language/compilation.ts";
+import { SCOPES } from "../language/scopes.ts";
+import type { Located } from "../language/located.ts";
+import type { MappingFold } from "./fold.ts";
+import { compileNode } from "./nodes/index.ts";
+import { compileMembers } from "./nodes/object.ts";
+import type { CompiledNode, NodeContext } from "./nodes/node.ts";
+import { compileRequirements } from "./requirements.ts";
+import { argsAt, checkSteps, membersOf, operationAt, type Surroundings, whereOf } from "./surroundings.ts";
+import type { UnifiedScope, WriteMapping } from "./types.ts";
+import { compileView, type CompiledView } from "./view.ts";
+import { has, isMapping, member, textOf } from "./yaml.ts";
+
+export interface WriteInput {
+  readonly around: Surroundings;
+  readonly fold: MappingFold;
+  readonly hasGet: boolean;
+  readonly onView: (view: CompiledView) => void;
+}
+
+export const compileWrite = (kind: WriteMapping["kind"], at: Located, input: WriteInput): WriteMapping => {
+  const { around } = input;
+  const { compilation } = around;
+  const operation = operationAt(member(at, "operation"), around);
+  const args = has(at, "args") ? argsAt(member(at, "args"), operation, SCOPES.sourceArgs, compilation) : undefined;
+  const require = compileRequirements(member(at, "require"), around);
+  const body = has(at, "body") ? compileBody(member(at, "body"), around) : undefined;
+  const then = member(at, "then").value === "get";
+  if (then && !input.hasGet)
+    compilation.findings.report(
+      "unknown_reference",
+      member(at, "then").span,
+      "`then: get` needs a `get` in this mapping.",
+    );
+  const bodyReads =
+    body?.leaves.filter((leaf) => leaf.context === "outer").map((leaf) => leaf.expression.references) ?? [];
+  const others = [
+    args?.references,
+    ...require.map((rule) => rule.that.references),
+    ...(body?.leaves.map((leaf) => leaf.expression.references) ?? []),
+  ].flatMap((one) => (one === undefined ? [] : [one]));
+  const compiled = compileView(
+    {
+      parts: { ...input.fold([]), filters: new Map() },
+      operation,
+      where: whereOf(at.span),
+      reads: others,
+      elsewhere: new Set(),
+      omits: [],
+    },
+    around,
+  );
+  input.onView(compiled);
+  const build = body?.node;
+  return {
+    kind,
+    operation: textOf(member(at, "operation")),
+    require,
+    reads: readProperties(bodyReads, others, around),
+    takesBody: operation?.params.some((param) => param.key === "body") === true,
+    buildBody: (given, scope, now) => build?.evaluate(given, { bindings: bodyVariables(given, scope), now }),
+    view: compiled.view,
+    ...(args === undefined ? {} : { args }),
+    ...(has(at, "id") ? { id: compilation.expression(member(at, "id"), SCOPES.createId) } : {}),
+    ...(then ? { then: "get" as const } : {}),
+  };
+};
+
+interface Body {
+  readonly node: Pick<CompiledNode, "evaluate">;
+  readonly leaves: CompiledNode["leaves"];
+}
+
+/** The provider's body is not the unified model's: nothing is expected of it here, the operation checks it. */
+const compileBody = (at: Located, around: Surroundings): Body => {
+  const context: Omit<NodeContext, "child"> = {
+    compilation: around.compilation,
+    scope: SCOPES.body,
+    expected: undefined,
+    root: {},
+    field: "body",
+    context: "outer",
+    absent: "drop",
+  };
+  const isFile = isMapping(at.value) && Object.keys(at.value).length === 1 && has(at, "$jsonata");
+  const child: NodeContext["child"] = (child, inner) => compileNode(child, inner);
+  const body: Body = isFile ? fileBody(at, context) : membersBody(at, { ...context, child });
+  for (const leaf of body.leaves) checkSteps(leaf.expression, around.steps, around.compilation);
+  return body;
+};
+
+const fileBody = (at: Located, context: Omit<NodeContext, "child">): Body => {
+  const node = compileNode(at, context);
+  return { node, leaves: node.leaves };
+};
+
+const membersBody = (at: Located, context: NodeContext): Body => {
+  const members = compileMembers(at, context);
+  return { node: { evaluate: (input, frame) => members.build(input, frame) }, leaves: members.leaves };
+};
+
+const bodyVariables = (input: unknown, scope: UnifiedScope): Readonly<Record<string, unknown>> => ({
+  id: scope.id,
+  query: scope.query,
+  account: scope.account,
+  steps: scope.steps,
+  now: scope.now,
+  record: input,
+});
+
+/** Properties of the consumer's body that anything reads: the context of `body`, or `input` elsewhere. */
+const readProperties = (
+  ofInput: readonly References[],
+  others: readonly References[],
+  around: Surroundings,
+): ReadonlySet<string> => {
+  const everything = (): readonly string[] =>
+    Object.values(around.resource.write).flatMap((rule) => rule?.properties ?? []);
+  const direct = ofInput.flatMap((references) =>
+    references.wholeContext === true
+      ? everything()
+      : [...references.names, ...references.paths.map((path) => path.split(".")[0] ?? "")],
+  );
+  const named = others
+    .flatMap((references) => membersOf("input", references))
+    .flatMap((name) => (name === "*" ? everything() : [name]));
+  return new Set([...direct, ...named]);
+};
