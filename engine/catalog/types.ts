@@ -1,16 +1,25 @@
 /** The compiled catalog: everything the engine knows after files were read, checked and compiled. */
 import type { Where } from "../errors.ts";
-import type { Expression, Template, TemplateTree } from "../language/compilation.ts";
+import type { Expression, TemplateTree } from "../language/compilation.ts";
 import type { Finding } from "../language/finding.ts";
 import type { Located } from "../language/located.ts";
 import type { Mapping, Model } from "../mapping/types.ts";
 import type { Pager } from "../pagination/types.ts";
-import type { CompiledAuth, CompiledRequest, RecordReader } from "../request/types.ts";
+import type { CompiledAuth, CompiledRequest, RecordReader, RequestDefaults } from "../request/types.ts";
 import type { ErrorPolicy, RateLimitPolicy } from "../transport/types.ts";
 
 export interface ConnectionField {
   readonly name: string;
-  readonly type: "text" | "secret" | "select" | "host" | "url" | "number" | "boolean" | "multiline_secret" | "json_secret";
+  readonly type:
+    | "text"
+    | "secret"
+    | "select"
+    | "host"
+    | "url"
+    | "number"
+    | "boolean"
+    | "multiline_secret"
+    | "json_secret";
   readonly label: string;
   readonly required: boolean;
   readonly default?: unknown;
@@ -34,8 +43,18 @@ export interface Connection {
   readonly scopes: readonly string[];
   readonly fields: readonly ConnectionField[];
   readonly auth: CompiledAuth;
-  readonly verify?: { readonly operation: string; readonly args?: TemplateTree; readonly label?: Expression; readonly externalId?: Expression };
-  readonly learn: readonly { readonly name: string; readonly operation: string; readonly args?: TemplateTree; readonly value: Expression }[];
+  readonly verify?: {
+    readonly operation: string;
+    readonly args?: TemplateTree;
+    readonly label?: Expression;
+    readonly externalId?: Expression;
+  };
+  readonly learn: readonly {
+    readonly name: string;
+    readonly operation: string;
+    readonly args?: TemplateTree;
+    readonly value: Expression;
+  }[];
 }
 
 export interface Operation {
@@ -62,12 +81,6 @@ export interface Resource {
   readonly operations: ReadonlyMap<string, Operation>;
 }
 
-/** `servers`: other hosts of the same provider, first match wins (http-api-spec 2.6). */
-export interface ServerRule {
-  readonly matches: (method: string, path: string) => boolean;
-  readonly baseUrl: Template;
-}
-
 export interface Integration {
   readonly name: string;
   readonly label: string;
@@ -76,13 +89,12 @@ export interface Integration {
   readonly description?: string;
   /** Folder relative to the root, for messages. */
   readonly folder: string;
-  readonly baseUrl: Template;
+  /** Base URL, servers, headers, query, formats and auth that all operations and raw calls share. */
+  readonly defaults: RequestDefaults;
+  /** Hosts that requests may go to: those that `base_url`, `servers` and operations can give by themselves, and `hosts`. */
   readonly hosts: readonly string[];
   /** `hosts: account`: the operator's allow-list alone decides. */
   readonly hostsByOperator: boolean;
-  readonly servers: readonly ServerRule[];
-  /** Integration-level headers and query for raw calls. */
-  readonly headers: readonly (readonly [string, Template])[];
   readonly connections: ReadonlyMap<string, Connection>;
   readonly rateLimits: readonly RateLimitPolicy[];
   readonly errors: ErrorPolicy;
@@ -92,11 +104,16 @@ export interface Integration {
   /** By `model/resource`. */
   readonly mappings: ReadonlyMap<string, Mapping>;
   /** The same mapping with an account's overlays; compiled when stored, not when called. Findings instead of a mapping if it does not compile. */
-  compileOverlays(key: string, overlays: readonly unknown[]): { readonly mapping?: Mapping; readonly findings: readonly Finding[] };
+  compileOverlays(
+    key: string,
+    overlays: readonly unknown[],
+  ): { readonly mapping?: Mapping; readonly findings: readonly Finding[] };
   /** sandbox/sandbox.yaml as located data with its files, for `server`-less imitation; undefined if there is none. */
   readonly sandbox?: Located;
-  /** fixtures, as located data. */
+  /** fixtures, as located data; empty if the load left them out. */
   readonly fixtures: readonly Located[];
+  /** A file that another file of the integration names (rows of the sandbox, bodies of fixtures); undefined with a finding if it is absent. */
+  readonly readFile: (at: Located, name: string) => Located | undefined;
   /** Hash of all files, part of a cursor's binding. */
   readonly fingerprint: string;
 }
@@ -105,6 +122,11 @@ export interface Catalog {
   readonly integrations: ReadonlyMap<string, Integration>;
   readonly models: ReadonlyMap<string, Model>;
   readonly findings: readonly Finding[];
+}
+
+export interface LoadOptions {
+  /** Read and check fixtures too (the default); a server has no use for them. */
+  readonly fixtures?: boolean;
 }
 
 /** Files by path relative to a root, as the loader wants them; the reader in `files.ts` makes it from disk, tests from literals. */

@@ -10,6 +10,18 @@ export interface SourceFile {
   position(offset: number): { readonly line: number; readonly column: number };
 }
 
+/** @param lines knows where each line of the file begins */
+export const sourceFile = (
+  file: string,
+  lines: { linePos(offset: number): { line: number; col: number } },
+): SourceFile => ({
+  file,
+  position: (offset) => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col };
+  },
+});
+
 const syntaxes = new WeakMap<Located, Syntax>();
 
 /** How the value stands in its file; undefined if it is absent or was not read from YAML. */
@@ -90,6 +102,7 @@ const absent = (parent: Located, key: PathKey): Located => {
 /** Characters [start, end) of a scalar's text as offsets into the file; the whole value if it has no characters of its own. */
 const scalarRange = (tree: Tree, start: number, end: number): Range => {
   if (tree.kind !== "scalar" || tree.token === undefined) return tree.range;
+  if (tree.verbatim === true) return [tree.token.offset + start, tree.token.offset + Math.max(start, end)];
   const { starts, ends } = traceScalar(tree.token);
   if (starts.length === 0) return tree.range;
   const last = ends[starts.length - 1] ?? tree.range[1];

@@ -2,7 +2,7 @@
 import { LineCounter, parseDocument, type YAMLError } from "yaml";
 import type { Findings } from "../finding.ts";
 import type { Located } from "../located.ts";
-import { locate, type SourceFile, spanOf } from "./located.ts";
+import { locate, sourceFile, spanOf } from "./located.ts";
 import { readTree, type Report } from "./read.ts";
 import { diagnose, valueStart } from "./traps.ts";
 
@@ -23,13 +23,7 @@ export const parseYaml = (text: string, file: string, findings: Findings): Locat
     logLevel: "error",
   });
   if (lines.lineStarts.length === 0) lines.addNewLine(0);
-  const source: SourceFile = {
-    file,
-    position: (offset) => {
-      const { line, col } = lines.linePos(offset);
-      return { line, column: col };
-    },
-  };
+  const source = sourceFile(file, lines);
   const report: Report = (code, range, message, hint) => findings.report(code, spanOf(source, range), message, hint);
   if (document.errors.length > 0) {
     reportErrors(document.errors, text, report);

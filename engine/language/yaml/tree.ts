@@ -21,6 +21,8 @@ export interface ScalarTree extends TreeBase {
   readonly kind: "scalar";
   readonly text: string;
   readonly token: ScalarToken | undefined;
+  /** The token's source is the text, character by character. */
+  readonly verbatim?: true;
 }
 
 export interface MapTree extends TreeBase {

@@ -1,0 +1,56 @@
+/** Loads the catalog of a workspace and refuses to run on one with errors. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { readFolder } from "../engine/catalog/files.ts";
+import { loadCatalog, type Catalog, type FileTree, type Integration } from "../engine/catalog/index.ts";
+import { didYouMean } from "../engine/language/suggest.ts";
+import { UsageError } from "./exit.ts";
+import { printReport, type FindingsReport } from "./report/index.ts";
+import { isIncluded, type Workspace } from "./workspace.ts";
+
+export interface OpenCatalog {
+  readonly catalog: Catalog;
+  readonly tree: FileTree;
+  readonly workspace: Workspace;
+}
+
+export const readCatalog = (workspace: Workspace): OpenCatalog => {
+  const tree = readFolder(workspace.root);
+  return { catalog: loadCatalog(tree), tree, workspace };
+};
+
+/** Findings of the files asked for. */
+export const findingsReport = ({ catalog, tree, workspace }: OpenCatalog): FindingsReport => ({
+  kind: "findings",
+  findings: catalog.findings.filter((finding) => isIncluded(workspace, finding.span.file)),
+  files: tree.paths.filter((path) => isIncluded(workspace, path)).length,
+  source: (file) => tree.read(file) ?? readBeside(workspace, file),
+});
+
+const readBeside = (workspace: Workspace, file: string): string | undefined => {
+  try {
+    return readFileSync(join(workspace.root, file), "utf8");
+  } catch {
+    return undefined;
+  }
+};
+
+export const hasErrors = (report: FindingsReport): boolean =>
+  report.findings.some((finding) => finding.severity === "error");
+
+/** @throws UsageError with the findings printed if any file has an error */
+export const openCatalog = (workspace: Workspace, colour: boolean): OpenCatalog => {
+  const opened = readCatalog({ ...workspace, narrow: [] });
+  const report = findingsReport(opened);
+  if (hasErrors(report))
+    throw new UsageError(`${printReport(report, "text", colour)}\nThe files have errors; nothing was run.`);
+  return { ...opened, workspace };
+};
+
+/** @throws UsageError naming the nearest integration */
+export const findIntegration = (catalog: Catalog, name: string): Integration => {
+  const integration = catalog.integrations.get(name);
+  if (integration !== undefined) return integration;
+  const names = [...catalog.integrations.keys()];
+  throw new UsageError(`There is no integration \`${name}\`.`, didYouMean(name, names) ?? `there are: ${names.join(", ")}`);
+};

@@ -1,0 +1,108 @@
+/** Reduces a union that nothing fits to the problems of the branch the author most likely meant. */
+import type { Located } from "../../language/located.ts";
+import { deref, isSchema, namesOf, type Problem, type Schema, schemaList, schemasOf } from "./problem.ts";
+import { admits, nameOf, oneOf, type TypeName, typesOf, wrongType } from "./values.ts";
+
+type Inside = (schema: Schema, at: Located) => readonly Problem[];
+
+export const unionProblems = (schema: Schema, at: Located, root: Schema, inside: Inside): readonly Problem[] =>
+  ["anyOf", "oneOf"].flatMap((keyword) => {
+    const branches = schemaList(schema[keyword]).map((branch) => deref(branch, root));
+    return branches.length === 0 ? [] : reduce(branches, at, root, inside);
+  });
+
+const reduce = (branches: readonly Schema[], at: Located, root: Schema, inside: Inside): readonly Problem[] => {
+  const typed = branches.filter((branch) => admitsDeep(branch, at.value, root));
+  if (typed.length === 0) {
+    const types = [...new Set(branches.flatMap((branch) => typesDeep(branch, root)))];
+    return scalarInText(branches, at, inside) ?? [wrongType(at, types)];
+  }
+  const alternatives = onlyRequired(typed);
+  if (alternatives !== undefined) return requireOne(alternatives, at);
+  const ranked = typed.map((branch) => ({ branch, score: fit(branch, at, root) })).sort((a, b) => b.score - a.score);
+  const best = ranked[0]?.score ?? 0;
+  let fewest: readonly Problem[] | undefined;
+  for (const { branch, score } of ranked) {
+    // Only branches that fit equally well by their keys are worth a deep look, unless none was free of problems so far.
+    if (score < best && fewest !== undefined && best > 0) break;
+    const problems = inside(branch, at);
+    if (problems.length === 0) return [];
+    if (fewest === undefined || problems.length < fewest.length) fewest = problems;
+  }
+  return fewest === undefined || typeof at.value === "object" ? (fewest ?? []) : mergedValues(typed, at, fewest);
+};
+
+/** A mapping or list where only expressions or templates fit: they know the better message. */
+const scalarInText = (branches: readonly Schema[], at: Located, inside: Inside): readonly Problem[] | undefined => {
+  const text = branches.find((branch) => branch["x-cognate"] === "expression" || branch["x-cognate"] === "template");
+  return text === undefined || typeof at.value !== "object" ? undefined : inside(text, at);
+};
+
+/** Types of a branch, through its own unions. */
+const typesDeep = (branch: Schema, root: Schema): readonly TypeName[] => {
+  const own = typesOf(branch);
+  if (own !== undefined) return own;
+  const nested = [...schemaList(branch["anyOf"]), ...schemaList(branch["oneOf"])].map((part) => deref(part, root));
+  if (nested.length > 0) return nested.flatMap((part) => typesDeep(part, root));
+  return "properties" in branch || "required" in branch ? ["object"] : [];
+};
+
+const admitsDeep = (branch: Schema, value: unknown, root: Schema): boolean => {
+  const types = typesDeep(branch, root);
+  return types.length === 0 || admits(types, value);
+};
+
+/** How well a branch fits by its keys alone: a discriminator counts most, then known keys, then missing ones. */
+const fit = (branch: Schema, at: Located, root: Schema): number => {
+  const { value } = at;
+  if (!isSchema(value)) return 0;
+  const nested = [...schemaList(branch["anyOf"]), ...schemaList(branch["oneOf"])].map((part) => deref(part, root));
+  if (nested.length > 0 && branch["properties"] === undefined)
+    return Math.max(...nested.map((part) => fit(part, at, root)));
+  const properties = new Map(schemasOf(branch["properties"]));
+  let score = 0;
+  for (const [key, part] of properties) {
+    if (!(key in value)) continue;
+    const resolved = deref(part, root);
+    const fixed = "const" in resolved ? [resolved["const"]] : resolved["enum"];
+    if (DISCRIMINATORS.has(key) && Array.isArray(fixed)) score += fixed.includes(value[key]) ? 100 : -100;
+    else score += 2;
+  }
+  for (const key of namesOf(branch["required"])) score += key in value ? 4 : -3;
+  if (branch["additionalProperties"] === false)
+    score -= Object.keys(value).filter((key) => !properties.has(key)).length;
+  return score;
+};
+
+/** Keys whose fixed value names the branch. */
+const DISCRIMINATORS: ReadonlySet<string> = new Set(["strategy", "type", "in", "kind", "level"]);
+
+/** Branches that say nothing but "this key must be there". */
+const onlyRequired = (branches: readonly Schema[]): readonly (readonly string[])[] | undefined => {
+  const lists = branches.map((branch) =>
+    Object.keys(branch).every((key) => key === "required" || key === "type") ? namesOf(branch["required"]) : [],
+  );
+  return lists.every((list) => list.length > 0) ? lists : undefined;
+};
+
+const requireOne = (alternatives: readonly (readonly string[])[], at: Located): readonly Problem[] => {
+  const value = isSchema(at.value) ? at.value : {};
+  if (alternatives.some((keys) => keys.every((key) => key in value))) return [];
+  const names = oneOf(alternatives.map((keys) => keys.map((key) => `\`${key}\``).join(" with ")));
+  return [{ code: "missing_key", span: at.keySpan, message: `${nameOf(at)} needs ${names}` }];
+};
+
+/** Several lists of words: say all of them. */
+const mergedValues = (branches: readonly Schema[], at: Located, otherwise: readonly Problem[]): readonly Problem[] => {
+  const allowed = branches.flatMap((branch) =>
+    "const" in branch ? [branch["const"]] : Array.isArray(branch["enum"]) ? branch["enum"] : [undefined],
+  );
+  if (allowed.includes(undefined) || allowed.length === 0) return otherwise;
+  return [
+    {
+      code: "wrong_value",
+      span: at.span,
+      message: `${nameOf(at)} must be ${oneOf(allowed.map((value) => `\`${String(value)}\``))}`,
+    },
+  ];
+};

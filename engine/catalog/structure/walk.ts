@@ -1,0 +1,144 @@
+/** Checks a located value against a JSON Schema of the language: one problem a mistake, at the place where the author made it. */
+import type { Located } from "../../language/located.ts";
+import { suggest } from "../../language/suggest.ts";
+import { expressionProblems, templateProblems } from "./places.ts";
+import { deref, isSchema, namesOf, type Problem, type Schema, schemaList, schemasOf } from "./problem.ts";
+import { unionProblems } from "./union.ts";
+import { admits, nameOf, typesOf, valueProblems, wrongType } from "./values.ts";
+
+/**
+ * The keywords used by the language's own schemas, with the meaning of JSON Schema 2020-12; a test holds the two
+ * judgements (this and ajv's) against each other. `x-cognate: expression | template` places are read as source text.
+ */
+export const problemsOf = (schema: Schema, at: Located, root: Schema): readonly Problem[] => {
+  const resolved = deref(schema, root);
+  const reading = resolved["x-cognate"];
+  if (reading === "expression" && typesOf(resolved)?.includes("string") === true) return expressionProblems(at);
+  if (reading === "template" && typesOf(resolved)?.includes("string") === true) return templateProblems(at);
+  const types = typesOf(resolved);
+  if (types !== undefined && !admits(types, at.value)) return [wrongType(at, types)];
+  const inside = (child: Schema, place: Located): readonly Problem[] => problemsOf(child, place, root);
+  return [
+    ...valueProblems(resolved, at),
+    ...memberProblems(resolved, at, inside, root),
+    ...itemProblems(resolved, at, inside),
+    ...schemaList(resolved["allOf"]).flatMap((part) => inside(part, at)),
+    ...conditionalProblems(resolved, at, inside),
+    ...unionProblems(resolved, at, root, inside),
+  ];
+};
+
+export type Inside = (schema: Schema, at: Located) => readonly Problem[];
+
+const memberProblems = (schema: Schema, at: Located, inside: Inside, root: Schema): readonly Problem[] => {
+  if (!isSchema(at.value)) return [];
+  const problems: Problem[] = [];
+  const known = new Map(schemasOf(schema["properties"]));
+  const patterns = schemasOf(schema["patternProperties"]).map(
+    ([pattern, child]) => [new RegExp(pattern, "u"), child] as const,
+  );
+  const rest = schema["additionalProperties"];
+  const names = isSchema(schema["propertyNames"]) ? deref(schema["propertyNames"], root) : undefined;
+  for (const key of namesOf(schema["required"])) {
+    if (!(key in at.value))
+      problems.push({ code: "missing_key", span: at.keySpan, message: `${nameOf(at)} lacks the key \`${key}\`` });
+  }
+  const entries = at.entries();
+  for (const [key, child] of entries) {
+    const fitting = [
+      ...(known.has(key) ? [known.get(key)] : []),
+      ...patterns.filter(([pattern]) => pattern.test(key)).map(([, part]) => part),
+    ];
+    for (const part of fitting) if (part !== undefined) problems.push(...inside(part, child));
+    if (fitting.length === 0 && rest === false)
+      problems.push(
+        unknownKey(
+          key,
+          child,
+          at,
+          [...known.keys()].filter((name) => !entries.some(([present]) => present === name)),
+        ),
+      );
+    if (fitting.length === 0 && isSchema(rest)) problems.push(...inside(rest, child));
+    if (names !== undefined) problems.push(...keyProblems(names, key, child));
+  }
+  const least = schema["minProperties"];
+  if (typeof least === "number" && entries.length < least)
+    problems.push({
+      code: "missing_key",
+      span: at.keySpan,
+      message: `${nameOf(at)} needs at least ${least === 1 ? "one key" : `${least} keys`}`,
+    });
+  return problems;
+};
+
+const unknownKey = (key: string, child: Located, parent: Located, candidates: readonly string[]): Problem => {
+  const near = suggest(key, candidates);
+  const open =
+    candidates.length === 0 ? "no further key fits here" : `keys here: ${candidates.slice(0, 24).join(", ")}`;
+  return {
+    code: "unknown_key",
+    span: child.keySpan,
+    message: `${parent.path.length === 0 ? "this file" : nameOf(parent)} has no key \`${key}\``,
+    hint: near === undefined ? open : `Did you mean \`${near}\`?`,
+  };
+};
+
+/** `propertyNames`: the key is the value that is checked. */
+const keyProblems = (names: Schema, key: string, child: Located): readonly Problem[] =>
+  valueProblems(names, { ...asKey(child), value: key, text: key });
+
+const asKey = (child: Located): Located => ({
+  value: child.value,
+  text: child.text,
+  file: child.file,
+  path: child.path,
+  span: child.keySpan,
+  keySpan: child.keySpan,
+  at: child.at,
+  entries: child.entries,
+  items: child.items,
+  range: child.range,
+});
+
+const itemProblems = (schema: Schema, at: Located, inside: Inside): readonly Problem[] => {
+  if (!Array.isArray(at.value)) return [];
+  const { minItems, items, uniqueItems } = schema;
+  const problems: Problem[] = [];
+  if (typeof minItems === "number" && at.value.length < minItems)
+    problems.push({
+      code: "wrong_value",
+      span: at.span,
+      message: `${nameOf(at)} needs at least ${minItems === 1 ? "one item" : `${minItems} items`}`,
+    });
+  if (isSchema(items)) for (const item of at.items()) problems.push(...inside(items, item));
+  if (uniqueItems === true) {
+    const seen = new Set<string>();
+    for (const item of at.items()) {
+      const printed = JSON.stringify(item.value);
+      if (seen.has(printed))
+        problems.push({ code: "wrong_value", span: item.span, message: `${nameOf(at)} names ${printed} twice` });
+      seen.add(printed);
+    }
+  }
+  return problems;
+};
+
+const conditionalProblems = (schema: Schema, at: Located, inside: Inside): readonly Problem[] => {
+  const { if: condition, not } = schema;
+  const problems: Problem[] = [];
+  if (isSchema(condition)) {
+    const branch = inside(condition, at).length === 0 ? schema["then"] : schema["else"];
+    if (isSchema(branch)) problems.push(...inside(branch, at));
+  }
+  if (isSchema(not) && inside(not, at).length === 0)
+    problems.push({ code: "wrong_value", span: at.keySpan, message: forbidden(not, at) });
+  return problems;
+};
+
+const forbidden = (not: Schema, at: Located): string => {
+  const together = namesOf(not["required"]);
+  return together.length > 0
+    ? `${nameOf(at)} cannot have ${together.map((name) => `\`${name}\``).join(" and ")} together`
+    : `${nameOf(at)} has a value that is not allowed here`;
+};
