@@ -1,6 +1,6 @@
 /** Prints a plan as a curl command that a person can read and, after filling in the `***`, run. */
 import type { RequestPlan } from "../language/exchange.ts";
-import { printableUrl } from "./url.ts";
+import { printableUrl } from "../language/plan-url.ts";
 
 /** POSIX: a single-quoted text ends only at a quote. */
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

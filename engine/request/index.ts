@@ -10,4 +10,4 @@ export { plan } from "./plan.ts";
 export { renderBase, type BaseUrl } from "./plan-url.ts";
 export { cutPairs, namesIn, type CutQuery } from "./raw-query.ts";
 export { checkHeaderValue } from "./print.ts";
-export { printableUrl, url } from "./url.ts";
+export { printableUrl, url } from "../language/plan-url.ts";

@@ -3,7 +3,7 @@ import { CognateError } from "../errors.ts";
 import type { RequestPlan } from "../language/exchange.ts";
 import type { BaseUrl } from "./plan-url.ts";
 import { namesIn } from "./raw-query.ts";
-import { url } from "./url.ts";
+import { url } from "../language/plan-url.ts";
 
 export interface LinkOptions {
   readonly carry: readonly ("headers" | "query" | "body")[];

@@ -2,7 +2,8 @@
 import { CognateError } from "../errors.ts";
 import type { Template } from "../language/compilation.ts";
 import type { ResolvedArgs, Scope } from "./args.ts";
-import { encodeText, printSegment } from "./print.ts";
+import { encodeText } from "../language/plan-url.ts";
+import { printSegment } from "./print.ts";
 import type { CompiledRequest, RequestInputs } from "./types.ts";
 
 export interface BaseUrl {

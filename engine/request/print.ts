@@ -1,5 +1,6 @@
 /** How values are written into paths, queries and headers (the table of config-language-spec 3.1). */
 import { CognateError, type Where } from "../errors.ts";
+import { encodeText } from "../language/plan-url.ts";
 import type { ArrayStyle } from "./types.ts";
 
 export type Pair = readonly [name: string, value: string];
@@ -89,6 +90,3 @@ export const printSegment =
     }
     return encodeText(text);
   };
-
-/** encodeURIComponent that never throws, and that leaves nothing for a URL parser to change. */
-export const encodeText = (text: string): string => encodeURIComponent(text.toWellFormed()).replaceAll("'", "%27");

@@ -5,8 +5,10 @@ import type { Located } from "../language/located.ts";
 import { SCOPES } from "../language/scopes.ts";
 import type { ErrorAction, ErrorPolicy, ErrorRule } from "./types.ts";
 
+type StatusConfig = string | number;
+
 interface RuleConfig {
-  readonly status?: unknown;
+  readonly status?: StatusConfig | readonly StatusConfig[];
   readonly when?: unknown;
   readonly action: ErrorAction;
   readonly code?: string;
@@ -86,16 +88,15 @@ const compileRule = (at: Located<RuleConfig>, id: string, compilation: Compilati
 };
 
 /** Without `status` a rule is tried on anything but 2xx, so that good answers cost nothing (config-language-spec A11). */
-const statusMatcher = (written: unknown): ((status: number) => boolean) => {
+const statusMatcher = (written: RuleConfig["status"]): ((status: number) => boolean) => {
   if (written === undefined) return (status) => status < 200 || status > 299;
-  const matchers = (Array.isArray(written) ? written : [written]).map(oneStatus);
+  const matchers = [written].flat().map(oneStatus);
   return (status) => matchers.some((matches) => matches(status));
 };
 
-const oneStatus = (written: unknown): ((status: number) => boolean) => {
-  const text = String(written as string | number);
-  if (text === "any") return () => true;
-  const family = /^([1-5])xx$/.exec(text)?.[1];
+const oneStatus = (written: StatusConfig): ((status: number) => boolean) => {
+  if (written === "any") return () => true;
+  const family = /^([1-5])xx$/.exec(String(written))?.[1];
   if (family !== undefined) return (status) => Math.floor(status / 100) === Number(family);
-  return (status) => status === Number(text);
+  return (status) => status === Number(written);
 };

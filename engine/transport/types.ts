@@ -18,13 +18,21 @@ export interface WireResponse {
   readonly bytes: Uint8Array;
 }
 
-/** One attempt. Rejects with a CognateError provider_unreachable | provider_timeout | provider_answer_too_large, with `sent: boolean` known. */
+/**
+ * One attempt. Rejects with a WireError: provider_unreachable | provider_timeout | provider_answer_too_large |
+ * provider_answer_invalid (cut off, undecodable) | deadline_exceeded (cancelled), which knows whether anything was sent.
+ */
 export type Wire = (request: WireRequest, options: WireOptions) => Promise<WireResponse>;
 
 export interface WireOptions {
   readonly timeoutMs: number;
+  /** Of the decoded body. */
   readonly maxBytes: number;
   readonly signal?: AbortSignal;
+  /** The host was allowed by the operator, so it may be a private address. */
+  readonly trusted: boolean;
+  /** A connection of its own: a kept one may be dead, and a write could not tell whether it arrived. */
+  readonly fresh: boolean;
 }
 
 export type ErrorAction = "fail" | "retry" | "wait" | "refresh" | "ignore" | "partial" | "restart_paging";
@@ -75,7 +83,7 @@ export interface RateLimitPolicy {
 export interface EgressPolicy {
   /** Exact hosts or `*.suffix`, of the integration. */
   readonly hosts: readonly string[];
-  /** Hosts (host or host:port) the operator allows besides, http included if loopback. */
+  /** Hosts the operator allows besides, private addresses and plain http included: `host`, `host:port` or `scheme://host[:port]`. */
   readonly operatorHosts: readonly string[];
 }
 

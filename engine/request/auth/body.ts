@@ -1,10 +1,10 @@
 /** `type: body`: the credential is a member of the request's JSON or form body. */
 import { CognateError } from "../../errors.ts";
 import type { PlannedBody, RequestPlan } from "../../language/exchange.ts";
+import { encodeText } from "../../language/plan-url.ts";
 import { literalKey, templateKey } from "../../language/schema-words.ts";
 import { reveal, secret } from "../../language/secret.ts";
 import { readPlace, setAt } from "../place.ts";
-import { encodeText } from "../print.ts";
 import { compileCredential, renderCredential, type AuthStrategy } from "./strategy.ts";
 
 export const bodyAuth: AuthStrategy = {

@@ -1,7 +1,9 @@
 /** Turns a plan into its URL: for sending (secrets revealed) and for reading (masked). */
-import type { RequestPlan, Tainted } from "../language/exchange.ts";
-import { reveal } from "../language/secret.ts";
-import { encodeText } from "./print.ts";
+import type { RequestPlan, Tainted } from "./exchange.ts";
+import { reveal } from "./secret.ts";
+
+/** encodeURIComponent that never throws, and that leaves nothing for a URL parser to change. */
+export const encodeText = (text: string): string => encodeURIComponent(text.toWellFormed()).replaceAll("'", "%27");
 
 const assemble = (plan: RequestPlan, print: (value: Tainted) => string): string => {
   const pairs = plan.query.map(([name, value]) => `${encodeText(name)}=${print(value)}`);
@@ -9,7 +11,7 @@ const assemble = (plan: RequestPlan, print: (value: Tainted) => string): string 
   return `${plan.origin}${plan.path}${parts.length === 0 ? "" : `?${parts.join("&")}`}`;
 };
 
-/** The URL to send. Called by `transport` and the auth strategies that sign, by nobody else: it holds secrets. */
+/** The URL to send: it holds secrets. Called by `transport`, and by signing before it, by nobody else. */
 export const url = (plan: RequestPlan): string => assemble(plan, (value) => encodeText(reveal(value)));
 
 /** The same with `***` for secrets. */

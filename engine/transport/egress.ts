@@ -1,0 +1,55 @@
+/** The egress guard: where a planned URL, a next link or a redirect may go (http-api-spec 3.7). */
+import { CognateError } from "../errors.ts";
+import { isLiteralAddress } from "./addresses.ts";
+import type { EgressPolicy } from "./types.ts";
+
+export interface Passage {
+  /** The operator vouches for the host, so it may be a private address. */
+  readonly trusted: boolean;
+}
+
+/** The passage, or why there is none. */
+export const judgeUrl = (text: string, policy: EgressPolicy): Passage | { readonly refused: string } => {
+  const target = URL.parse(text);
+  if (target === null || !/^https?:$/.test(target.protocol)) return { refused: "only http(s) addresses can be called" };
+  if (target.username !== "" || target.password !== "")
+    return { refused: "an address may not hold a user or password" };
+  if (policy.operatorHosts.some((entry) => operatorAllows(entry, target))) return { trusted: true };
+  if (target.protocol !== "https:") return { refused: `${target.host} would be called without TLS` };
+  if (isLiteralAddress(target.hostname)) return { refused: `${target.host} is a bare network address` };
+  return policy.hosts.some((pattern) => hostFits(pattern, target))
+    ? { trusted: false }
+    : { refused: `${target.host} is not a declared host` };
+};
+
+/** @throws CognateError egress_denied */
+export const checkEgress = (text: string, policy: EgressPolicy): Passage => {
+  const verdict = judgeUrl(text, policy);
+  if ("trusted" in verdict) return verdict;
+  throw new CognateError("egress_denied", `The call was not sent: ${verdict.refused}.`, {
+    hint: "Hosts are declared under `hosts` in integration.yaml, or allowed by the operator.",
+  });
+};
+
+const withoutDot = (host: string): string => host.toLowerCase().replace(/\.$/, "");
+
+/** Exact, or `*.suffix` for any name below it; a pattern without a port means the standard one. */
+const hostFits = (pattern: string, target: URL): boolean => {
+  const wanted = withoutDot(pattern);
+  const [name = "", port = ""] = wanted.split(":");
+  if (target.port !== port) return false;
+  const host = withoutDot(target.hostname);
+  return name.startsWith("*.") ? host.endsWith(name.slice(1)) && host.length > name.length - 1 : host === name;
+};
+
+/** An entry without a port allows every port; one with a scheme allows that scheme alone. */
+const operatorAllows = (entry: string, target: URL): boolean => {
+  const explicit = /^(https?):\/\/(.+?)\/?$/.exec(entry);
+  const [scheme, authority] = explicit === null ? [undefined, entry] : [explicit[1], explicit[2] ?? ""];
+  const wanted = URL.parse(`${scheme ?? "https"}://${authority}`);
+  if (wanted === null || withoutDot(wanted.hostname) !== withoutDot(target.hostname)) return false;
+  const port = /:(\d+)$/.exec(authority)?.[1];
+  const targetPort = target.port === "" ? (target.protocol === "https:" ? "443" : "80") : target.port;
+  if (port !== undefined && port !== targetPort) return false;
+  return scheme === undefined || target.protocol === `${scheme}:`;
+};

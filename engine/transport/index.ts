@@ -1,0 +1,11 @@
+/** Sends planned requests: egress guard, attempts, waits, error rules. Raw calls stream through `createRawWire`. */
+export type * from "./types.ts";
+export { createAgents, type Agents } from "./agents.ts";
+export { compileErrorPolicy } from "./compile-errors.ts";
+export { compileRateLimits } from "./compile-rate-limits.ts";
+export { checkEgress, judgeUrl } from "./egress.ts";
+export { RestartPagingError } from "./provider-error.ts";
+export { readRateLimits } from "./rate-limit.ts";
+export { createSend, DEFAULT_MAX_ATTEMPTS, DEFAULT_MAX_BYTES, type SendDeps } from "./send.ts";
+export { createWire, type ClosableWire, type WireSettings } from "./wire.ts";
+export { WireError } from "./wire-error.ts";

@@ -1,0 +1,102 @@
+/** Reads an answer's bytes by the declared format; never throws. */
+import type { ResponseFormat } from "../language/exchange.ts";
+
+export interface ParsedBody {
+  /** undefined if empty or unparsable. */
+  readonly body: unknown;
+  /** First 16 KiB as text. */
+  readonly text: string;
+  /** Why it does not fit its format; undefined if it does. */
+  readonly broken: string | undefined;
+}
+
+export const TEXT_LIMIT = 16 * 1024;
+/** Deeper documents only serve to break readers (http-api-spec 3.16). */
+export const MAX_DEPTH = 128;
+
+/** An error answer of any format is read as JSON if it says that it is: providers answer errors so beside files and texts. */
+export const parseAnswer = (
+  bytes: Uint8Array,
+  contentType: string | undefined,
+  status: number,
+  format: ResponseFormat,
+): ParsedBody => {
+  const isError = status < 200 || status > 299;
+  const actual = isError && contentType?.includes("json") === true ? "json" : format;
+  if (actual === "binary" || bytes.length === 0)
+    return {
+      body: undefined,
+      text: actual === "binary" && !isError ? "" : decode(bytes.subarray(0, TEXT_LIMIT), contentType),
+      broken: undefined,
+    };
+  const whole = decode(bytes, contentType);
+  const text = whole.slice(0, TEXT_LIMIT);
+  if (actual === "none") return { body: undefined, text, broken: undefined };
+  if (actual === "text") return { body: whole, text, broken: undefined };
+  if (actual === "json") return { text, ...parseJson(whole, bytes, contentType) };
+  if (actual === "ndjson") return { text, ...parseLines(whole, bytes) };
+  return { body: undefined, text, broken: `answers of format \`${actual}\` are not yet supported` };
+};
+
+type Parsed = Pick<ParsedBody, "body" | "broken">;
+
+const parseJson = (text: string, bytes: Uint8Array, contentType: string | undefined): Parsed => {
+  if (looksLikeHtml(text, contentType)) return { body: undefined, broken: "it is an HTML page, not JSON" };
+  if (isTooDeep(bytes)) return { body: undefined, broken: `it is nested deeper than ${MAX_DEPTH} levels` };
+  try {
+    return { body: JSON.parse(text) as unknown, broken: undefined };
+  } catch {
+    return { body: undefined, broken: "it is not JSON" };
+  }
+};
+
+const parseLines = (text: string, bytes: Uint8Array): Parsed => {
+  if (isTooDeep(bytes)) return { body: undefined, broken: `it is nested deeper than ${MAX_DEPTH} levels` };
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  try {
+    return { body: lines.map((line) => JSON.parse(line) as unknown), broken: undefined };
+  } catch {
+    return { body: undefined, broken: "one of its lines is not JSON" };
+  }
+};
+
+export const looksLikeHtml = (text: string, contentType: string | undefined): boolean =>
+  (contentType?.includes("html") ?? false) || /^\s*<(?:!doctype|html)\b/i.test(text.slice(0, 200));
+
+const utf8 = new TextDecoder();
+
+/** Removes a byte order mark; charsets other than UTF-8 are honoured if the runtime knows them. */
+const decode = (bytes: Uint8Array, contentType: string | undefined): string => {
+  const charset = /charset="?([^\s;"]+)/i.exec(contentType ?? "")?.[1];
+  if (charset === undefined || /^utf-?8$/i.test(charset)) return utf8.decode(bytes);
+  try {
+    return new TextDecoder(charset).decode(bytes);
+  } catch {
+    return utf8.decode(bytes);
+  }
+};
+
+const QUOTE = 0x22;
+const ESCAPE = 0x5c;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+
+/** One pass over the bytes, before any parser sees them; JSON's structure is ASCII in UTF-8. */
+const isTooDeep = (bytes: Uint8Array): boolean => {
+  let depth = 0;
+  let inText = false;
+  for (let index = 0; index < bytes.length; index += 1) {
+    const byte = bytes[index];
+    if (inText) {
+      if (byte === ESCAPE) index += 1;
+      else if (byte === QUOTE) inText = false;
+    } else if (byte === QUOTE) inText = true;
+    else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
+      depth += 1;
+      if (depth > MAX_DEPTH) return true;
+    } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) depth -= 1;
+  }
+  return false;
+};

@@ -1,0 +1,138 @@
+/** Makes the error that a consumer sees of a provider's answer: message, code, request id, redacted body. */
+import { CognateError, ERROR_CODES, type ErrorCode, type ProviderFacts } from "../errors.ts";
+import type { Expression } from "../language/compilation.ts";
+import type { Redactor } from "../redaction.ts";
+import type { AnswerScope, Verdict } from "./judge.ts";
+import { looksLikeHtml, TEXT_LIMIT } from "./parse-answer.ts";
+import { providerMessage } from "./provider-message.ts";
+import type { ErrorPolicy } from "./types.ts";
+
+export interface FailureFacts {
+  readonly operation: string;
+  readonly policy: ErrorPolicy;
+  readonly scope: AnswerScope;
+  readonly verdict: Verdict;
+  /** Why the body does not fit its format. */
+  readonly broken: string | undefined;
+  readonly redact: Redactor;
+  readonly now: number;
+  readonly retryAfter?: number;
+}
+
+/** A rule with `restart_paging`: the walk may begin again, once, before any row was given. */
+export class RestartPagingError extends CognateError {}
+
+/** Statuses of the provider that a consumer may see as they are (http-api-spec 2.11); the rest would mean something else to its client. */
+const PASSED = new Set([400, 410, 413, 414, 415, 422]);
+
+export const providerError = (facts: FailureFacts): CognateError => {
+  const { operation, verdict, scope, redact, retryAfter } = facts;
+  const { code } = verdict;
+  const said = readMessage(facts);
+  const isInvalid = code === "provider_answer_invalid" && facts.broken !== undefined;
+  const text = isInvalid
+    ? `${operation}: the provider answered ${scope.status} but ${facts.broken}.`
+    : `${operation}: the provider answered ${scope.status}${said === undefined ? "" : `: ${redact.text(said)}`}`;
+  const hint = readHint(facts, said);
+  const options = {
+    ...(code === "provider_rejected" && PASSED.has(scope.status) ? { status: scope.status } : {}),
+    ...(hint === undefined ? {} : { hint: redact.text(hint) }),
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+    provider: providerFacts(facts),
+  };
+  return verdict.action === "restart_paging"
+    ? new RestartPagingError(code, text, options)
+    : new CognateError(code, text, options);
+};
+
+/** The provider's own words, if the files or common forms find any. */
+export const readMessage = ({
+  policy,
+  scope,
+  now,
+}: Pick<FailureFacts, "policy" | "scope" | "now">): string | undefined => {
+  const declared = readText(policy.message, scope, now);
+  return declared ?? providerMessage(scope.body, scope.text);
+};
+
+const readText = (expression: Expression | undefined, scope: AnswerScope, now: number): string | undefined => {
+  if (expression === undefined) return undefined;
+  try {
+    const value = expression.evaluate(scope, scope, now);
+    if (value === undefined || value === null || value === "") return undefined;
+    return typeof value === "string" ? value : JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
+};
+
+const HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
+  account_credentials_rejected: "Connect the account again with valid credentials.",
+  provider_permission_missing: "Give the account's credentials the permission for this call.",
+  provider_rate_limited: "Wait as long as `retry_after` says and call again.",
+};
+
+const readHint = ({ verdict, scope, now, broken }: FailureFacts, message: string | undefined): string | undefined => {
+  if (verdict.rule?.hint !== undefined) {
+    try {
+      const withMessage = { ...scope, message };
+      const hint = verdict.rule.hint.render(withMessage, now);
+      if (typeof hint === "string") return hint;
+    } catch {
+      // A hint that fails must not hide the error it belongs to.
+    }
+  }
+  const html = broken !== undefined && looksLikeHtml(scope.text, undefined);
+  return html
+    ? "A page for browsers came back: check the base URL, and what stands between here and the provider."
+    : HINTS[verdict.code];
+};
+
+const providerFacts = ({ policy, scope, redact, now }: FailureFacts): ProviderFacts => {
+  const code = readText(policy.providerCode, scope, now);
+  const requestId = readText(policy.requestId, scope, now);
+  const body = boundedBody(scope, redact);
+  return {
+    status: scope.status,
+    ...(code === undefined ? {} : { code: redact.text(code) }),
+    ...(requestId === undefined ? {} : { request_id: redact.text(requestId) }),
+    ...(body === undefined ? {} : { body }),
+  };
+};
+
+/** The parsed body if it is small, else its beginning as text. */
+const boundedBody = (scope: AnswerScope, redact: Redactor): unknown => {
+  const text = scope.text;
+  if (text === "") return undefined;
+  const complete = scope.body !== undefined && text.length < TEXT_LIMIT;
+  return complete ? redact.value(scope.body) : redact.text(text);
+};
+
+/** Statuses that clients repeat by themselves. */
+const REPEATED = new Set([502, 503, 504]);
+const NO_ANSWER = new Set<ErrorCode>([
+  "provider_error",
+  "provider_unreachable",
+  "provider_timeout",
+  "deadline_exceeded",
+]);
+
+/**
+ * A write that may have arrived is never answered with a status that clients repeat (http-api-spec 2.9):
+ * without a clear answer its outcome is unknown; with one, the error keeps its code.
+ */
+export const asWriteError = (error: CognateError): CognateError => {
+  if (!REPEATED.has(error.status)) return error;
+  const unknown = NO_ANSWER.has(error.code);
+  const code = unknown ? "outcome_unknown" : error.code;
+  const message = unknown ? `${error.message} The write was sent; whether it happened is unknown.` : error.message;
+  return new CognateError(code, message, {
+    status: ERROR_CODES.outcome_unknown.status,
+    retryable: false,
+    hint: unknown
+      ? "Read the record to see whether it happened before you send it again."
+      : (error.hint ?? "The write may have happened."),
+    ...(error.provider === undefined ? {} : { provider: error.provider }),
+    cause: error,
+  });
+};
