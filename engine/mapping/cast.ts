@@ -24,20 +24,30 @@ export const castFor = (schema: JsonSchema | undefined, root: JsonSchema, depth 
   };
 };
 
-const memberCasts = (schema: JsonSchema, root: JsonSchema, depth: number): ReadonlyMap<string, Cast> | undefined => {
-  const casts = new Map<string, Cast>();
-  for (const name of propertyNames(schema, root)) {
-    const property = propertyOf(schema, name, root);
-    const cast = property === undefined || property === "unknown" ? undefined : castFor(property, root, depth + 1);
-    if (cast !== undefined) casts.set(name, cast);
+interface MemberCasts {
+  readonly named: ReadonlyMap<string, Cast>;
+  /** For members that `additionalProperties` describes. */
+  readonly rest: Cast | undefined;
+}
+
+const memberCasts = (schema: JsonSchema, root: JsonSchema, depth: number): MemberCasts | undefined => {
+  const named = new Map<string, Cast>();
+  const names = propertyNames(schema, root);
+  for (const name of names) {
+    const cast = castOf(propertyOf(schema, name, root), root, depth);
+    if (cast !== undefined) named.set(name, cast);
   }
-  return casts.size === 0 ? undefined : casts;
+  const rest = castOf(propertyOf(schema, "", root), root, depth);
+  return named.size === 0 && rest === undefined ? undefined : { named, rest };
 };
 
-const castMembers = (value: Readonly<Record<string, unknown>>, members: ReadonlyMap<string, Cast>): unknown => {
+const castOf = (schema: JsonSchema | "unknown" | undefined, root: JsonSchema, depth: number): Cast | undefined =>
+  schema === undefined || schema === "unknown" ? undefined : castFor(schema, root, depth + 1);
+
+const castMembers = (value: Readonly<Record<string, unknown>>, casts: MemberCasts): unknown => {
   const out: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
-    const cast = members.get(key);
+    const cast = casts.named.get(key) ?? casts.rest;
     out[key] = cast === undefined ? value[key] : cast(value[key]);
   }
   return out;

@@ -1,5 +1,5 @@
 /** Filters that the engine applies itself: mapped values compared by the model's type (spec 3.10). */
-import { instantOf } from "../instants.ts";
+import { parseInstant } from "../../language/time.ts";
 import type { QueryFilter, QueryOperator, QueryParameter } from "../types.ts";
 
 /** Compiled once a page; null and missing values never match. */
@@ -37,8 +37,7 @@ const comparable = (parameter: QueryParameter): ((value: unknown) => Comparable 
   if (parameter.type === "boolean") return (value) => (typeof value === "boolean" ? value : undefined);
   if (parameter.type === "number" || parameter.type === "integer")
     return (value) => (typeof value === "number" ? value : undefined);
-  if (parameter.format === "date-time" || parameter.format === "date")
-    return (value) => (typeof value === "string" ? instantOf(value) : undefined);
+  if (parameter.format === "date-time" || parameter.format === "date") return (value) => parseInstant(value);
   return (value) =>
     typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
 };

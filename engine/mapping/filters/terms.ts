@@ -2,7 +2,7 @@
 import { CognateError } from "../../errors.ts";
 import type { Template } from "../../language/compilation.ts";
 import { SCOPES } from "../../language/scopes.ts";
-import { instantOf } from "../instants.ts";
+import { parseInstant } from "../../language/time.ts";
 import { printed } from "../printed.ts";
 import type { Part } from "../parts.ts";
 import { checkArg, type Surroundings } from "../surroundings.ts";
@@ -69,7 +69,7 @@ export const quoted =
     if (bare === undefined) return undefined;
     // Only what cannot carry syntax may stand bare: numbers, booleans and dates.
     if (typeof bare === "number" || typeof bare === "boolean") return printed(bare);
-    if (typeof bare === "string" && instantOf(bare) !== undefined && !/\s/.test(bare)) return bare;
+    if (typeof bare === "string" && parseInstant(bare) !== undefined && !/\s/.test(bare)) return bare;
     throw refuse(parameter, "only dates and numbers can be sent without quotes");
   };
 
