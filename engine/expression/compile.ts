@@ -2,9 +2,13 @@
 
 import type { Node } from "./ast.ts";
 import { ExpressionError } from "./error.ts";
+import { type Emitted, emitUnits, link } from "./compiler/module.ts";
+import { runMember } from "./compiled.ts";
 import { interpret } from "./interpret.ts";
+import { withDefaults } from "./limits.ts";
 import { parse } from "./parse.ts";
 import { linearRegex } from "./regex.ts";
+import { createRun } from "./runtime/run.ts";
 import type { CompiledExpression, CompileOptions } from "./types.ts";
 import { visit } from "./visit.ts";
 
@@ -13,7 +17,23 @@ export function compile(source: string, options: CompileOptions = {}): CompiledE
   const { ast } = parse(source);
   if (ast === undefined) throw new ExpressionError("S0500", "The expression is empty");
   refuse(ast);
-  return interpret(source, options, callsAsync(ast, options));
+  if (callsAsync(ast, options)) return interpret(source, options, true, "it calls a function declared async");
+  const emitted = emitUnits([{ name: options.name ?? "expression", ast }], options.functions ?? {});
+  const declined = emitted.units[0]?.declined;
+  return declined === undefined ? compiled(source, options, emitted) : interpret(source, options, false, declined);
+}
+
+function compiled(source: string, options: CompileOptions, emitted: Emitted): CompiledExpression {
+  const limits = withDefaults(options.limits);
+  const linked = link(emitted, options.name ?? "expression");
+  const [member] = linked.members;
+  if (member === undefined) throw new ExpressionError("S0500", "The expression is empty");
+  return {
+    source,
+    engine: "compiled",
+    compiledSource: linked.source,
+    evaluate: (input, bindings, settings) => runMember(createRun(limits, bindings, settings?.now), member, input, linked),
+  };
 }
 
 function refuse(ast: Node): void {

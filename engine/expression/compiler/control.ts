@@ -1,0 +1,111 @@
+/** Emits blocks, assignments and conditions. */
+
+import type { BindNode, BlockNode, ConditionNode, Node } from "../ast.ts";
+import { ANY, BOOL, NULL, NUM, nothing, OBJ, only, type Operand, operand, STR, UNDEF } from "./operand.ts";
+import { directBinds, type Scope, variable } from "./scope.ts";
+import { isLocal } from "./variable.ts";
+import type { Environment, Writer } from "./writer.ts";
+
+/** A scope whose variables are declared here, in the block of code being written. */
+export function openScope(writer: Writer, parent: Scope | undefined, nodes: readonly Node[], tuple?: Scope["tuple"]): Scope {
+  const scope: Scope = { parent, variables: new Map(), tuple, level: writer.level() };
+  for (const [name, count] of directBinds(nodes)) {
+    const declared = variable(writer.name("v"), count === 1);
+    scope.variables.set(name, declared);
+    writer.line(`let ${declared.js} = U;`);
+  }
+  return scope;
+}
+
+export function emitBlock(writer: Writer, node: BlockNode, environment: Environment): Operand {
+  if (node.expressions.length === 0) return nothing;
+  const scope = openScope(writer, environment.scope, node.expressions);
+  let result: Operand = nothing;
+  for (const [index, expression] of node.expressions.entries()) {
+    const last = index === node.expressions.length - 1;
+    result = writer.emit(expression, { ...environment, scope, marked: last && environment.marked });
+  }
+  return result;
+}
+
+export function emitBind(writer: Writer, node: BindNode, environment: Environment): Operand {
+  const scope = frameOf(node.name, environment.scope);
+  const target = scope.variables.get(node.name);
+  const certain = scope.level === writer.level();
+  // A function can call itself: by the time it runs it has been assigned.
+  if (target !== undefined && certain && node.rhs.type === "lambda") target.definite = true;
+  const value = writer.emit(node.rhs, { ...environment, marked: true });
+  if (target === undefined) return value;
+  writer.line(`${target.js} = ${value.code};`);
+  if (certain) target.definite = true;
+  target.type = target.once ? value.type : ANY;
+  target.data = target.once && value.data;
+  return value;
+}
+
+function frameOf(name: string, scope: Scope): Scope {
+  for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) if (at.variables.has(name)) return at;
+  return scope;
+}
+
+export function emitCondition(writer: Writer, node: ConditionNode, environment: Environment): Operand {
+  const coalesced = emitCoalesce(writer, node, environment);
+  if (coalesced !== undefined) return coalesced;
+  const condition = writer.emit(node.condition, { ...environment, marked: false });
+  return branch(writer, truth(condition), () => writer.emit(node.then, environment), () => (node.else === undefined ? nothing : writer.emit(node.else, environment)));
+}
+
+/** `if (test) … else …`, the result in one variable. */
+function branch(writer: Writer, test: string, then: () => Operand, otherwise: () => Operand): Operand {
+  const result = writer.name("t");
+  writer.line(`let ${result};`);
+  const results: Operand[] = [];
+  const assign = (emit: () => Operand) => (): void => {
+    const value = emit();
+    results.push(value);
+    if (value.code !== "undefined") writer.line(`${result} = ${value.code};`);
+  };
+  writer.block(`if (${test})`, assign(then));
+  writer.block("else", assign(otherwise));
+  return operand(
+    result,
+    results.reduce((type, one) => type | one.type, 0),
+    results.every((one) => one.data),
+  );
+}
+
+/** `a ?? b` and `a ?: b` parse to conditions with a copy of `a`: evaluated once here. */
+function emitCoalesce(writer: Writer, node: ConditionNode, environment: Environment): Operand | undefined {
+  const test = node.condition;
+  const otherwise = (): Operand => (node.else === undefined ? nothing : writer.emit(node.else, environment));
+  if (test.type === "function" && test.procedure.type === "variable" && test.procedure.value === "exists" && test.procedure.position === undefined) {
+    if (isLocal("exists", environment.scope) || !isPure(node.then)) return undefined;
+    const value = writer.emit(node.then, environment);
+    if (!(value.type & UNDEF)) return value;
+    return branch(writer, `${value.code} !== undefined`, () => ({ ...value, type: value.type & ~UNDEF }), otherwise);
+  }
+  if (test.start === node.then.start && test.end === node.then.end && isPure(node.then) && JSON.stringify(test) === JSON.stringify(node.then)) {
+    const value = writer.emit(node.then, environment);
+    return branch(writer, truth(value), () => ({ ...value, type: value.type & ~(UNDEF | NULL) }), otherwise);
+  }
+  return undefined;
+}
+
+/** Evaluating it twice cannot differ from evaluating it once: paths, literals and variables. */
+function isPure(node: Node): boolean {
+  if (node.predicate !== undefined || node.group !== undefined || node.keepArray === true) return false;
+  if (node.type === "path") return !node.keepSingletonArray && node.steps.every((step) => (step.type === "name" || step.type === "variable") && step.stages === undefined && step.tuple === undefined);
+  return node.type === "variable" || node.type === "string" || node.type === "number" || node.type === "value";
+}
+
+/** Code of the effective boolean value, without a call where the type allows. */
+export function truth(value: Operand): string {
+  const { code } = value;
+  if (only(value, BOOL)) return code;
+  if (only(value, BOOL | UNDEF | NULL)) return `${code} === true`;
+  if (only(value, STR)) return `${code} !== ""`;
+  if (only(value, STR | UNDEF)) return `(${code} !== undefined && ${code} !== "")`;
+  return `(${code} === true || (${code} !== undefined && ${code} !== false && truthy(c, ${code})))`;
+}
+
+export const scalar = UNDEF | NULL | STR | NUM | BOOL | OBJ;

@@ -1,0 +1,117 @@
+/** Collects generated JavaScript: statements, names, constants, module-level helpers and source ranges. */
+
+import type { Node } from "../ast.ts";
+import type { ExpressionFunction } from "../types.ts";
+import type { Operand } from "./operand.ts";
+import type { Scope } from "./scope.ts";
+
+/** A place in the source that generated code refers to by number. */
+export interface Site {
+  readonly start: number;
+  readonly end: number;
+  readonly token: string | undefined;
+  readonly member: number;
+}
+
+/** What an emitter needs to know of its surroundings. */
+export interface Environment {
+  readonly context: Operand;
+  /** The context may be the list that stands for a root array. */
+  readonly outer: boolean;
+  readonly scope: Scope;
+  /** Someone may look at the marks of the result or of what it contains. */
+  readonly marked: boolean;
+  /** The caller's context inside of a lambda: what a tail call passes on. */
+  readonly caller: string;
+}
+
+/** The compiler leaves this expression to the reference interpreter. */
+export class Declined extends Error {}
+
+export interface Writer {
+  line(text: string): void;
+  /** A fresh name. */
+  name(prefix: string): string;
+  /** `const name = code;` and its name. */
+  hold(code: string): string;
+  /** Writes `head {`, the body, `}`; what the body binds is not certain afterwards. */
+  block(head: string, body: () => void): void;
+  /** A local function; the body returns the code of the result. */
+  fn(parameters: string, body: () => string): string;
+  /** A value that cannot be text. */
+  constant(value: unknown): string;
+  /** A module-level declaration, made once for each key. */
+  helper(key: string, declare: (name: string) => string): string;
+  site(node: { readonly start: number; readonly end: number }, token?: string): number;
+  emit(node: Node, environment: Environment): Operand;
+  readonly level: () => number;
+  readonly functions: Readonly<Record<string, ExpressionFunction>>;
+}
+
+/** Names and numbers go on across the members of a module; statements are those of one member. */
+export interface ModuleState {
+  counter: number;
+  readonly constants: unknown[];
+  readonly helpers: Map<string, { readonly name: string; readonly text: string }>;
+  readonly sites: Site[];
+  readonly functions: Readonly<Record<string, ExpressionFunction>>;
+}
+
+export function createModuleState(functions: ModuleState["functions"]): ModuleState {
+  return { counter: 0, constants: [], helpers: new Map(), sites: [], functions };
+}
+
+export function createWriter(state: ModuleState, member: number, emit: (writer: Writer, node: Node, environment: Environment) => Operand): Writer & { readonly text: () => string } {
+  const lines: string[] = [];
+  let depth = 1;
+  let level = 0;
+  const name = (prefix: string): string => `${prefix}${++state.counter}`;
+  const line = (text: string): void => {
+    lines.push(`${"  ".repeat(depth)}${text}`);
+  };
+  const inner = (head: string, body: () => void, tail: string): void => {
+    line(head);
+    depth++;
+    level++;
+    body();
+    level--;
+    depth--;
+    line(tail);
+  };
+  const writer: Writer = {
+    line,
+    name,
+    hold(code) {
+      const held = name("t");
+      line(`const ${held} = ${code};`);
+      return held;
+    },
+    block(head, body) {
+      inner(`${head} {`, body, "}");
+    },
+    fn(parameters, body) {
+      const own = name("f");
+      inner(`const ${own} = (${parameters}) => {`, () => line(`return ${body()};`), "};");
+      return own;
+    },
+    constant(value) {
+      const known = state.constants.indexOf(value);
+      if (known >= 0) return `q${known}`;
+      return `q${state.constants.push(value) - 1}`;
+    },
+    helper(key, declare) {
+      const known = state.helpers.get(key);
+      if (known !== undefined) return known.name;
+      const own = name("h");
+      state.helpers.set(key, { name: own, text: declare(own) });
+      return own;
+    },
+    site(node, token) {
+      return state.sites.push({ start: node.start, end: node.end, token, member }) - 1;
+    },
+    emit: (node, environment) => emit(writer, node, environment),
+    level: () => level,
+    functions: state.functions,
+  };
+  return { ...writer, text: () => lines.join("\n") };
+}

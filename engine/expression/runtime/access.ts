@@ -1,0 +1,118 @@
+/** Reading data: fields by name over arrays, wildcards, descendants, variables from the caller's bindings. */
+
+import { collapse, mark, pour, SEQUENCE, settle } from "./marks.ts";
+import { charge, type Run } from "./run.ts";
+
+const has = Object.prototype.hasOwnProperty;
+
+/** An own field of an object, for names that every object inherits something under. */
+export function own(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null && has.call(value, name) ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
+}
+
+/** A variable that the caller bound. */
+export function binding(run: Run, name: string): unknown {
+  return own(run.bindings, name);
+}
+
+export function isBound(run: Run, name: string): boolean {
+  return has.call(run.bindings, name);
+}
+
+/** `$lookup` and a name step on any value; over an array a raw sequence, not collapsed. */
+export function lookup(run: Run, value: unknown, name: string): unknown {
+  if (!Array.isArray(value)) return own(value, name);
+  const list: unknown[] = [];
+  charge(run, value.length);
+  for (const member of value) {
+    const found = lookup(run, member, name);
+    if (found === undefined) continue;
+    if (Array.isArray(found)) for (let index = 0; index < found.length; index++) list.push(found[index]);
+    else list.push(found);
+  }
+  return mark(run, list, SEQUENCE);
+}
+
+/** A name step on a member that is itself an array. */
+export function lookupMember(run: Run, value: unknown, name: string): unknown {
+  return collapse(run, lookup(run, value, name));
+}
+
+/** `*`: the values of an object, arrays among them flattened. Marked where the language makes a sequence. */
+export function wildcard(run: Run, context: unknown): unknown {
+  const subject = context === run.outer && run.outer !== undefined ? run.outer[0] : context;
+  const list: unknown[] = [];
+  if (typeof subject !== "object" || subject === null) return mark(run, list, SEQUENCE);
+  let flattened = false;
+  for (const name of Object.keys(subject)) {
+    const member = (subject as Readonly<Record<string, unknown>>)[name];
+    if (Array.isArray(member)) {
+      flattened = true;
+      flatten(run, member, list);
+    } else {
+      list.push(member);
+    }
+  }
+  charge(run, list.length);
+  return flattened ? list : mark(run, list, SEQUENCE);
+}
+
+function flatten(run: Run, value: unknown, into: unknown[]): void {
+  if (!Array.isArray(value)) {
+    into.push(value);
+    return;
+  }
+  charge(run, value.length);
+  for (const member of value) flatten(run, member, into);
+}
+
+/** `**`: a value and everything below it, arrays left out. */
+export function descendants(run: Run, context: unknown): readonly unknown[] {
+  const list: unknown[] = [];
+  if (context !== undefined) descend(run, context, list);
+  return list;
+}
+
+function descend(run: Run, value: unknown, into: unknown[]): void {
+  charge(run, 1);
+  if (Array.isArray(value)) {
+    for (const member of value) descend(run, member, into);
+    return;
+  }
+  into.push(value);
+  if (typeof value !== "object" || value === null) return;
+  for (const name of Object.keys(value)) descend(run, (value as Readonly<Record<string, unknown>>)[name], into);
+}
+
+/** The last name step over a list, where the generated loop met more than it inlines. */
+export function finish(run: Run, results: readonly unknown[], keep: boolean, marked: boolean): unknown {
+  const list: unknown[] = [];
+  for (const one of results) pour(run, list, one);
+  return settle(run, list, keep, marked);
+}
+
+/** What an object constructor sees when its context is an array: all items together. */
+export function grouped(run: Run, items: readonly unknown[]): unknown {
+  if (items.length <= 1) return items[0];
+  charge(run, items.length);
+  let data: unknown = items[0];
+  for (let index = 1; index < items.length; index++) data = append(run, data, items[index]);
+  return data;
+}
+
+/** `$append`: nothing is left out, single values count as arrays of one. */
+export function append(run: Run, left: unknown, right: unknown): unknown {
+  if (left === undefined) return right;
+  if (right === undefined) return left;
+  const list: unknown[] = Array.isArray(left) ? left.slice() : [left];
+  charge(run, list.length);
+  if (Array.isArray(right)) for (let index = 0; index < right.length; index++) list.push(right[index]);
+  else list.push(right);
+  pourCheck(run, list);
+  return list;
+}
+
+function pourCheck(run: Run, list: readonly unknown[]): void {
+  if (list.length > run.limits.sequence) pour(run, list.slice(), undefined);
+}
+

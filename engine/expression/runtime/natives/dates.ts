@@ -1,0 +1,55 @@
+/** JSONata's date functions. Without a picture they are ours; pictures go through the reference package's own code. */
+
+import { clock, charge, fail } from "../run.ts";
+import { given, type Native } from "./native.ts";
+import { pictured } from "./numbers.ts";
+
+/** The language's idea of ISO 8601, which is wider than the platform's parser. */
+const iso8601 = /^\d{4}(-[01]\d)?(-[0-3]\d)?(T[0-2]\d:[0-5]\d:[0-5]\d)?(\.\d+)?([+-][0-2]\d:?[0-5]\d|Z)?$/;
+
+export const dates: Readonly<Record<string, Native>> = {
+  now: {
+    signature: "<s?s?:s>",
+    arity: 2,
+    gives: "plain",
+    run: (run, [picture, zone]) => (picture === undefined && zone === undefined ? fromMillis(clock(run)) : pictured(run, "datetime", "fromMillis", [clock(run), picture, zone])),
+  },
+  millis: { signature: "<:n>", arity: 0, gives: "plain", run: (run) => clock(run) },
+  toMillis: {
+    signature: "<s-s?:n>",
+    arity: 2,
+    gives: "plain",
+    run: given((run, [value, picture]) => {
+      if (picture === undefined) return toMillis(value as string);
+      return pictured(run, "datetime", "toMillis", [value, picture], { environment: { timestamp: new Date(clock(run)) } });
+    }),
+  },
+  fromMillis: {
+    signature: "<n-s?s?:s>",
+    arity: 3,
+    gives: "plain",
+    run: given((run, [value, picture, zone]) => {
+      charge(run, 10);
+      return picture === undefined && zone === undefined && isPlain(value as number) ? fromMillis(value as number) : pictured(run, "datetime", "fromMillis", [value, picture, zone]);
+    }),
+  },
+};
+
+/** Raises D3110. */
+export function toMillis(value: string): number {
+  if (value.length > 40 || !iso8601.test(value)) return fail("D3110", -1, { value });
+  return Date.parse(value);
+}
+
+/** Years 0 to 9999 print as the default picture does. */
+function isPlain(value: number): boolean {
+  return value >= -62_167_219_200_000 && value <= 253_402_300_799_999;
+}
+
+export function fromMillis(value: number): string {
+  return isPlain(value) ? new Date(value).toISOString() : (pictureless(value) as string);
+}
+
+function pictureless(value: number): unknown {
+  return new Date(value).toISOString();
+}

@@ -1,0 +1,92 @@
+/** JSONata's numeric functions, and those that print numbers by a picture (the reference package's own, they are pure). */
+
+import { referenceModules } from "../../reference.ts";
+import { charge, chargeText, fail, type Run } from "../run.ts";
+import { given, type Native } from "./native.ts";
+
+const plain = (signature: string, arity: number, body: Native["run"]): Native => ({ signature, arity, gives: "plain", run: given(body) });
+const numbers_ = (value: unknown): readonly number[] => value as readonly number[];
+
+export const numbers: Readonly<Record<string, Native>> = {
+  number: plain("<(nsb)-:n>", 1, (_run, [value]) => toNumber(value)),
+  abs: plain("<n-:n>", 1, (_run, [value]) => Math.abs(value as number)),
+  floor: plain("<n-:n>", 1, (_run, [value]) => Math.floor(value as number)),
+  ceil: plain("<n-:n>", 1, (_run, [value]) => Math.ceil(value as number)),
+  round: plain("<n-n?:n>", 2, (_run, [value, precision]) => round(value as number, precision as number | undefined)),
+  sqrt: plain("<n-:n>", 1, (_run, [value]) => ((value as number) < 0 ? fail("D3060", -1, { value, index: 1 }) : Math.sqrt(value as number))),
+  power: plain("<n-n:n>", 2, (_run, [value, exponent]) => power(value as number, exponent as number)),
+  random: { signature: "<:n>", arity: 0, gives: "plain", run: () => Math.random() },
+  sum: plain("<a<n>:n>", 1, (run, [values]) => sum(run, numbers_(values))),
+  count: { signature: "<a:n>", arity: 1, gives: "plain", run: (_run, [values]) => (values === undefined ? 0 : numbers_(values).length) },
+  max: plain("<a<n>:n>", 1, (run, [values]) => extreme(run, numbers_(values), Math.max)),
+  min: plain("<a<n>:n>", 1, (run, [values]) => extreme(run, numbers_(values), Math.min)),
+  average: plain("<a<n>:n>", 1, (run, [values]) => (numbers_(values).length === 0 ? undefined : sum(run, numbers_(values)) / numbers_(values).length)),
+  formatBase: plain("<n-n?:s>", 2, (_run, [value, radix]) => formatBase(value as number, radix as number | undefined)),
+  formatNumber: plain("<n-so?:s>", 3, (run, args) => pictured(run, "functions", "formatNumber", args)),
+  formatInteger: plain("<n-s:s>", 2, (run, args) => pictured(run, "datetime", "formatInteger", args)),
+  parseInteger: plain("<s-s:n>", 2, (run, args) => pictured(run, "datetime", "parseInteger", args)),
+};
+
+function sum(run: Run, values: readonly number[]): number {
+  charge(run, values.length >> 3);
+  let total = 0;
+  for (let index = 0; index < values.length; index++) total += values[index] ?? 0;
+  return total;
+}
+
+function extreme(run: Run, values: readonly number[], pick: (left: number, right: number) => number): number | undefined {
+  charge(run, values.length >> 3);
+  let found = values[0];
+  for (const value of values) found = pick(found ?? value, value);
+  return found;
+}
+
+const decimal = /^-?[0-9]+(\.[0-9]+)?([Ee][-+]?[0-9]+)?$/;
+const prefixed = /^(0[xX][0-9A-Fa-f]+)|(0[oO][0-7]+)|(0[bB][0-1]+)$/;
+
+export function toNumber(value: unknown): number {
+  if (typeof value === "number") return value;
+  if (typeof value === "boolean") return value ? 1 : 0;
+  if (typeof value === "string") {
+    const parsed = Number.parseFloat(value);
+    if (decimal.test(value) && Number.isFinite(parsed)) return parsed;
+    if (prefixed.test(value)) return Number(value);
+  }
+  return fail("D3030", -1, { value, index: 1 });
+}
+
+/** Half to even; the point is shifted in text, since multiplying would round on its own. */
+export function round(value: number, precision: number | undefined): number {
+  const shifted = precision ? shift(value, precision) : value;
+  let result = Math.round(shifted);
+  if (Math.abs(result - shifted) === 0.5 && Math.abs(result % 2) === 1) result -= 1;
+  if (precision) result = shift(result, -precision);
+  return result === 0 ? 0 : result;
+}
+
+function shift(value: number, places: number): number {
+  const [digits, exponent] = String(value).split("e");
+  return Number(`${digits}e${exponent === undefined ? places : Number(exponent) + places}`);
+}
+
+function power(value: number, exponent: number): number {
+  const result = value ** exponent;
+  return Number.isFinite(result) ? result : fail("D3061", -1, { value, exp: exponent, index: 1 });
+}
+
+function formatBase(value: number, radix: number | undefined): string {
+  const base = radix === undefined ? 10 : round(radix, undefined);
+  if (base < 2 || base > 36) fail("D3100", -1, { value: base });
+  return round(value, undefined).toString(base);
+}
+
+/** Pictures and texts to parse are short; the reference's code is quadratic in them at worst. */
+const longest = 1_000;
+
+export function pictured(run: Run, module: "functions" | "datetime", name: string, args: readonly unknown[], receiver?: unknown): unknown {
+  for (const one of args) if (typeof one === "string" && one.length > longest) fail("L1002", -1, { value: longest });
+  charge(run, 200);
+  const result = referenceModules()[module][name]?.apply(receiver, args as unknown[]);
+  if (typeof result === "string") chargeText(run, result.length);
+  return result;
+}

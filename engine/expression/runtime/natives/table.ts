@@ -1,0 +1,63 @@
+/** Every function of JSONata but `$eval`, by name; and the functions of a host beside them. */
+
+import type { ExpressionFunction } from "../../types.ts";
+import { callable, type Callable } from "../callable.ts";
+import { collapse, settle } from "../marks.ts";
+import { refuel, type Run } from "../run.ts";
+import { parseSignature, type Signature, validate } from "../signature.ts";
+import { arrays } from "./arrays.ts";
+import { dates } from "./dates.ts";
+import { match } from "./match.ts";
+import type { Native } from "./native.ts";
+import { numbers } from "./numbers.ts";
+import { objects } from "./objects.ts";
+import { text } from "./text.ts";
+
+const table: Readonly<Record<string, Native>> = { ...text, ...match, ...numbers, ...dates, ...arrays, ...objects };
+
+/** A function ready to be called from generated code. */
+export interface Entry {
+  readonly native: Native;
+  readonly signature: Signature | undefined;
+}
+
+const entries = new Map<string, Entry>(Object.entries(table).map(([name, native]) => [name, { native, signature: parseSignature(native.signature) }]));
+
+export function nativeEntry(name: string): Entry | undefined {
+  return entries.get(name);
+}
+
+/** A host's function behind the same interface. */
+export function hostEntry(host: ExpressionFunction): Entry {
+  const native: Native = {
+    signature: host.signature ?? "",
+    arity: host.implementation.length,
+    gives: "plain",
+    run: (_run, args) => host.implementation(...args),
+  };
+  return { native, signature: host.signature === undefined ? undefined : parseSignature(host.signature) };
+}
+
+/** Checks the arguments and calls; the result is not collapsed. */
+export function callRaw(run: Run, entry: Entry, args: readonly unknown[], input: unknown, site: number): unknown {
+  run.site = site;
+  if (--run.fuel < 0) refuel(run);
+  const valid = entry.signature === undefined ? args : validate(entry.signature, args, input);
+  return entry.native.run(run, valid, input);
+}
+
+/** A call as it stands in the source: checked, made and collapsed. */
+export function callNative(run: Run, entry: Entry, args: readonly unknown[], input: unknown, site: number, keep: boolean, marked: boolean): unknown {
+  const result = callRaw(run, entry, args, input, site);
+  if (!Array.isArray(result) || entry.native.gives === "plain") return result;
+  return entry.native.gives === "sequence" ? settle(run, result, keep, marked) : collapse(run, result, keep);
+}
+
+/** The function as a value. What it returns is marked if it is a sequence, and not collapsed. */
+export function nativeValue(run: Run, entry: Entry, markResult: (run: Run, result: unknown) => unknown): Callable {
+  const body = (input: unknown, args: readonly unknown[]): unknown => {
+    const result = entry.native.run(run, args, input);
+    return entry.native.gives === "sequence" ? markResult(run, result) : result;
+  };
+  return callable({ arity: entry.native.arity, signature: entry.signature, body, native: true });
+}

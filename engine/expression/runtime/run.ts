@@ -1,0 +1,112 @@
+/** The state of one evaluation (its budget, clock and bindings), the marks on its arrays, and how it fails. */
+
+import type { Limits } from "../limits.ts";
+
+export interface Run {
+  fuel: number;
+  bytes: number;
+  nodes: number;
+  depth: number;
+  /** Tells this evaluation's marks from those of others. */
+  epoch: number;
+  /** Some array has been marked: until then nobody needs to look marks up. */
+  marked: boolean;
+  /** The root input, and the list of one that stands for it as context where the input is an array. */
+  root: unknown;
+  outer: readonly unknown[] | undefined;
+  bindings: Readonly<Record<string, unknown>>;
+  now: number;
+  /** The call under way, an index into the table of source ranges. */
+  site: number;
+  /** A tail call waiting for the trampoline. */
+  tailFunction: unknown;
+  tailArguments: readonly unknown[];
+  refuels: number;
+  deadline: number;
+  readonly limits: Required<Limits>;
+}
+
+/** Fuel handed out at a time: the clock is read once per slice. */
+const slice = 8_192;
+const nothing: Readonly<Record<string, unknown>> = Object.freeze(Object.create(null) as Record<string, unknown>);
+
+let epochs = 0;
+
+export function createRun(limits: Required<Limits>, bindings?: Readonly<Record<string, unknown>>, now?: number): Run {
+  return {
+    fuel: Math.min(slice, limits.steps),
+    bytes: limits.stringBytes,
+    nodes: limits.nodes,
+    depth: 0,
+    epoch: ++epochs,
+    marked: false,
+    root: undefined,
+    outer: undefined,
+    bindings: bindings ?? nothing,
+    now: now ?? -1,
+    site: -1,
+    tailFunction: undefined,
+    tailArguments: [],
+    refuels: 0,
+    deadline: 0,
+    limits,
+  };
+}
+
+/** A new evaluation under the same budget: marks of earlier ones no longer count. */
+export function nextEvaluation(run: Run): void {
+  run.epoch = ++epochs;
+  run.marked = false;
+  run.depth = 0;
+}
+
+/** The one clock value of this run. */
+export function clock(run: Run): number {
+  if (run.now < 0) run.now = Date.now();
+  return run.now;
+}
+
+/** Called when the slice is used up: hands out as many more as were overdrawn, and looks at the clock. Raises L1001, D1012. */
+export function refuel(run: Run): void {
+  const slices = Math.floor(-run.fuel / slice) + 1;
+  run.refuels += slices;
+  run.fuel += slices * slice;
+  const used = run.refuels * slice + Math.min(slice, run.limits.steps) - run.fuel;
+  if (used > run.limits.steps) fail("L1001", -1, { value: run.limits.steps });
+  const time = Date.now();
+  if (run.deadline === 0) run.deadline = time + run.limits.timeout;
+  else if (time > run.deadline) fail("D1012", -1, { value: run.limits.timeout });
+}
+
+/** Charges `amount` steps at once, for work done in bulk. */
+export function charge(run: Run, amount: number): void {
+  if ((run.fuel -= amount) < 0) refuel(run);
+}
+
+/** Charges text produced. Raises L1002. */
+export function chargeText(run: Run, length: number): void {
+  if ((run.bytes -= length) < 0) fail("L1002", -1, { value: run.limits.stringBytes });
+}
+
+/** Charges objects and members made. Raises L1003. */
+export function chargeNodes(run: Run, count: number): void {
+  if ((run.nodes -= count) < 0) fail("L1003", -1, { value: run.limits.nodes });
+}
+
+/** What is thrown inside generated code; the entry turns it into an ExpressionError with a source range. */
+export class Fault {
+  readonly code: string;
+  readonly site: number;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: string, site: number, details: Readonly<Record<string, unknown>>) {
+    this.code = code;
+    this.site = site;
+    this.details = details;
+  }
+}
+
+/** `site` -1 means "the call under way". */
+export function fail(code: string, site: number, details: Readonly<Record<string, unknown>> = {}): never {
+  throw new Fault(code, site, details);
+}
