@@ -1,0 +1,95 @@
+/** Which account a call is made with, and what its success or failure says about that account. */
+import type { Integration } from "../../engine/catalog/types.ts";
+import { CognateError } from "../../engine/errors.ts";
+import type { Account } from "../../engine/operation/types.ts";
+import type { Caller, Scope } from "../auth/authenticator.ts";
+import type { ServerParts } from "../types.ts";
+import type { AccountRecord } from "./store.ts";
+
+export interface ResolvedAccount {
+  readonly record: AccountRecord;
+  readonly integration: Integration;
+  readonly account: Account;
+}
+
+export interface NamedAccount {
+  readonly query: string | undefined;
+  readonly header: string | undefined;
+}
+
+/**
+ * `integrated_account_id` in the query, the `integrated-account-id` header, or the account of the token.
+ * @throws CognateError account_missing, invalid_parameter (two different ids)
+ */
+export const accountIdOf = (named: NamedAccount, caller: Caller): string => {
+  const query = named.query === "" ? undefined : named.query;
+  const header = named.header === "" ? undefined : named.header;
+  if (query !== undefined && header !== undefined && query !== header) {
+    throw new CognateError(
+      "invalid_parameter",
+      "The query and the integrated-account-id header name two different accounts.",
+      { errors: [{ parameter: "integrated_account_id", message: "differs from the header" }] },
+    );
+  }
+  const id = query ?? header ?? caller.accountId;
+  if (id === undefined)
+    throw new CognateError("account_missing", "The call names no account.", {
+      hint: "Add `integrated_account_id=<id>` to the query. `GET /integrated-account` lists the ids.",
+    });
+  return id;
+};
+
+/**
+ * Opens the account for one call.
+ * @throws CognateError account_not_found (unknown and not allowed look alike, http-api-spec 3.3), integration_not_found, token_scope
+ */
+export const resolveAccount = async (
+  parts: ServerParts,
+  caller: Caller,
+  id: string,
+  scope: Scope,
+): Promise<ResolvedAccount> => {
+  const record = await parts.accounts.get(id);
+  if (
+    record === undefined ||
+    (caller.accountId !== undefined && caller.accountId !== id) ||
+    !caller.allows(scope, record)
+  ) {
+    throw new CognateError("account_not_found", "There is no such account, or the token may not use it.");
+  }
+  const integration = parts.catalog().integrations.get(record.integration);
+  if (integration === undefined)
+    throw new CognateError(
+      "integration_not_found",
+      `The account's integration "${record.integration}" is not installed.`,
+    );
+  return { record, integration, account: parts.openAccount(integration, record) };
+};
+
+/** Runs a call and keeps the account's status: a rejected credential needs a new connection, a success heals it (http-api-spec 2.11). */
+export const watchingAccount = async <T>(
+  parts: ServerParts,
+  record: AccountRecord,
+  call: () => Promise<T>,
+): Promise<T> => {
+  try {
+    const answer = await call();
+    if (record.status !== "active")
+      await parts.accounts.update(record.id, ({ lastError: _healed, ...rest }) => ({ ...rest, status: "active" }));
+    return answer;
+  } catch (error) {
+    if (error instanceof CognateError) await noteFailure(parts, record, error);
+    throw error;
+  }
+};
+
+export const noteFailure = async (parts: ServerParts, record: AccountRecord, error: CognateError): Promise<void> => {
+  if (error.fault !== "account") return;
+  const occurredAt = new Date(parts.clock()).toISOString();
+  const lastError = { code: error.code, message: error.message, occurredAt };
+  await parts.accounts.update(record.id, (current) => ({
+    ...current,
+    lastError,
+    ...(error.code === "account_credentials_rejected" ? { status: "needs_reauth" as const } : {}),
+  }));
+};

@@ -1,0 +1,30 @@
+/** The Hono app: prelude, route table, errors. Everything but the raw surfaces, which never pass a URL object. */
+import { Hono } from "hono";
+import { accountRoutes } from "./accounts/routes.ts";
+import { integrationRoutes } from "./discovery/routes.ts";
+import { openapiRoutes } from "./discovery/openapi-routes.ts";
+import { healthRoutes } from "./health.ts";
+import { rawPathOf } from "./http/target.ts";
+import { prelude } from "./prelude.ts";
+import { proxyRoutes } from "./proxy/routes.ts";
+import { accessLog } from "./access-log.ts";
+import { mount } from "./routing.ts";
+import type { AppEnv, Route, ServerParts } from "./types.ts";
+import { unifiedRoutes } from "./unified/routes.ts";
+
+export const createApp = (parts: ServerParts): Hono<AppEnv> => {
+  const app = new Hono<AppEnv>({ getPath: (request) => rawPathOf(request.url) });
+  app.use(accessLog(parts));
+  app.use(prelude(parts));
+  mount(app, routesOf(parts), parts);
+  return app;
+};
+
+export const routesOf = (parts: ServerParts): readonly Route[] => [
+  ...healthRoutes(parts),
+  ...unifiedRoutes(parts),
+  ...proxyRoutes(parts),
+  ...integrationRoutes(parts),
+  ...accountRoutes(parts),
+  ...openapiRoutes(parts),
+];

@@ -1,0 +1,4 @@
+/** `/openapi.json`. */
+import type { Route, ServerParts } from "../types.ts";
+
+export const openapiRoutes = (_parts: ServerParts): readonly Route[] => [];

@@ -1,0 +1,77 @@
+/** The Node listener in front of Hono: looks at the raw request target before any URL object does, and sends it to its surface. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { CognateError } from "../engine/errors.ts";
+import { asCognateError, errorHeaders, problemOf } from "./http/problem.ts";
+import { requestIdOf } from "./http/request-id.ts";
+import { checkTarget, collapseSlashes } from "./http/target.ts";
+import type { ServerParts } from "./types.ts";
+
+export type NodeListener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
+
+export interface Surfaces {
+  /** /custom and /passthrough: bytes in, bytes out. */
+  readonly raw: NodeListener;
+  readonly app: NodeListener;
+}
+
+const ALWAYS: ReadonlySet<string> = new Set(["/healthz", "/readyz", "/ping"]);
+
+export const createFront =
+  (parts: ServerParts, surfaces: Surfaces): NodeListener =>
+  (incoming, outgoing) => {
+    try {
+      const target = collapseSlashes(incoming.url ?? "/");
+      checkVerb(incoming);
+      checkTarget(target);
+      incoming.url = target;
+      const path = target.split("?", 1)[0] ?? target;
+      if (parts.draining()) refuseWhileDraining(outgoing, path);
+      if (isRawPath(path)) surfaces.raw(incoming, outgoing);
+      else surfaces.app(incoming, outgoing);
+    } catch (thrown) {
+      answerProblem(parts, incoming, outgoing, asCognateError(thrown));
+    }
+  };
+
+export const isRawPath = (path: string): boolean => /^\/(?:custom|passthrough)(?:\/|$)/.test(path);
+
+/** For errors outside of Hono; the prelude's headers, as far as they matter. */
+export const answerProblem = (
+  parts: ServerParts,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  error: CognateError,
+  extra: Readonly<Record<string, string>> = {},
+): void => {
+  const requestId = requestIdOf(singleHeader(incoming, "x-request-id"), parts.newId);
+  if (error.code === "internal_error")
+    parts.logger.error({ request_id: requestId, err: error.cause ?? error }, "request failed");
+  const body = JSON.stringify(problemOf(error, { requestId, showWhere: parts.options.dev }));
+  outgoing.writeHead(error.status, {
+    "x-cognate-request-id": requestId,
+    "x-content-type-options": "nosniff",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "cache-control": "private, no-cache",
+    ...errorHeaders(error),
+    "content-length": Buffer.byteLength(body),
+    ...extra,
+  });
+  outgoing.end(incoming.method === "HEAD" ? undefined : body);
+};
+
+export const singleHeader = (incoming: IncomingMessage, name: string): string | undefined => {
+  const value = incoming.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+};
+
+/** http-api-spec 2.7. CONNECT never arrives here: it is an event of its own. */
+const checkVerb = (incoming: IncomingMessage): void => {
+  if (incoming.method === "TRACE" || incoming.headers.upgrade !== undefined)
+    throw new CognateError("method_not_allowed", "TRACE and protocol upgrades are not possible here.");
+};
+
+const refuseWhileDraining = (outgoing: ServerResponse, path: string): void => {
+  outgoing.shouldKeepAlive = false;
+  if (!ALWAYS.has(path))
+    throw new CognateError("unavailable", "The server is stopping. Try again in a moment.", { retryAfter: 1 });
+};

@@ -1,0 +1,15 @@
+/** Weak ETags over what an answer gives, so that an unchanged page costs no bandwidth (http-api-spec 2.25). */
+import { hash } from "node:crypto";
+
+const MAX_CHARS = 1024 * 1024;
+
+/** undefined for answers over 1 MiB. */
+export const weakETag = (content: string): string | undefined =>
+  content.length > MAX_CHARS ? undefined : `W/"${hash("sha256", content, "base64url").slice(0, 22)}"`;
+
+/** Weak comparison, RFC 9110 §13.1.2. */
+export const isNotModified = (ifNoneMatch: string | undefined, tag: string): boolean =>
+  ifNoneMatch !== undefined &&
+  ifNoneMatch.split(",").some((one) => one.trim() === "*" || stripWeak(one.trim()) === stripWeak(tag));
+
+const stripWeak = (tag: string): string => tag.replace(/^W\//, "");

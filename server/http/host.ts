@@ -1,0 +1,33 @@
+/** Host names and the operator's allow-list. */
+
+/** `localhost`, its subdomains, 127.0.0.0/8 and ::1, with or without brackets. */
+export const isLoopbackHost = (name: string): boolean => {
+  const bare = name
+    .toLowerCase()
+    .replace(/^\[(.*)\]$/, "$1")
+    .replace(/\.$/, "");
+  return bare === "localhost" || bare.endsWith(".localhost") || bare === "::1" || /^127(?:\.\d{1,3}){3}$/.test(bare);
+};
+
+/** A parsed http(s) URL; undefined for anything else. */
+export const parseHttpUrl = (text: string): URL | undefined => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && (url.protocol === "http:" || url.protocol === "https:") ? url : undefined;
+};
+
+/** Entries are `host`, `host:port` or `*.suffix`; http is for loopback alone. */
+export const isAllowedByOperator = (url: URL, allowed: readonly string[]): boolean => {
+  if (url.username !== "" || url.password !== "") return false;
+  if (url.protocol === "http:" && !isLoopbackHost(url.hostname)) return false;
+  return allowed.some((entry) => {
+    const wanted = entry.toLowerCase();
+    if (wanted.startsWith("*.")) return url.hostname.endsWith(wanted.slice(1));
+    return (
+      wanted === url.hostname ||
+      wanted === url.host ||
+      wanted === `${url.hostname}:${url.port === "" ? defaultPort(url) : url.port}`
+    );
+  });
+};
+
+const defaultPort = (url: URL): string => (url.protocol === "https:" ? "443" : "80");

@@ -1,0 +1,124 @@
+/** The HTTP server: `createServer(deps)` gives something that answers requests, listens, and stops without dropping any. */
+import { randomUUID } from "node:crypto";
+import { createServer as createHttpServer } from "node:http";
+import type { Server } from "node:http";
+import type { Duplex } from "node:stream";
+import { getRequestListener } from "@hono/node-server";
+import { isRealAccount } from "./accounts/real.ts";
+import { createApp } from "./app.ts";
+import { createGate } from "./auth/gate.ts";
+import { createFront } from "./front.ts";
+import { createRawListener } from "./raw/listener.ts";
+import type { ServerDeps, ServerOptions, ServerParts } from "./types.ts";
+
+export interface CognateServer {
+  /** Answers a request without a socket; the raw surfaces need one. */
+  fetch(request: Request): Promise<Response>;
+  /** Begins to listen. @returns the address, with the port that was taken for port 0 */
+  listen(port: number, host: string): Promise<{ readonly port: number; readonly host: string; readonly url: string }>;
+  /** Takes no new request, lets running ones finish for the grace time, then closes. */
+  close(): Promise<void>;
+}
+
+export const DEFAULT_OPTIONS: ServerOptions = {
+  host: "127.0.0.1",
+  allowHosts: [],
+  hostNames: [],
+  dev: false,
+  validate: "warn",
+  maxBodyBytes: 10 * 1024 * 1024,
+  idleMs: 60_000,
+  graceMs: 30_000,
+};
+
+export const createServer = (
+  deps: Omit<ServerDeps, "options" | "clock" | "newId"> & {
+    readonly options?: Partial<ServerOptions>;
+    readonly clock?: () => number;
+    readonly newId?: () => string;
+  },
+): CognateServer => {
+  const options = { ...DEFAULT_OPTIONS, ...deps.options };
+  let boundHost = options.host;
+  let draining = false;
+  const gate = createGate({
+    authenticator: deps.authenticator,
+    boundHost: () => boundHost,
+    hostNames: options.hostNames,
+    hasRealAccounts: () => deps.accounts.some(isRealAccount(deps.catalog)),
+  });
+  const parts: ServerParts = { clock: Date.now, newId: randomUUID, ...deps, options, gate, draining: () => draining };
+  const app = createApp(parts);
+  const listener = getRequestListener((request, env) => app.fetch(request, env));
+  const front = createFront(parts, {
+    raw: createRawListener(parts),
+    app: (incoming, outgoing) => void listener(incoming, outgoing),
+  });
+  const server = createHttpServer(NODE_LIMITS, front);
+  answerRefusedConnections(server);
+  return {
+    fetch: async (request) => app.fetch(request),
+    listen: (port, host) =>
+      new Promise((resolve, reject) => {
+        boundHost = host;
+        server.once("error", reject);
+        server.listen(port, host, () => {
+          server.off("error", reject);
+          const address = server.address();
+          const taken = typeof address === "object" && address !== null ? address.port : port;
+          resolve({ port: taken, host, url: `http://${host.includes(":") ? `[${host}]` : host}:${taken}` });
+        });
+      }),
+    close: () => {
+      draining = true;
+      return new Promise((resolve) => {
+        if (!server.listening) return resolve();
+        const force = setTimeout(() => server.closeAllConnections(), options.graceMs);
+        server.close(() => {
+          clearTimeout(force);
+          resolve();
+        });
+        server.closeIdleConnections();
+      });
+    },
+  };
+};
+
+/**
+ * Node's strict parser, headers of at most 16 KiB within 20 s (http-api-spec 3.8, 3.16). No total request timeout: raw
+ * uploads may be long; buffered bodies have the call's deadline and raw ones an idle limit.
+ */
+const NODE_LIMITS = {
+  maxHeaderSize: 16 * 1024,
+  headersTimeout: 20_000,
+  requestTimeout: 0,
+  keepAliveTimeout: 75_000,
+  insecureHTTPParser: false,
+} as const;
+
+/** CONNECT and what is not HTTP never become requests. */
+const answerRefusedConnections = (server: Server): void => {
+  const end = (socket: Duplex, status: string, extra = ""): void =>
+    void socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n${extra}content-length: 0\r\n\r\n`);
+  server.on("connect", (_request, socket) =>
+    end(socket, "405 Method Not Allowed", "x-cognate-error: method_not_allowed\r\n"),
+  );
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+    end(
+      socket,
+      error.code === "HPE_HEADER_OVERFLOW"
+        ? "431 Request Header Fields Too Large"
+        : error.code === "ERR_HTTP_REQUEST_TIMEOUT"
+          ? "408 Request Timeout"
+          : "400 Bad Request",
+    );
+  });
+};
+
+export { createMemoryAccountStore } from "./accounts/store.ts";
+export type { AccountRecord, AccountStore } from "./accounts/store.ts";
+export { createTokenAuthenticator } from "./auth/authenticator.ts";
+export type { Authenticator, Caller, Presented, Scope } from "./auth/authenticator.ts";
+export { routesOf } from "./app.ts";
+export type { OpenAccount, ServerDeps, ServerOptions } from "./types.ts";

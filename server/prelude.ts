@@ -1,0 +1,46 @@
+/** What happens to every request before its route: request id, deadline, security headers, origin check. One middleware, as each costs. */
+import type { MiddlewareHandler } from "hono";
+import { CognateError } from "../engine/errors.ts";
+import { deadlineMsOf } from "./http/deadline.ts";
+import { requestIdOf } from "./http/request-id.ts";
+import type { AppEnv, ServerParts } from "./types.ts";
+
+/** Nothing here is a page: no script, no frame, no sniffing (http-api-spec 3.9 in spirit). */
+const SECURITY_HEADERS = [
+  ["x-content-type-options", "nosniff"],
+  ["content-security-policy", "default-src 'none'; frame-ancestors 'none'"],
+  ["cross-origin-resource-policy", "same-origin"],
+  ["referrer-policy", "no-referrer"],
+  ["cache-control", "private, no-cache"],
+] as const;
+
+export const prelude =
+  (parts: ServerParts): MiddlewareHandler<AppEnv> =>
+  async (c, next) => {
+    const startedAt = parts.clock();
+    const requestId = requestIdOf(c.req.header("x-request-id"), parts.newId);
+    // Set first: an error below still carries the id. Setting headers before `next` keeps Hono's fast path.
+    c.set("facts", { requestId, startedAt, deadline: startedAt });
+    c.header("x-cognate-request-id", requestId);
+    c.header("x-request-id", requestId);
+    for (const [name, value] of SECURITY_HEADERS) c.header(name, value);
+
+    const wanted = c.req.header("x-deadline-ms");
+    const deadlineMs = deadlineMsOf(wanted);
+    if (wanted !== undefined) c.header("x-cognate-deadline-ms", String(deadlineMs));
+    c.set("facts", { requestId, startedAt, deadline: startedAt + deadlineMs });
+
+    await parts.gate.checkOrigin((name) => c.req.header(name));
+    if (!isDecodable(c.req.path)) throw new CognateError("path_not_allowed", "The path has broken percent-encoding.");
+    await next();
+  };
+
+const isDecodable = (path: string): boolean => {
+  if (!path.includes("%")) return true;
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+};

@@ -1,0 +1,89 @@
+/** /proxy: few words are ours, bodies and answers are the provider's. */
+import { describe, expect, it } from "vitest";
+import { createTestServer, listAnswer, recordOf } from "../testing/server.ts";
+
+const A = "integrated_account_id=acc_1";
+
+describe("a proxy call", () => {
+  it("sends everything that is not ours to the provider, decoded once and in order", async () => {
+    const { request, last } = createTestServer({
+      engine: {
+        proxy: () => Promise.resolve({ answer: { kind: "list", list: listAnswer({ next_cursor: "c2" }) }, facts: {} }),
+      },
+    });
+    const { json, headers } = await request(
+      "GET",
+      `//proxy/members?b=2&${A}&filter%5Bname%5D=a+b&limit=5&b=1&empty=&next_cursor=&include_envelope=true`,
+    );
+    expect(last()).toMatchObject({
+      resource: "members",
+      operation: "list",
+      limit: 5,
+      includeEnvelope: true,
+      parameters: [
+        ["b", "2"],
+        ["filter[name]", "a b"],
+        ["b", "1"],
+        ["empty", ""],
+      ],
+    });
+    expect(last()).not.toHaveProperty("cursor");
+    expect(json).toMatchObject({ result: [{ id: "1", name: "Ada" }], next_cursor: "c2" });
+    expect(headers.get("link")).toContain("next_cursor=c2");
+    expect(headers.get("etag")).toMatch(/^W\//);
+  });
+
+  it("answers single reads verbatim, the provider's cookies left behind", async () => {
+    const { request, last } = createTestServer();
+    const { text, headers } = await request("GET", `/proxy/members/a%2Fb?${A}&id=a%2Fb&limit=3`);
+    expect(text).toBe('{"data":1}');
+    expect([headers.get("content-type"), headers.get("set-cookie")]).toEqual(["application/json", null]);
+    expect(last()).toMatchObject({ operation: "get", id: "a/b", parameters: [["limit", "3"]] });
+  });
+
+  it("keeps a 204", async () => {
+    const { request } = createTestServer({
+      engine: {
+        proxy: () =>
+          Promise.resolve({
+            answer: { kind: "verbatim", status: 204, headers: {}, bytes: new Uint8Array() },
+            facts: {},
+          }),
+      },
+    });
+    expect((await request("DELETE", `/proxy/members/1?${A}`)).status).toBe(204);
+  });
+
+  it.each([
+    ["POST", "/proxy/members", "create"],
+    ["PATCH", "/proxy/members/1", "update"],
+    ["POST", "/proxy/members/deactivate", "deactivate"],
+  ])("%s %s hands bytes on untouched as %s", async (method, path, operation) => {
+    const { request, last } = createTestServer();
+    await request(method, `${path}?${A}&truto_body_passthrough=true`, {
+      body: "\u0000 not json",
+      headers: { "content-type": "text/csv", "idempotency-key": "k" },
+    });
+    expect(last()).toMatchObject({ operation, idempotencyKey: "k", parameters: [], body: { contentType: "text/csv" } });
+    expect(new TextDecoder().decode((last()["body"] as { bytes: Uint8Array }).bytes)).toBe("\u0000 not json");
+  });
+
+  it.each([
+    ["another id in the query", "GET", `/proxy/members/1?${A}&id=2`, 400, "invalid_parameter"],
+    ["limit 0", "GET", `/proxy/members?${A}&limit=0`, 400, "invalid_parameter"],
+    ["a truto_ parameter without meaning", "GET", `/proxy/members?${A}&truto_super_query=apac`, 400, "not_supported"],
+    ["a standard name as custom method", "POST", `/proxy/members/list?${A}`, 404, "method_not_found"],
+    ["no account", "GET", "/proxy/members", 400, "account_missing"],
+  ])("refuses %s", async (_name, method, path, status, code) => {
+    const { request } = createTestServer();
+    const answer = await request(method, path);
+    expect([answer.status, answer.json["code"]]).toEqual([status, code]);
+  });
+
+  it("refuses writes with a sandbox account, and lets declared reads by POST through", async () => {
+    const { request } = createTestServer({ records: [recordOf("acc_1", { sandbox: true })] });
+    expect((await request("POST", `/proxy/members?${A}`, { body: "{}" })).json["code"]).toBe("sandbox_read_only");
+    expect((await request("POST", `/proxy/members/deactivate?${A}`)).status).toBe(405);
+    expect((await request("POST", `/proxy/members/count?${A}`)).status).toBe(200);
+  });
+});

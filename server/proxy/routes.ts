@@ -1,0 +1,113 @@
+/** `/proxy/{resource}`: the operations that an integration declares, with the provider's own records. */
+import { CognateError } from "../../engine/errors.ts";
+import type { ProxyAnswer, ProxyCall } from "../../engine/operation/types.ts";
+import { accountIdOf, resolveAccount, watchingAccount } from "../accounts/resolve.ts";
+import { idempotencyKeyOf } from "../http/idempotency-key.ts";
+import { problemOf, publicDetail } from "../http/problem.ts";
+import { factHeaders, nextLink, replyTagged } from "../http/reply.ts";
+import type { Incoming, Route, ServerParts } from "../types.ts";
+import { readProxyParameters } from "./parameters.ts";
+
+export const proxyRoutes = (parts: ServerParts): readonly Route[] => {
+  const run = (operation: string) => (incoming: Incoming) => callProxy(parts, incoming, operation);
+  return [
+    {
+      path: "/proxy/:resource",
+      verbs: { GET: { scope: "proxy:read", run: run("list") }, POST: { scope: "proxy:write", run: run("create") } },
+    },
+    {
+      path: "/proxy/:resource/:id",
+      verbs: {
+        GET: { scope: "proxy:read", run: run("get") },
+        PATCH: { scope: "proxy:write", run: run("update") },
+        DELETE: { scope: "proxy:write", run: run("delete") },
+        // A custom operation; whether it only reads is declared there (http-api-spec 3.4).
+        POST: { scope: "proxy:read", run: (incoming) => callProxy(parts, incoming, incoming.param("id"), true) },
+      },
+    },
+  ];
+};
+
+const STANDARD: ReadonlySet<string> = new Set(["list", "get", "create", "update", "delete"]);
+const READS: ReadonlySet<string> = new Set(["list", "get"]);
+
+const callProxy = async (
+  parts: ServerParts,
+  incoming: Incoming,
+  operation: string,
+  custom = false,
+): Promise<Response> => {
+  const id = custom || operation === "list" || operation === "create" ? undefined : incoming.param("id");
+  const given = readProxyParameters(incoming.pairs, operation === "list" ? "list" : "item", id);
+  const accountId = accountIdOf(
+    { query: given.accountId, header: incoming.header("integrated-account-id") },
+    incoming.caller,
+  );
+  const { record, integration, account } = await resolveAccount(parts, incoming.caller, accountId, "proxy:read");
+  const resource = incoming.param("resource");
+  if (custom && STANDARD.has(operation))
+    throw new CognateError("method_not_found", `"${operation}" is not a custom operation.`, {
+      hint: "Use the verb and path of that method.",
+    });
+  const declared = integration.operations.get(`${resource}.${operation}`);
+  const reads = declared === undefined ? READS.has(operation) : declared.request.effect === "read";
+  if (!reads && !incoming.caller.allows("proxy:write", record))
+    throw new CognateError("token_scope", 'The token does not allow "proxy:write".');
+  if (!reads && account.sandbox && declared !== undefined)
+    throw new CognateError("sandbox_read_only", "Sandbox accounts refuse writes.", {
+      hint: "Connect a real account to write.",
+    });
+  const bytes = incoming.c.req.method === "GET" ? new Uint8Array() : await incoming.bytes();
+  const key = idempotencyKeyOf(incoming.header("idempotency-key"));
+  const call: ProxyCall = {
+    account,
+    deadline: incoming.deadline,
+    signal: incoming.signal,
+    resource,
+    operation,
+    parameters: given.parameters,
+    ...(id === undefined ? {} : { id }),
+    ...(given.limit === undefined ? {} : { limit: given.limit }),
+    ...(given.cursor === undefined ? {} : { cursor: given.cursor }),
+    ...(given.includeEnvelope ? { includeEnvelope: true } : {}),
+    ...(bytes.byteLength === 0
+      ? {}
+      : { body: { contentType: incoming.header("content-type") ?? "application/json", bytes } }),
+    ...(key === undefined ? {} : { idempotencyKey: key }),
+  };
+  const { answer, facts } = await watchingAccount(parts, record, () => parts.engine.proxy(call));
+  return reply(parts, incoming, answer, factHeaders(facts));
+};
+
+const reply = (
+  parts: ServerParts,
+  incoming: Incoming,
+  answer: ProxyAnswer,
+  headers: Readonly<Record<string, string>>,
+): Response => {
+  if (answer.kind === "verbatim") {
+    const all = { ...contentHeaders(answer.headers), ...headers };
+    if (answer.bytes.byteLength === 0) return incoming.c.body(null, answer.status as 204, all);
+    return incoming.c.body(new Uint8Array(answer.bytes), answer.status as 200, all);
+  }
+  const { result: records, error, errors, ...rest } = answer.list;
+  const showWhere = parts.options.dev;
+  const result = JSON.stringify(records);
+  const envelope = JSON.stringify({
+    ...rest,
+    ...(error === undefined ? {} : { error: problemOf(error, { requestId: incoming.requestId, showWhere }) }),
+    ...(errors === undefined || errors.length === 0
+      ? {}
+      : { errors: errors.map((detail) => publicDetail(detail, showWhere)) }),
+  });
+  return replyTagged(incoming, `{"result":${result},${envelope.slice(1)}`, `${result} ${rest.next_cursor ?? ""}`, {
+    ...headers,
+    ...nextLink(incoming.c.req.url, rest.next_cursor),
+  });
+};
+
+const CONTENT_HEADERS: readonly string[] = ["content-type", "content-disposition", "content-language", "last-modified"];
+
+/** The provider's answer was decoded on the way: only what describes the content stays. */
+const contentHeaders = (headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => CONTENT_HEADERS.includes(name)));

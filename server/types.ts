@@ -1,0 +1,97 @@
+/** What the server is made from, and what every route is given. */
+import type { Context } from "hono";
+import type { Logger } from "pino";
+import type { Catalog, Integration } from "../engine/catalog/types.ts";
+import type { CognateError } from "../engine/errors.ts";
+import type { Account, Engine } from "../engine/operation/types.ts";
+import type { AccountRecord, AccountStore } from "./accounts/store.ts";
+import type { Authenticator, Caller, Scope } from "./auth/authenticator.ts";
+import type { Gate } from "./auth/gate.ts";
+import type { Pair } from "./http/query.ts";
+import type { SendRaw } from "./raw/types.ts";
+
+export interface ServerOptions {
+  /** Address to bind to; loopback by default, which decides whether a token is asked for. */
+  readonly host: string;
+  /** Hosts (`host`, `host:port`, `*.suffix`) that an account's `base_url` and host fields may name. */
+  readonly allowHosts: readonly string[];
+  /** Host names besides loopback ones under which a tokenless server may be addressed. */
+  readonly hostNames: readonly string[];
+  /** Shows positions in files to callers. */
+  readonly dev: boolean;
+  /** Checks every record against its model; off | warn | strict. */
+  readonly validate: "off" | "warn" | "strict";
+  /** Request bodies on control and unified routes; 10 MiB. */
+  readonly maxBodyBytes: number;
+  /** No byte for so long on a stream, on either side, ends it; 60,000. */
+  readonly idleMs: number;
+  /** How long `close` waits for running requests; 30,000. */
+  readonly graceMs: number;
+}
+
+/** Turns a stored account into what the engine takes; checks and normalises fields. @throws CognateError invalid_body, credential_missing */
+export type OpenAccount = (integration: Integration, record: AccountRecord) => Account;
+
+export interface ServerDeps {
+  readonly engine: Engine;
+  /** The newest catalog; asked once per request. */
+  readonly catalog: () => Catalog;
+  readonly accounts: AccountStore;
+  readonly openAccount: OpenAccount;
+  readonly authenticator: Authenticator;
+  readonly sendRaw: SendRaw;
+  readonly logger: Logger;
+  /** Epoch ms. */
+  readonly clock: () => number;
+  /** Random, unguessable, `[A-Za-z0-9-]`. */
+  readonly newId: () => string;
+  readonly options: ServerOptions;
+}
+
+/** The deps and what the server makes of them once. */
+export interface ServerParts extends ServerDeps {
+  readonly gate: Gate;
+  readonly draining: () => boolean;
+}
+
+/** Set by the prelude, before any route. */
+export interface RequestFacts {
+  readonly requestId: string;
+  readonly startedAt: number;
+  /** Epoch ms. */
+  readonly deadline: number;
+}
+
+export interface AppEnv {
+  readonly Variables: { facts: RequestFacts; error?: CognateError };
+}
+
+/** A request after the prelude, the token check and the query parser. */
+export interface Incoming extends RequestFacts {
+  readonly c: Context<AppEnv>;
+  readonly caller: Caller;
+  /** Decoded pairs of the query. */
+  readonly pairs: readonly Pair[];
+  /** Fires when the client leaves. */
+  readonly signal: AbortSignal;
+  /** A path parameter, decoded exactly once. */
+  param(name: string): string;
+  /** JSON whatever the content type says; undefined if empty. @throws CognateError invalid_body | payload_too_large */
+  json(): Promise<unknown>;
+  bytes(): Promise<Uint8Array>;
+  header(name: string): string | undefined;
+}
+
+export type Verb = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+export interface Endpoint {
+  /** undefined: open to everybody. */
+  readonly scope: Scope | undefined;
+  readonly run: (incoming: Incoming) => Promise<Response>;
+}
+
+/** One path of the route table with its verbs; HEAD follows from GET, 405 and `Allow` from the rest. */
+export interface Route {
+  readonly path: string;
+  readonly verbs: Readonly<Partial<Record<Verb, Endpoint>>>;
+}

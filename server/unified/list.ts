@@ -1,0 +1,103 @@
+/** `GET /unified/{model}/{resource}`: one page, one raw provider page, or every record as NDJSON. */
+import { CognateError } from "../../engine/errors.ts";
+import type { ListAnswer, ListCall } from "../../engine/operation/types.ts";
+import { watchingAccount } from "../accounts/resolve.ts";
+import { problemOf, publicDetail } from "../http/problem.ts";
+import { factHeaders, nextLink, replyTagged } from "../http/reply.ts";
+import type { Incoming, ServerParts } from "../types.ts";
+import { requireMethod } from "./allow.ts";
+import { replyNdjson, wantsNdjson } from "./ndjson.ts";
+import type { UnifiedCall } from "./target.ts";
+import { openUnifiedCall } from "./target.ts";
+import { printTrace } from "./trace.ts";
+
+export const listRoute =
+  (parts: ServerParts) =>
+  async (incoming: Incoming): Promise<Response> => {
+    const unified = await openUnifiedCall(parts, incoming, "list", "read");
+    requireMethod(parts.engine, incoming, unified.integration, unified.target, "list", unified.account.sandbox);
+    checkKeyBy(unified);
+    const call = listCallOf(unified);
+    if (wantsNdjson(incoming.header("accept")))
+      return watchingAccount(parts, unified.record, () => replyNdjson(parts, incoming, unified, call));
+    if (call.format === "raw") return replyRawPage(parts, incoming, unified, call);
+    const { answer, facts } = await watchingAccount(parts, unified.record, () => parts.engine.list(call));
+    const result = JSON.stringify(
+      unified.parameters.keyBy === undefined ? answer.result : keyed(answer.result, unified.parameters.keyBy),
+    );
+    const rest = JSON.stringify(envelopeOf(parts, incoming, unified, answer));
+    const headers = { ...factHeaders(facts), ...nextLink(incoming.c.req.url, answer.next_cursor) };
+    // The records are printed once, for the body and for the ETag.
+    return replyTagged(
+      incoming,
+      `{"result":${result},${rest.slice(1)}`,
+      `${result} ${answer.next_cursor ?? ""}`,
+      headers,
+    );
+  };
+
+const listCallOf = ({ parameters, target, base }: UnifiedCall): ListCall => ({
+  ...base,
+  ...target,
+  ...parameters.shaping,
+  query: parameters.query,
+  ...(parameters.sortBy === undefined ? {} : { sortBy: parameters.sortBy }),
+  ...(parameters.limit === undefined ? {} : { limit: parameters.limit }),
+  ...(parameters.cursor === undefined ? {} : { cursor: parameters.cursor }),
+});
+
+const envelopeOf = (
+  parts: ServerParts,
+  incoming: Incoming,
+  unified: UnifiedCall,
+  answer: ListAnswer,
+): Readonly<Record<string, unknown>> => {
+  const { result: _printed, error, errors, ...rest } = answer;
+  const showWhere = parts.options.dev;
+  const { trace, parameters } = unified;
+  const events = trace === undefined ? undefined : { events: printTrace(trace, showWhere) };
+  return {
+    ...rest,
+    ...(error === undefined ? {} : { error: problemOf(error, { requestId: incoming.requestId, showWhere }) }),
+    ...(errors === undefined || errors.length === 0
+      ? {}
+      : { errors: errors.map((detail) => publicDetail(detail, showWhere)) }),
+    ...(events === undefined ? {} : { [parameters.shaping.format === "debug" ? "debug" : "explain"]: events }),
+  };
+};
+
+/** One provider page as it is: the cursor rides in headers (http-api-spec 2.20). */
+const replyRawPage = async (
+  parts: ServerParts,
+  incoming: Incoming,
+  unified: UnifiedCall,
+  call: ListCall,
+): Promise<Response> => {
+  const { answer, facts } = await watchingAccount(parts, unified.record, () => parts.engine.rawPage(call));
+  return incoming.c.body(new Uint8Array(answer.bytes), answer.status as 200, {
+    "content-type": answer.contentType,
+    ...factHeaders(facts),
+    ...nextLink(incoming.c.req.url, answer.next_cursor),
+    ...(answer.next_cursor === null ? {} : { "x-cognate-next-cursor": answer.next_cursor }),
+  });
+};
+
+const checkKeyBy = ({ parameters, resource }: UnifiedCall): void => {
+  const { keyBy } = parameters;
+  const properties = resource.schema["properties"];
+  if (keyBy === undefined || typeof properties !== "object" || properties === null || Object.hasOwn(properties, keyBy))
+    return;
+  throw new CognateError("invalid_parameter", `"${keyBy}" is not a field of ${resource.model}/${resource.name}.`, {
+    errors: [{ parameter: "key_by", message: "not a field" }],
+  });
+};
+
+/** @throws CognateError invalid_parameter where two records share a key: an object would lose one of them */
+const keyed = (records: ListAnswer["result"], field: string): Readonly<Record<string, unknown>> => {
+  const byKey = new Map(records.map((record) => [String(record[field]), record]));
+  if (byKey.size < records.length)
+    throw new CognateError("invalid_parameter", `"${field}" is not unique on this page, so records would be lost.`, {
+      errors: [{ parameter: "key_by", message: "not unique" }],
+    });
+  return Object.fromEntries(byKey);
+};

@@ -1,0 +1,136 @@
+/** Every record of every page as NDJSON, with bounded memory: a line is made when the client has room for it (http-api-spec 2.13, 2.14). */
+import { CognateError } from "../../engine/errors.ts";
+import type { ListCall, StreamItem } from "../../engine/operation/types.ts";
+import { asCognateError, problemOf, publicDetail } from "../http/problem.ts";
+import type { Incoming, ServerParts } from "../types.ts";
+import type { UnifiedCall } from "./target.ts";
+
+/** Only an explicit media type, never a wildcard: JSON clients would choke on it (http-api-spec 1.1, fact 3). */
+export const wantsNdjson = (accept: string | undefined): boolean =>
+  accept !== undefined &&
+  accept
+    .split(",")
+    .some((range) => /^\s*application\/x-ndjson\s*(?:;|$)/i.test(range) && !/;\s*q=0(?:\.0*)?\s*$/i.test(range));
+
+/** The stream as a whole has no deadline; the engine only needs one far away. */
+const FAR_MS = 24 * 60 * 60 * 1000;
+
+/** Until the first item the answer is an ordinary status; after it, the last line says how it ended. */
+export const replyNdjson = async (
+  parts: ServerParts,
+  incoming: Incoming,
+  unified: UnifiedCall,
+  call: ListCall,
+): Promise<Response> => {
+  const { format } = unified.parameters.shaping;
+  if (format === "raw" || format === "debug")
+    throw new CognateError("not_supported", `response_format=${format} cannot be streamed.`);
+  const stop = new AbortController();
+  const signal = AbortSignal.any([incoming.signal, stop.signal]);
+  const endless: ListCall = {
+    ...call,
+    limit: call.limit ?? Number.POSITIVE_INFINITY,
+    deadline: incoming.startedAt + FAR_MS,
+    signal,
+  };
+  const items = parts.engine.stream(endless, { checkpoints: unified.parameters.checkpoints })[Symbol.asyncIterator]();
+  const first = await within(Math.max(1, incoming.deadline - parts.clock()), items.next(), () => {
+    stop.abort();
+    return new CognateError("deadline_exceeded", "No record arrived before the deadline.");
+  });
+  const context = { requestId: incoming.requestId, showWhere: parts.options.dev };
+  const line = (item: StreamItem): string => `${JSON.stringify(printItem(item, context))}\n`;
+  const body = streamOf(first, items, { line, idleMs: parts.options.idleMs, stop });
+  return incoming.c.body(body, 200, { "content-type": "application/x-ndjson", "cache-control": "private, no-store" });
+};
+
+interface StreamOptions {
+  readonly line: (item: StreamItem) => string;
+  readonly idleMs: number;
+  readonly stop: AbortController;
+}
+
+const streamOf = (
+  first: IteratorResult<StreamItem>,
+  items: AsyncIterator<StreamItem>,
+  { line, idleMs, stop }: StreamOptions,
+): ReadableStream<Uint8Array> => {
+  const encoder = new TextEncoder();
+  let upcoming: IteratorResult<StreamItem> | undefined = first;
+  let given = 0;
+  let stalled: NodeJS.Timeout | undefined;
+  const finish = (): void => {
+    clearTimeout(stalled);
+    stop.abort();
+  };
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        clearTimeout(stalled);
+        const next = upcoming ?? (await nextOrEnd(items, idleMs, stop, given));
+        upcoming = undefined;
+        if (next.done === true) {
+          finish();
+          return controller.close();
+        }
+        if (next.value.kind === "record") given += 1;
+        controller.enqueue(encoder.encode(line(next.value)));
+        // A client that takes nothing for so long is gone; hold neither its socket nor the provider's.
+        stalled = setTimeout(() => {
+          finish();
+          controller.error(new CognateError("deadline_exceeded", "The client stopped reading."));
+        }, idleMs);
+      },
+      async cancel() {
+        finish();
+        await items.return?.();
+      },
+    },
+    { highWaterMark: 1 },
+  );
+};
+
+/** A stream that breaks still ends with a line that says so. */
+const nextOrEnd = async (
+  items: AsyncIterator<StreamItem>,
+  idleMs: number,
+  stop: AbortController,
+  given: number,
+): Promise<IteratorResult<StreamItem>> => {
+  try {
+    return await within(idleMs, items.next(), () => {
+      stop.abort();
+      return new CognateError("provider_timeout", "The provider gave nothing for too long.");
+    });
+  } catch (error) {
+    return {
+      done: false,
+      value: { kind: "end", status: "partial", count: given, next_cursor: null, error: asCognateError(error) },
+    };
+  }
+};
+
+const printItem = (item: StreamItem, context: { readonly requestId: string; readonly showWhere: boolean }): unknown => {
+  if (item.kind === "record") return item.record;
+  if (item.kind === "checkpoint") return { $checkpoint: item.cursor };
+  const { kind: _kind, error, errors, ...rest } = item;
+  return {
+    $end: {
+      ...rest,
+      ...(error === undefined ? {} : { error: problemOf(error, context) }),
+      ...(errors === undefined ? {} : { errors: errors.map((detail) => publicDetail(detail, context.showWhere)) }),
+    },
+  };
+};
+
+const within = async <T>(ms: number, work: Promise<T>, late: () => CognateError): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(late()), ms);
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
