@@ -42,7 +42,11 @@ const written = (request: ImitatedRequest, kind: Place["kind"], name: string): s
         : kind === "body"
           ? dig(request.body, splitPath(name))
           : undefined;
-  return value === undefined || value === null || value === "" ? undefined : String(value);
+  return value === undefined || value === null || value === ""
+    ? undefined
+    : typeof value === "string"
+      ? value
+      : JSON.stringify(value);
 };
 
 /** `batchSize={{ size }}` read backwards: what stands where the first hole is. */

@@ -3,12 +3,11 @@ import { closed, type JsonSchema, literalKey } from "../language/schema-words.ts
 import { RESERVED_STRATEGIES, STRATEGIES } from "./registry.ts";
 import type { Strategy } from "./strategy.ts";
 
-/** JSON Schema's own words; a literal with `then` in it looks like a promise to the linter. */
-const when = (condition: JsonSchema, consequence: JsonSchema): JsonSchema =>
-  Object.fromEntries([
-    ["if", condition],
-    ["then", consequence],
-  ]);
+const when = (condition: JsonSchema, consequence: JsonSchema): JsonSchema => ({
+  if: condition,
+  // oxlint-disable-next-line unicorn/no-thenable -- JSON Schema's own word
+  then: consequence,
+});
 
 const strategyKey = (names: readonly string[]): JsonSchema =>
   literalKey(

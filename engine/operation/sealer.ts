@@ -1,0 +1,107 @@
+/** Node-only (node:crypto, node:zlib): seals cursor states with AES-256-GCM; the engine sees the `CursorSealer` seam alone. */
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from "node:crypto";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { CognateError } from "../errors.ts";
+import type { CursorSealer } from "./types.ts";
+
+/** Characters of a cursor at most: it travels in URLs and headers. */
+const MAX_LENGTH = 4096;
+/** A state inflates to no more than this, whatever a stranger sends. */
+const MAX_STATE = 256 * 1024;
+const VERSION = "c1";
+const NONCE = 12;
+const TAG = 16;
+
+interface Key {
+  /** Names the key in the clear, so that rotation needs no trial decryption. */
+  readonly id: string;
+  readonly seal: Uint8Array;
+  readonly nonce: Uint8Array;
+}
+
+const derive = (master: Uint8Array, info: string): Uint8Array =>
+  new Uint8Array(hkdfSync("sha256", master, new Uint8Array(0), info, 32));
+
+const keyOf = (master: Uint8Array): Key => ({
+  id: Buffer.from(derive(master, "cursor id").subarray(0, 3)).toString("base64url"),
+  seal: derive(master, "cursor"),
+  nonce: derive(master, "cursor nonce"),
+});
+
+/** One message for every cause: no oracle. */
+const invalid = (): CognateError =>
+  new CognateError("cursor_invalid", "This cursor cannot be read here.", {
+    hint: "Send `next_cursor` exactly as it was answered, with the same account; or start the list again.",
+  });
+
+const sealWith = (key: Key, state: unknown, associated: string): string => {
+  const plain = deflateRawSync(Buffer.from(JSON.stringify(state)));
+  // Derived from what is sealed (and for whom): equal state gives an equal cursor, and no nonce ever serves two texts.
+  const nonce = createHmac("sha256", key.nonce)
+    .update(associated)
+    .update("\0")
+    .update(plain)
+    .digest()
+    .subarray(0, NONCE);
+  const cipher = createCipheriv("aes-256-gcm", key.seal, nonce);
+  cipher.setAAD(Buffer.from(associated));
+  const sealed = Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+  return `${VERSION}${key.id}${sealed.toString("base64url")}`;
+};
+
+const openWith = (key: Key, sealed: Uint8Array, associated: string): unknown => {
+  const decipher = createDecipheriv("aes-256-gcm", key.seal, sealed.subarray(0, NONCE), { authTagLength: TAG });
+  decipher.setAAD(Buffer.from(associated));
+  decipher.setAuthTag(sealed.subarray(-TAG));
+  const deflated = Buffer.concat([decipher.update(sealed.subarray(NONCE, -TAG)), decipher.final()]);
+  return JSON.parse(inflateRawSync(deflated, { maxOutputLength: MAX_STATE }).toString("utf8"));
+};
+
+/** Random or derived bytes; at least 16, so that nobody configures a word. */
+export interface CursorKeys {
+  /** Seals and opens. */
+  readonly current: Uint8Array;
+  /** Still open cursors that were sealed before the key changed. */
+  readonly previous?: readonly Uint8Array[];
+}
+
+/**
+ * Deterministic, authenticated, bound to `associated` (http-api-spec 2.15). Keys are derived from the given ones by HKDF.
+ * `seal` raises cursor_too_large over 4 KiB; `open` raises cursor_invalid, one message for every cause.
+ */
+export const createCursorSealer = ({ current, previous = [] }: CursorKeys): CursorSealer => {
+  const own = keyOf(current);
+  const keys = [own, ...previous.map(keyOf)];
+  const prefixLength = VERSION.length + own.id.length;
+  return {
+    seal(state, associated) {
+      const cursor = sealWith(own, state, associated);
+      if (cursor.length <= MAX_LENGTH) return cursor;
+      throw new CognateError(
+        "cursor_too_large",
+        `The position takes ${cursor.length} characters as a cursor; at most ${MAX_LENGTH} are possible.`,
+        {
+          hint: "The provider's own cursor or link is very long; look for another way to page.",
+        },
+      );
+    },
+    open(cursor, associated) {
+      const key =
+        cursor.startsWith(VERSION) && cursor.length <= MAX_LENGTH
+          ? keys.find((candidate) => candidate.id === cursor.slice(VERSION.length, prefixLength))
+          : undefined;
+      const sealed = Buffer.from(cursor.slice(prefixLength), "base64url");
+      if (
+        key === undefined ||
+        sealed.length <= NONCE + TAG ||
+        sealed.toString("base64url") !== cursor.slice(prefixLength)
+      )
+        throw invalid();
+      try {
+        return openWith(key, sealed, associated);
+      } catch {
+        throw invalid();
+      }
+    },
+  };
+};
