@@ -111,7 +111,9 @@ describe("moving a moment", () => {
         const duration = `P${days}DT${hours}H${minutes}M${seconds}S`;
         const there = addTime.implementation(iso(ms), duration);
         expect(addTime.implementation(there, `-${duration}`)).toBe(iso(ms));
-        expect(toEpoch.implementation(there, "milliseconds")).toBe(ms + (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000);
+        expect(toEpoch.implementation(there, "milliseconds")).toBe(
+          ms + (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000,
+        );
       }),
     );
   });
@@ -119,7 +121,9 @@ describe("moving a moment", () => {
   test("by months keeps the day, or takes the last one of a shorter month", () => {
     fc.assert(
       fc.property(moment, fc.integer({ min: -240, max: 240 }), (ms, months) => {
-        const moved = new Date(String(addTime.implementation(iso(ms), `${months < 0 ? "-" : ""}P${Math.abs(months)}M`)));
+        const moved = new Date(
+          String(addTime.implementation(iso(ms), `${months < 0 ? "-" : ""}P${Math.abs(months)}M`)),
+        );
         const before = new Date(ms);
         const expected = before.getUTCFullYear() * 12 + before.getUTCMonth() + months;
         expect(moved.getUTCFullYear() * 12 + moved.getUTCMonth()).toBe(expected);
