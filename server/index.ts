@@ -96,10 +96,11 @@ const NODE_LIMITS = {
   insecureHTTPParser: false,
 } as const;
 
+const end = (socket: Duplex, status: string, extra = ""): void =>
+  void socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n${extra}content-length: 0\r\n\r\n`);
+
 /** CONNECT and what is not HTTP never become requests. */
 const answerRefusedConnections = (server: Server): void => {
-  const end = (socket: Duplex, status: string, extra = ""): void =>
-    void socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n${extra}content-length: 0\r\n\r\n`);
   server.on("connect", (_request, socket) =>
     end(socket, "405 Method Not Allowed", "x-cognate-error: method_not_allowed\r\n"),
   );

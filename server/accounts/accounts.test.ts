@@ -9,6 +9,9 @@ const body = (more: object = {}) =>
   JSON.stringify({ tenant_id: "t9", integration: "acme", authentication_method: "keys", context, ...more });
 const withToken = (more: Parameters<typeof createTestServer>[0] = {}) => createTestServer({ token: TOKEN, ...more });
 
+const patch = (change: object) => ({ body: JSON.stringify(change), headers: bearer });
+const ids = (json: Record<string, unknown>) => (json["result"] as { id: string }[]).map((one) => one.id);
+
 describe("creating an account", () => {
   it("verifies it and answers it without secrets", async () => {
     const { request, accounts } = withToken();
@@ -105,8 +108,6 @@ describe("creating an account", () => {
 });
 
 describe("changing an account", () => {
-  const patch = (change: object) => ({ body: JSON.stringify(change), headers: bearer });
-
   it("merges deeply and null removes; what GET gave can be sent back", async () => {
     const { request, accounts } = withToken();
     const read = await request("GET", "/integrated-account/acc_1", { headers: bearer });
@@ -179,7 +180,6 @@ describe("listing accounts", () => {
   const records = Array.from({ length: 5 }, (_, i) =>
     recordOf(`acc_${i}`, { tenantId: i < 3 ? "t1" : "t2", createdAt: `2026-01-0${i + 1}T00:00:00.000Z` }),
   );
-  const ids = (json: Record<string, unknown>) => (json["result"] as { id: string }[]).map((one) => one.id);
 
   it("gives the platform's envelope and pages through all of them once", async () => {
     const { request } = withToken({ records });

@@ -45,11 +45,12 @@ const filterOf = (query: Readonly<Record<string, QueryValue>>): AccountFilter =>
   };
 };
 
+const wrong = (): CognateError =>
+  new CognateError("invalid_parameter", "`created_at` takes the operators gt, gte, lt, lte with a date.", {
+    errors: [{ parameter: "created_at", message: "expects an operator and a date" }],
+  });
+
 const rangeOf = (value: QueryValue): NonNullable<AccountFilter["createdAt"]> => {
-  const wrong = (): CognateError =>
-    new CognateError("invalid_parameter", "`created_at` takes the operators gt, gte, lt, lte with a date.", {
-      errors: [{ parameter: "created_at", message: "expects an operator and a date" }],
-    });
   if (typeof value === "string" || Array.isArray(value)) throw wrong();
   return Object.fromEntries(
     Object.entries(value).map(([operator, date]) => {

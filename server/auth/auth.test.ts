@@ -106,10 +106,10 @@ describe("a token is asked for", () => {
   });
 });
 
-describe("tokens may ride", () => {
-  const read = (headers: Record<string, string>, names: readonly string[] = []) =>
-    presentedTokens((name) => headers[name], names);
+const read = (headers: Record<string, string>, names: readonly string[] = []) =>
+  presentedTokens((name) => headers[name], names);
 
+describe("tokens may ride", () => {
   it("in order: bearer, the integration's credential headers, a basic password", () => {
     expect(read({ authorization: "Bearer a", "acme-key": "b" }, ["authorization", "acme-key"])).toEqual([
       { value: "a", header: "authorization" },

@@ -1,6 +1,7 @@
 /** The guide for a customer who connects an integration to a model: which credentials, which permissions, what they get. */
 import type { Integration } from "../../engine/catalog/types.ts";
 import type { Model } from "../../engine/mapping/types.ts";
+import type { ConnectionFacts } from "./integration.ts";
 import { describeConnection } from "./integration.ts";
 import { describeMethod } from "./meta.ts";
 
@@ -13,7 +14,7 @@ export interface Guide {
     readonly documentation_url: string | null;
   };
   readonly model: { readonly name: string; readonly label: string; readonly description: string | null };
-  readonly authentication_methods: readonly Readonly<Record<string, unknown>>[];
+  readonly authentication_methods: readonly ConnectionFacts[];
   readonly resources: readonly {
     readonly resource: string;
     readonly methods: readonly { readonly method: string; readonly scopes: readonly string[] }[];
@@ -33,7 +34,7 @@ export const connectGuide = (integration: Integration, model: Model): Guide => {
     );
     const coverage = described.map((one) => one["coverage"] as { mapped: string[] } | null).find((one) => one !== null);
     const fields = coverage?.mapped ?? [];
-    const all = Object.keys((resource.schema["properties"] ?? {}) as Readonly<Record<string, unknown>>);
+    const all = Object.keys(resource.schema["properties"] ?? {});
     return [
       {
         resource: resource.name,
@@ -62,17 +63,13 @@ export const connectGuide = (integration: Integration, model: Model): Guide => {
 };
 
 export const guideMarkdown = (guide: Guide): string => {
-  const methods = guide.authentication_methods.map((method) => {
-    const fields = (method["fields"] as readonly Readonly<Record<string, unknown>>[]).map(
-      (field) =>
-        `- **${String(field["label"])}** (\`${String(field["name"])}\`${field["required"] === true ? ", required" : ""})${field["help"] === undefined ? "" : `: ${String(field["help"])}`}`,
-    );
-    return [
-      `## Connect with ${String(method["label"])}`,
-      ...(method["description"] === null ? [] : ["", String(method["description"])]),
-      "",
-      ...fields,
-    ].join("\n");
+  const methods = guide.authentication_methods.map(({ label, description, fields }) => {
+    const lines = fields.map((field) => {
+      const required = field.required ? ", required" : "";
+      const help = field.help === undefined ? "" : `: ${field.help}`;
+      return `- **${field.label}** (\`${field.name}\`${required})${help}`;
+    });
+    return [`## Connect with ${label}`, ...(description === null ? [] : ["", description]), "", ...lines].join("\n");
   });
   const resources = guide.resources.map(
     (one) =>

@@ -1,5 +1,5 @@
 /** What is installed and how it is connected, as callers see it. */
-import type { Connection, Integration } from "../../engine/catalog/types.ts";
+import type { Connection, ConnectionField, Integration } from "../../engine/catalog/types.ts";
 import { CognateError } from "../../engine/errors.ts";
 import { suggest } from "../http/suggest.ts";
 import type { ServerParts } from "../types.ts";
@@ -31,8 +31,18 @@ export const describeIntegration = (integration: Integration): Json => ({
   models: [...integration.mappings.keys()].sort(),
 });
 
+export interface ConnectionFacts {
+  readonly name: string;
+  readonly label: string;
+  readonly description: string | null;
+  readonly documentation_url: string | null;
+  readonly scopes: readonly string[];
+  readonly fields: readonly (Pick<ConnectionField, "name" | "label" | "type" | "required" | "secret"> &
+    Partial<Pick<ConnectionField, "default" | "options" | "placeholder" | "help">>)[];
+}
+
 /** Field names, types and help; the environment's names are the operator's business, not a caller's. */
-export const describeConnection = (connection: Connection): Json => ({
+export const describeConnection = (connection: Connection): ConnectionFacts => ({
   name: connection.name,
   label: connection.label,
   description: connection.description ?? null,

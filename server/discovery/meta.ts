@@ -151,7 +151,7 @@ const filtersOf = (views: readonly View[]): Json => {
 };
 
 const coverageOf = (resource: ModelResource, views: readonly View[]): Json => {
-  const properties = Object.keys((resource.schema["properties"] ?? {}) as Json);
+  const properties = Object.keys(resource.schema["properties"] ?? {});
   const mapped = new Set(views.flatMap((view) => [...view.fields.keys()]));
   return {
     mapped: properties.filter((name) => mapped.has(name)),

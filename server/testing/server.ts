@@ -22,17 +22,20 @@ export interface TestServer {
   readonly accounts: AccountStore;
   readonly asked: readonly Asked[];
   /** The last call of the engine. */
-  last(): Asked["call"];
-  request(
-    method: string,
-    path: string,
-    init?: { readonly headers?: Record<string, string>; readonly body?: string },
-  ): Promise<{
-    readonly status: number;
-    readonly headers: Headers;
-    readonly text: string;
-    readonly json: Record<string, unknown>;
-  }>;
+  readonly last: () => Asked["call"];
+  readonly request: (method: string, path: string, init?: Init) => Promise<Seen>;
+}
+
+export interface Init {
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
+export interface Seen {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly json: Record<string, unknown>;
 }
 
 export interface TestOptions {
