@@ -119,10 +119,10 @@ export const loadIntegration = (folder: string, loading: Loading): Integration |
   );
   const sandbox = layout.sandbox === undefined ? undefined : sources.checked(layout.sandbox, "sandbox");
   if (sandbox !== undefined && complete) checkSandboxReferences(sandbox, connections, operations, findings);
+  const knownMappings = mappingFiles.includes(undefined) ? undefined : mappings.mappings;
   const fixtures = options.fixtures !== false ? present(check(layout.fixtures, "fixture")) : [];
   if (complete)
-    for (const fixture of fixtures)
-      checkFixtureReferences(fixture, connections, operations, mappings.mappings, findings);
+    for (const fixture of fixtures) checkFixtureReferences(fixture, connections, operations, knownMappings, findings);
   reportUnexpected(folder, sources.paths, sources.used, findings);
 
   const { name, label, category, documentation_url, description } = at.value;

@@ -19,10 +19,10 @@ interface MappingFile {
 
 export interface Mappings {
   readonly mappings: ReadonlyMap<string, Mapping>;
-  compileOverlays(
+  readonly compileOverlays: (
     key: string,
     overlays: readonly unknown[],
-  ): { readonly mapping?: Mapping; readonly findings: readonly Finding[] };
+  ) => { readonly mapping?: Mapping; readonly findings: readonly Finding[] };
 }
 
 /** @param compilationFor the same compilation that reports to other findings */

@@ -2,6 +2,7 @@
 import type { Findings } from "../language/finding.ts";
 import type { Located } from "../language/located.ts";
 import { suggest } from "../language/suggest.ts";
+import { keyOf } from "./structure/key.ts";
 import { isSchema } from "./structure/problem.ts";
 
 /** Reports a name that is not among those known. */
@@ -85,29 +86,16 @@ export const checkFixtureReferences = (
   at: Located,
   connections: ReadonlyMap<string, unknown>,
   operations: ReadonlyMap<string, unknown>,
-  mappings: ReadonlyMap<string, unknown>,
+  /** undefined: not all of them could be read. */
+  mappings: ReadonlyMap<string, unknown> | undefined,
   findings: Findings,
 ): void => {
   const connection = child(child(at, "account"), "connection");
   if (connection.value !== undefined) checkName(connection, connections, "connection", findings);
   const unified = child(child(at, "call"), "unified");
-  if (unified.value !== undefined) checkName(unified, mappings, "mapping", findings);
+  if (unified.value !== undefined && mappings !== undefined) checkName(unified, mappings, "mapping", findings);
   const proxy = child(child(at, "call"), "proxy");
   if (proxy.value !== undefined) checkName(proxy, operations, "operation", findings);
 };
 
 export const child = (at: Located, key: string): Located => (at as Located<Record<string, unknown>>).at(key);
-
-/** A key as a value of its own. */
-const keyOf = (name: string, at: Located): Located => ({
-  value: name,
-  text: name,
-  file: at.file,
-  path: at.path,
-  span: at.keySpan,
-  keySpan: at.keySpan,
-  at: at.at,
-  entries: () => [],
-  items: () => [],
-  range: () => at.keySpan,
-});

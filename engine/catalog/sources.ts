@@ -27,6 +27,8 @@ export const startOf = (file: string): Span => ({ file, line: 1, column: 1, endL
 export const createSources = (tree: FileTree, findings: Findings): Sources => {
   const known = new Map<string, Located | undefined>();
   const used = new Set<string>();
+  /** Files in which YAML read something otherwise than it looks: their structure is checked, but they are not compiled. */
+  const misread = new Set<string>();
   const existing = new Set(tree.paths);
 
   const load = (path: string): Located | undefined => {
@@ -39,7 +41,10 @@ export const createSources = (tree: FileTree, findings: Findings): Sources => {
     return path.endsWith(".json") ? parseJson(text, path, findings) : textFile(text, path);
   };
   const read = (path: string): Located | undefined => {
-    if (!known.has(path)) known.set(path, load(path));
+    if (known.has(path)) return known.get(path);
+    const before = findings.all.length;
+    known.set(path, load(path));
+    if (findings.all.length > before) misread.add(path);
     return known.get(path);
   };
   return {
@@ -49,7 +54,7 @@ export const createSources = (tree: FileTree, findings: Findings): Sources => {
     text: (path) => tree.read(path),
     checked(path, kind) {
       const at = read(path);
-      return at !== undefined && checkStructure(at, kind, findings) ? at : undefined;
+      return at !== undefined && checkStructure(at, kind, findings) && !misread.has(path) ? at : undefined;
     },
     named(at, name, folder) {
       const path = resolvePath(at.file, name);

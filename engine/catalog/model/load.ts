@@ -118,7 +118,7 @@ const readQuery = (at: Located, findings: Findings): ReadonlyMap<string, QueryPa
   );
 
 const readMethods = (at: Located, { sources, findings, folder }: Loading): ModelResource["customMethods"] => {
-  const schemaAt = (child: Located<unknown>): JsonSchema | undefined => {
+  const schemaAt = (child: Located): JsonSchema | undefined => {
     const found = typeof child.value === "string" ? sources.named(child, child.value, folder)?.value : child.value;
     return isSchema(found) ? found : undefined;
   };

@@ -92,6 +92,7 @@ const field: Schema = {
   allOf: [
     {
       if: { type: "object", properties: { type: { const: "select" } }, required: ["type"] },
+      // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
       then: { required: ["options"] },
     },
   ],

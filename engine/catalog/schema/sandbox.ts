@@ -4,6 +4,17 @@ import { closed, count, expression, listOf, literal, name, named, OPERATION, ref
 
 const open: Schema = { type: "object" };
 
+const source = closed(
+  {
+    collection: literal("A collection.", name, ["orgs"], ["", "the name of a collection"]),
+    as: literal("Its row's variable.", name, ["org"], ["$org", "without `$`"]),
+    where: expression("Which of its rows.", "active"),
+  },
+  ["collection"],
+);
+
+const status: Schema = { type: "integer", minimum: 100, maximum: 599 };
+
 const collection = closed({
   file: literal("File with the rows.", text, ["users.yaml"], ["", "leave the key out instead"]),
   count: literal("How many rows to make.", count, [250], [0, "at least one"]),
@@ -14,14 +25,8 @@ const collection = closed({
     [["id"], "a mapping of members"],
   ),
   per: literal(
-    "Makes `count` rows for each row of another collection.",
-    closed(
-      {
-        collection: literal("That collection.", name, ["orgs"], ["", "the name of a collection"]),
-        as: literal("Its row's variable.", name, ["org"], ["$org", "without `$`"]),
-      },
-      ["collection"],
-    ),
+    "Makes the rows for each row of another collection, or of several crossed.",
+    { anyOf: [source, listOf(source, 1)] },
     [{ collection: "orgs", as: "org" }],
     ["orgs", "a mapping with `collection`"],
   ),
@@ -29,6 +34,12 @@ const collection = closed({
 
 const served = closed({
   from: literal("The collection that is served.", name, ["users"], ["", "the name of a collection"]),
+  cross: literal(
+    "Collections whose rows are crossed with those served.",
+    listOf(source, 1),
+    [[{ collection: "orgs", as: "org" }]],
+    ["orgs", "a list"],
+  ),
   where: expression(
     "Which rows a request gets; the context is the row, `$args` the request's arguments.",
     "status = $args.status",
@@ -47,13 +58,17 @@ const served = closed({
     [undefined, "leave the key out instead"],
   ),
   headers: tree("Headers of the answer.", { "x-total": "{{ total }}" }),
-  status: literal(
-    "HTTP status; 200 if left out.",
-    { type: "integer", minimum: 100, maximum: 599 },
-    [201],
-    ["201", "a number"],
-  ),
+  status: literal("HTTP status; 200 if left out.", status, [201], ["201", "a number"]),
 });
+
+const refusal = closed(
+  {
+    status: literal("HTTP status.", status, [403], ["403", "a number"]),
+    headers: literal("Headers of the answer.", open, [{ "retry-after": "1" }], ["retry-after", "a mapping"]),
+    body: literal("The body.", {}, [{ errors: ["Forbidden"] }], [undefined, "leave the key out instead"]),
+  },
+  ["status"],
+);
 
 const fault = closed({
   every: literal("Every how many requests it happens.", count, [10], [0, "at least one"]),
@@ -87,6 +102,12 @@ export const sandboxSchema: Schema = {
       [{ "users.list": { from: "users", answer: { data: "{{ records }}" } } }],
       [["users.list"], "a mapping of operations"],
     ),
+    refusals: literal(
+      "How it says no, in the provider's words.",
+      closed({ credentials: refusal, not_found: refusal, rate_limited: refusal }),
+      [{ not_found: { status: 404, body: { errors: ["Not Found"] } } }],
+      [404, "a mapping of reasons"],
+    ),
     faults: literal(
       "Faults to practise with.",
       listOf(fault),
@@ -98,6 +119,7 @@ export const sandboxSchema: Schema = {
       closed(
         {
           limit: literal("Requests per period.", count, [100], [0, "at least one"]),
+          name: literal("The budget's name, for its header.", text, ["sandbox"], ["", "leave the key out instead"]),
           period: literal("Length of the period.", { type: ["string", "integer"] }, ["60s"], [true, "a duration"]),
         },
         ["limit", "period"],

@@ -31,7 +31,7 @@ export const deref = (schema: Schema, root: Schema): Schema => {
   let current = schema;
   for (let hops = 0; typeof current["$ref"] === "string" && hops < 16; hops++) {
     const { $ref, ...beside } = current;
-    const target = pointed(String($ref), root);
+    const target = pointed($ref, root);
     if (target === undefined) return beside;
     current = Object.keys(beside).length === 0 ? target : { ...target, ...beside };
   }

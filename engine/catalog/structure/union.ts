@@ -15,7 +15,7 @@ const reduce = (branches: readonly Schema[], at: Located, root: Schema, inside: 
   const typed = branches.filter((branch) => admitsDeep(branch, at.value, root));
   if (typed.length === 0) {
     const types = [...new Set(branches.flatMap((branch) => typesDeep(branch, root)))];
-    return scalarInText(branches, at, inside) ?? [wrongType(at, types)];
+    return scalarInText(branches, at, root, inside) ?? [wrongType(at, types)];
   }
   const alternatives = onlyRequired(typed);
   if (alternatives !== undefined) return requireOne(alternatives, at);
@@ -33,9 +33,22 @@ const reduce = (branches: readonly Schema[], at: Located, root: Schema, inside: 
 };
 
 /** A mapping or list where only expressions or templates fit: they know the better message. */
-const scalarInText = (branches: readonly Schema[], at: Located, inside: Inside): readonly Problem[] | undefined => {
-  const text = branches.find((branch) => branch["x-cognate"] === "expression" || branch["x-cognate"] === "template");
+const scalarInText = (
+  branches: readonly Schema[],
+  at: Located,
+  root: Schema,
+  inside: Inside,
+): readonly Problem[] | undefined => {
+  const text = branches
+    .flatMap((branch) => leavesOf(branch, root))
+    .find((branch) => branch["x-cognate"] === "expression" || branch["x-cognate"] === "template");
   return text === undefined || typeof at.value !== "object" ? undefined : inside(text, at);
+};
+
+/** The branches of a union and of the unions inside it. */
+const leavesOf = (branch: Schema, root: Schema): readonly Schema[] => {
+  const nested = [...schemaList(branch["anyOf"]), ...schemaList(branch["oneOf"])].map((part) => deref(part, root));
+  return nested.length === 0 ? [branch] : nested.flatMap((part) => leavesOf(part, root));
 };
 
 /** Types of a branch, through its own unions. */

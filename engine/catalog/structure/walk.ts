@@ -1,6 +1,7 @@
 /** Checks a located value against a JSON Schema of the language: one problem a mistake, at the place where the author made it. */
 import type { Located } from "../../language/located.ts";
 import { suggest } from "../../language/suggest.ts";
+import { keyOf } from "./key.ts";
 import { expressionProblems, templateProblems } from "./places.ts";
 import { deref, isSchema, namesOf, type Problem, type Schema, schemaList, schemasOf } from "./problem.ts";
 import { unionProblems } from "./union.ts";
@@ -11,6 +12,8 @@ import { admits, nameOf, typesOf, valueProblems, wrongType } from "./values.ts";
  * judgements (this and ajv's) against each other. `x-cognate: expression | template` places are read as source text.
  */
 export const problemsOf = (schema: Schema, at: Located, root: Schema): readonly Problem[] => {
+  // What YAML could not read as it looks has its finding already.
+  if (at.value === undefined) return [];
   const resolved = deref(schema, root);
   const reading = resolved["x-cognate"];
   if (reading === "expression" && typesOf(resolved)?.includes("string") === true) return expressionProblems(at);
@@ -86,20 +89,7 @@ const unknownKey = (key: string, child: Located, parent: Located, candidates: re
 
 /** `propertyNames`: the key is the value that is checked. */
 const keyProblems = (names: Schema, key: string, child: Located): readonly Problem[] =>
-  valueProblems(names, { ...asKey(child), value: key, text: key });
-
-const asKey = (child: Located): Located => ({
-  value: child.value,
-  text: child.text,
-  file: child.file,
-  path: child.path,
-  span: child.keySpan,
-  keySpan: child.keySpan,
-  at: child.at,
-  entries: child.entries,
-  items: child.items,
-  range: child.range,
-});
+  valueProblems(names, keyOf(key, child));
 
 const itemProblems = (schema: Schema, at: Located, inside: Inside): readonly Problem[] => {
   if (!Array.isArray(at.value)) return [];

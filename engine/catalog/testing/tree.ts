@@ -10,7 +10,10 @@ export const treeOf = (files: Readonly<Record<string, string>>): FileTree => ({
 export const yaml = (text: string): string => {
   const lines = text.replace(/^\n/u, "").split("\n");
   const indent = /^ */u.exec(lines[0] ?? "")?.[0].length ?? 0;
-  return `${lines.map((line) => line.slice(Math.min(indent, /^ */u.exec(line)?.[0].length ?? 0))).join("\n").trimEnd()}\n`;
+  return `${lines
+    .map((line) => line.slice(Math.min(indent, /^ */u.exec(line)?.[0].length ?? 0)))
+    .join("\n")
+    .trimEnd()}\n`;
 };
 
 /** A provider whose files have no finding. */
@@ -79,23 +82,35 @@ export const acme: Readonly<Record<string, string>> = {
           status: { type: string, description: Whether the user may log in. }
         write: { create: { required: [ name ], properties: [ name ] } }
   `),
-  "unified-models/people/users.schema.json": JSON.stringify({
-    $schema: "https://json-schema.org/draft/2020-12/schema",
-    title: "User",
-    description: "A person.",
-    type: "object",
-    additionalProperties: false,
-    required: ["id"],
-    properties: {
-      id: { type: "string", description: "The provider's id." },
-      name: { type: ["string", "null"], description: "The name." },
-      status: { type: ["string", "null"], description: "Whether the user may log in." },
-      created_at: { type: ["string", "null"], format: "date-time", description: "When the user was made." },
+  "unified-models/people/users.schema.json": JSON.stringify(
+    {
+      $schema: "https://json-schema.org/draft/2020-12/schema",
+      title: "User",
+      description: "A person.",
+      type: "object",
+      additionalProperties: false,
+      required: ["id"],
+      properties: {
+        id: { type: "string", description: "The provider's id." },
+        name: { type: ["string", "null"], description: "The name." },
+        status: { type: ["string", "null"], description: "Whether the user may log in." },
+        created_at: { type: ["string", "null"], format: "date-time", description: "When the user was made." },
+      },
+      examples: [{ id: "1", name: "Ada" }],
     },
-    examples: [{ id: "1", name: "Ada" }],
-  }, null, 2),
+    null,
+    2,
+  ),
 };
 
 /** The same with some files replaced, or one text in a file replaced by another. */
 export const acmeWith = (changes: Readonly<Record<string, string | ((text: string) => string)>>): FileTree =>
-  treeOf({ ...acme, ...Object.fromEntries(Object.entries(changes).map(([path, change]) => [path, typeof change === "string" ? change : change(acme[path] ?? "")])) });
+  treeOf({
+    ...acme,
+    ...Object.fromEntries(
+      Object.entries(changes).map(([path, change]) => [
+        path,
+        typeof change === "string" ? change : change(acme[path] ?? ""),
+      ]),
+    ),
+  });

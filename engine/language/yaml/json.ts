@@ -40,7 +40,7 @@ const lazy = (value: unknown, text: string, file: string): Located => {
       get keySpan() {
         return located().keySpan;
       },
-      at: (key: PathKey) => child(key) as never,
+      at: (key: PathKey) => child(key),
       entries: () =>
         typeof value === "object" && value !== null && !Array.isArray(value)
           ? Object.keys(value).map((key) => [key, child(key)] as const)

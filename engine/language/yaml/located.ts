@@ -65,7 +65,7 @@ export const locate = (
     get keySpan() {
       return spanOf(source, keyRange, path);
     },
-    at: (key: PathKey) => (child(key) ?? absent(located, key)) as never,
+    at: (key: PathKey) => child(key) ?? absent(located, key),
     entries: () => (tree.kind === "map" ? [...tree.children.keys()].flatMap((key) => pairOf(key, child(key))) : []),
     items: () => (tree.kind === "sequence" ? tree.children.flatMap((_, index) => child(index) ?? []) : []),
     range: (start, end) => spanOf(source, scalarRange(tree, start, end), path),
@@ -91,7 +91,7 @@ const absent = (parent: Located, key: PathKey): Located => {
     get keySpan() {
       return parent.keySpan;
     },
-    at: (next: PathKey) => absent(nothing, next) as never,
+    at: (next: PathKey) => absent(nothing, next),
     entries: () => [],
     items: () => [],
     range: () => parent.span,

@@ -81,43 +81,44 @@ const header = fc
   .map(([style, chomp, indent, note]) => style + indent + chomp + note);
 const eol = fc.constantFrom("\n", "\r\n");
 
-const holds = <T>(property: fc.IProperty<T>, options: { readonly numRuns: number }): void => {
-  expect(fc.check(property, options)).toMatchObject({ failed: false, counterexample: null });
-};
 const runs = { numRuns: 1500 };
 
 describe("positions inside YAML scalars", () => {
   it("a plain scalar keeps every character's place", () => {
-    holds(
+    const found = fc.check(
       fc.property(text, (body) => checkAll(`key:\n  k: ${body.replaceAll("\n", "\n    ")}\n`)),
       runs,
     );
+    expect(found).toMatchObject({ failed: false, counterexample: null });
   });
   it("a single-quoted scalar keeps every character's place", () => {
-    holds(
+    const found = fc.check(
       fc.property(text, (body) => checkAll(`key:\n  k: '${body.replaceAll("'", "''").replaceAll("\n", "\n    ")}'\n`)),
       runs,
     );
+    expect(found).toMatchObject({ failed: false, counterexample: null });
   });
   it("a double-quoted scalar keeps every character's place, escapes included", () => {
-    holds(
+    const found = fc.check(
       fc.property(text, (body) =>
         checkAll(`key:\n  k: "${body.replaceAll(/(?<!\\)"/gu, '\\"').replaceAll("\n", "\n    ")}"\n`),
       ),
       runs,
     );
+    expect(found).toMatchObject({ failed: false, counterexample: null });
   });
   it("block scalars keep every character's place through indentation, chomping, folding and CRLF", () => {
-    holds(
+    const found = fc.check(
       fc.property(header, text, eol, fc.boolean(), (head, body, end, more) => {
         checkAll(`key:\n  k: ${head}\n${indented(body, "    ")}${more ? "\n  l: x" : ""}`.replaceAll(/\r?\n/gu, end));
       }),
       { numRuns: 4000 },
     );
+    expect(found).toMatchObject({ failed: false, counterexample: null });
   });
   it("strings written by the yaml package itself are traced in every style", () => {
     const style = fc.constantFrom("PLAIN", "QUOTE_SINGLE", "QUOTE_DOUBLE", "BLOCK_LITERAL", "BLOCK_FOLDED");
-    holds(
+    const found = fc.check(
       fc.property(fc.string({ unit: "grapheme", maxLength: 30 }), text, style, (a, b, type) => {
         const document = parseDocument("v: x\nw: y\n");
         for (const [key, value] of [
@@ -132,5 +133,6 @@ describe("positions inside YAML scalars", () => {
       }),
       { numRuns: 4000 },
     );
+    expect(found).toMatchObject({ failed: false, counterexample: null });
   });
 });

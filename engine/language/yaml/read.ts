@@ -13,7 +13,7 @@ import {
 } from "yaml";
 import type { FindingCode } from "../finding.ts";
 import type { ScalarToken } from "./offsets.ts";
-import type { MapTree, Range, Syntax, Tree } from "./tree.ts";
+import type { Range, Syntax, Tree } from "./tree.ts";
 
 export type Report = (code: FindingCode, range: Range, message: string, hint?: string) => void;
 
@@ -40,28 +40,42 @@ const emptyScalar = (range: Range): Tree => ({
 
 const readNode = (node: ParsedNode | null, reading: Reading): Tree => {
   if (node === null) return emptyScalar([0, 0]);
-  refuseFeatures(node, reading);
+  const feature = featureOf(node, reading.source);
+  if (feature !== undefined) {
+    reading.report("yaml_trap", feature.range, feature.message, BLOCK_HINT);
+    return misread([feature.range[0], node.range[1]]);
+  }
   if (isMap(node)) return readMap(node, reading);
   if (isSeq(node)) return readSequence(node, reading);
-  if (isScalar(node)) return readScalar(node, reading);
-  return emptyScalar([node.range[0], node.range[1]]);
+  return isScalar(node) ? readScalar(node, reading) : misread([node.range[0], node.range[1]]);
 };
 
+/** The value is not what its author meant, and has its finding: nobody looks at it further. */
+const misread = (range: Range): Tree => ({
+  kind: "scalar",
+  value: undefined,
+  text: "",
+  range,
+  syntax: { style: "empty" },
+  token: undefined,
+});
+
+interface Feature {
+  readonly range: Range;
+  readonly message: string;
+}
+
 /** Anchors, aliases and tags; mostly they are expressions that should have been quoted. */
-const refuseFeatures = (node: ParsedNode, { source, report }: Reading): void => {
+const featureOf = (node: ParsedNode, source: string): Feature | undefined => {
   const [start, end] = node.range;
-  if (isAlias(node)) {
-    report("yaml_trap", [start, end], `YAML reads \`${source.slice(start, end)}\` as an alias`, BLOCK_HINT);
-    return;
-  }
-  if (node.anchor !== undefined) {
-    const range = propertyBefore(source, start, /&\S*(?=(?:\s+!\S*)?\s*$)/u);
-    report("yaml_trap", range, `YAML reads \`${source.slice(...range)}\` as an anchor`, BLOCK_HINT);
-  }
-  if (node.tag !== undefined) {
-    const range = propertyBefore(source, start, /!\S*(?=(?:\s+&\S*)?\s*$)/u);
-    report("yaml_trap", range, `YAML reads \`${source.slice(...range)}\` as a tag`, BLOCK_HINT);
-  }
+  const found = (range: Range, what: string): Feature => ({
+    range,
+    message: `YAML reads \`${source.slice(...range)}\` as ${what}`,
+  });
+  if (isAlias(node)) return found([start, end], "an alias");
+  if (node.anchor !== undefined) return found(propertyBefore(source, start, /&\S*(?=(?:\s+!\S*)?\s*$)/u), "an anchor");
+  if (node.tag !== undefined) return found(propertyBefore(source, start, /!\S*(?=(?:\s+&\S*)?\s*$)/u), "a tag");
+  return undefined;
 };
 
 /** Finds an anchor or tag, which `yaml` leaves out of a node's range, on the stretch before it. */
@@ -111,60 +125,54 @@ const readSequence = (node: YAMLSeq.Parsed, reading: Reading): Tree => {
   };
 };
 
-const readMap = (node: YAMLMap.Parsed, reading: Reading): MapTree => {
+const readMap = (node: YAMLMap.Parsed, reading: Reading): Tree => {
+  const range: Range = [node.range[0], node.range[1]];
   const children = new Map<string, { keyRange: Range; tree: Tree }>();
-  for (const pair of node.items) readPair(pair, node.flow === true, children, reading);
+  for (const pair of node.items) {
+    const { key } = pair;
+    const at: Range = [key.range[0], key.range[1]];
+    if (!isScalar(key)) {
+      refuseKey(key, at, range, reading);
+      return misread(range);
+    }
+    const feature = featureOf(key, reading.source);
+    if (feature !== undefined) reading.report("yaml_trap", feature.range, feature.message, "quote the key");
+    const name = key.type === "PLAIN" || key.type === undefined ? key.source : String(key.value);
+    if (!refuseName(name, at, pair, node.flow === true, children, reading)) {
+      const tree = pair.value === null ? emptyScalar([at[1], at[1]]) : readNode(pair.value, reading);
+      children.set(name, { keyRange: at, tree });
+    }
+  }
   const value = Object.fromEntries([...children].map(([key, { tree }]) => [key, tree.value]));
-  return {
-    kind: "map",
-    value,
-    range: [node.range[0], node.range[1]],
-    syntax: { style: node.flow === true ? "flow" : "block" },
-    children,
-  };
+  return { kind: "map", value, range, syntax: { style: node.flow === true ? "flow" : "block" }, children };
 };
 
-const readPair = (
+/** A key that is itself a mapping, a list or an alias. */
+const refuseKey = (key: ParsedNode, at: Range, map: Range, { source, report }: Reading): void => {
+  const feature = featureOf(key, source);
+  if (source.startsWith("{{", map[0])) {
+    report("yaml_trap", map, "YAML reads `{{ … }}` as a mapping inside a mapping", QUOTE_TEMPLATE);
+  } else report("yaml_trap", feature?.range ?? at, feature?.message ?? "a key must be text", "quote the key");
+};
+
+/** True if the entry cannot be taken; a finding says why. */
+const refuseName = (
+  name: string,
+  at: Range,
   pair: Pair<ParsedNode, ParsedNode | null>,
   flow: boolean,
-  children: Map<string, { keyRange: Range; tree: Tree }>,
-  reading: Reading,
-): void => {
-  const { key, value } = pair;
-  const keyRange: Range = [key.range[0], key.range[1]];
-  if (!isScalar(key)) {
-    const template = reading.source.slice(keyRange[0] - 1, keyRange[0] + 1) === "{{";
-    if (isAlias(key)) refuseFeatures(key, reading);
-    else
-      reading.report(
-        "yaml_trap",
-        keyRange,
-        template ? "YAML reads `{{ … }}` as a mapping inside a mapping" : "a key must be text",
-        template ? QUOTE_TEMPLATE : "quote the key",
-      );
-    return;
-  }
-  refuseFeatures(key, reading);
-  const name = key.type === "PLAIN" || key.type === undefined ? key.source : String(key.value);
+  children: ReadonlyMap<string, unknown>,
+  { report }: Reading,
+): boolean => {
   if (flow && isBare(pair)) {
-    reading.report(
-      "unknown_key",
-      keyRange,
-      `\`${name}\` has no value: inside { } a comma ends the value before it`,
-      "quote the value that holds the comma, or write it as a `|-` block",
-    );
-    return;
-  }
-  if (name === "<<") {
-    reading.report("yaml_feature", keyRange, "merge keys are not part of the language", "write the keys out");
-    return;
-  }
-  if (children.has(name)) {
-    reading.report("yaml_duplicate_key", keyRange, `\`${name}\` stands twice in this mapping`, "keep one of them");
-    return;
-  }
-  const tree = value === null ? emptyScalar([keyRange[1], keyRange[1]]) : readNode(value, reading);
-  children.set(name, { keyRange, tree });
+    const hint = "quote the value that holds the comma, or write it as a `|-` block";
+    report("unknown_key", at, `\`${name}\` has no value: inside { } a comma ends the value before it`, hint);
+  } else if (name === "<<") {
+    report("yaml_feature", at, "merge keys are not part of the language", "write the keys out");
+  } else if (children.has(name)) {
+    report("yaml_duplicate_key", at, `\`${name}\` stands twice in this mapping`, "keep one of them");
+  } else return false;
+  return true;
 };
 
 /** A flow-map entry without a colon. */
