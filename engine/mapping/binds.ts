@@ -1,8 +1,11 @@
 /** `bind`: values made once a page, or once a call where they read nothing of the page. */
 import { RESERVED_VARIABLES, SCOPES, withVariables } from "../language/scopes.ts";
 import type { Expression } from "../language/compilation.ts";
+import { noReferences } from "../language/references.ts";
+import type { Located } from "../language/located.ts";
 import type { NamedParts } from "./parts.ts";
 import { checkSteps, membersOf, spanAt, type Surroundings } from "./surroundings.ts";
+import { has, member, textOf } from "./yaml.ts";
 
 export interface CompiledBind {
   readonly name: string;
@@ -22,6 +25,10 @@ export const compileBinds = (parts: NamedParts, around: Surroundings): readonly 
         `\`$${name}\` is a variable of the language.`,
         "Choose another name for the binding.",
       );
+    if (has(part.at, "static")) {
+      binds.push({ name, expression: tableOf(member(part.at, "static"), around), onceACall: true });
+      continue;
+    }
     const earlier = binds.map((bind) => bind.name);
     const expression = around.compilation.expression(part.at, withVariables(SCOPES.bind, earlier));
     checkSteps(expression, around.steps, around.compilation);
@@ -37,6 +44,13 @@ export const compileBinds = (parts: NamedParts, around: Surroundings): readonly 
     binds.push({ name, expression, onceACall: isOnceACall(expression, binds, around) });
   }
   return binds;
+};
+
+/** `{ static: file }`: the file's rows, read at load time, as an expression that gives them. */
+const tableOf = (at: Located, around: Surroundings): Expression => {
+  const rows = around.compilation.readFile(at, textOf(at))?.value;
+  const { file, line, column } = at.span;
+  return { source: textOf(at), where: { file, line, column }, references: noReferences, evaluate: () => rows };
 };
 
 const OF_THE_PAGE = new Set(["records", "headers"]);

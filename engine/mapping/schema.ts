@@ -49,15 +49,33 @@ const record: JsonSchema = described(
   },
 );
 
-const bind = named(
-  "Values computed once a page and visible to every field as `$name`; the context is the page's body. Later ones see earlier ones.",
-  orNull(
+const bound: JsonSchema = {
+  anyOf: [
     expressionKey("An expression over the page's body.", {
       examples: ['included[type = "roles"]{ id: attributes.name }'],
     }),
-  ),
+    closed(
+      "A table from a file.",
+      {
+        static: literalKey(
+          "A file of rows (YAML or JSON), relative to this file; read once, at load time.",
+          { type: "string" },
+          { examples: ["tables/families.yaml"] },
+        ),
+      },
+      ["static"],
+      { examples: [{ static: "tables/families.yaml" }] },
+    ),
+  ],
+};
+const bind = named(
+  "Values computed once a page and visible to every field as `$name`; the context is the page's body. Later ones see earlier ones.",
+  orNull(bound),
   {
-    examples: [{ roles: 'included[type = "roles"]{ id: attributes.name }' }],
+    examples: [
+      { roles: 'included[type = "roles"]{ id: attributes.name }' },
+      { families: { static: "tables/families.yaml" } },
+    ],
   },
 );
 const expand = orNull(
