@@ -44,7 +44,7 @@ describe("an expression", () => {
     expect(() => expression.evaluate({ a: "x", b: 5 }, {}, 0)).toThrow(
       expect.objectContaining({
         code: "expression_failed",
-        where: { file: "m.yaml", line: 2, column: 13, path: "record.name" },
+        where: { file: "m.yaml", line: 2, column: 3, path: "record.name" },
       }),
     );
   });

@@ -74,7 +74,7 @@ describe("a template", () => {
     expect(() => template.render(scope, NOW)).toThrow(
       expect.objectContaining({
         code: "expression_failed",
-        where: expect.objectContaining({ file: "x.yaml", line: 1, column: 17 }),
+        where: expect.objectContaining({ file: "x.yaml", line: 1, column: 7 }),
       }),
     );
   });

@@ -13,6 +13,14 @@ import { toIso } from "./to-iso.ts";
 const moment = fc.integer({ min: 130_000_000_000, max: 9_999_999_999_999 });
 const iso = (ms: number): string => new Date(ms).toISOString();
 
+function outcomeOf(value: unknown): string {
+  try {
+    return typeof toIso.implementation(value);
+  } catch (error) {
+    return error instanceof ExpressionError ? "coded error" : String(error);
+  }
+}
+
 describe("reading a moment", () => {
   test("gives back what was printed, in every form that keeps it", () => {
     fc.assert(
@@ -41,12 +49,7 @@ describe("reading a moment", () => {
     const digit = fc.constantFrom("0", "1", "2", "3", "9", "-", ":", "T", "Z", "+", ".", " ");
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.string({ unit: digit }), fc.double(), fc.anything()), (value) => {
-        try {
-          const result = toIso.implementation(value);
-          expect(result === undefined || typeof result === "string").toBe(true);
-        } catch (error) {
-          expect(error).toBeInstanceOf(ExpressionError);
-        }
+        expect(["undefined", "string", "coded error"]).toContain(outcomeOf(value));
       }),
       { numRuns: 1000 },
     );
@@ -86,7 +89,7 @@ describe("reading a moment", () => {
     [1_714_557_600.5, "2024-05-01T10:00:00.500Z"],
     [1_714_557_600_123, "2024-05-01T10:00:00.123Z"],
     [1_714_557_600_123_456, "2024-05-01T10:00:00.123Z"],
-    [1_714_557_600_123_456_789, "2024-05-01T10:00:00.123Z"],
+    [1_714_557_600_123_456_768, "2024-05-01T10:00:00.123Z"],
     [0, "1970-01-01T00:00:00.000Z"],
     [-86_400, "1969-12-31T00:00:00.000Z"],
   ])("the epoch %s is %s", (epoch, expected) => {

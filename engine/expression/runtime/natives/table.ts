@@ -1,7 +1,7 @@
 /** Every function of JSONata but `$eval`, by name; and the functions of a host beside them. */
 
 import type { ExpressionFunction } from "../../types.ts";
-import { callable, type Callable } from "../callable.ts";
+import { apply, callable, type Callable, isCallable } from "../callable.ts";
 import { collapse, settle } from "../marks.ts";
 import { refuel, type Run } from "../run.ts";
 import { parseSignature, type Signature, validate } from "../signature.ts";
@@ -33,10 +33,18 @@ export function hostEntry(host: ExpressionFunction): Entry {
     signature: host.signature ?? "",
     arity: host.implementation.length,
     gives: "plain",
-    run: (_run, args) => host.implementation(...args),
+    run: (run, args) => host.implementation(...(args.some(isCallable) ? args.map((one) => (isCallable(one) ? plain(run, one) : one)) : args)),
   };
   return { native, signature: host.signature === undefined ? undefined : parseSignature(host.signature) };
 }
+
+/** A function of the source as a host may call it: plain arguments in, a plain value out. */
+const plain =
+  (run: Run, callee: Callable) =>
+  (...args: readonly unknown[]): unknown => {
+    const result = apply(run, callee, args, undefined);
+    return Array.isArray(result) ? collapse(run, result, false) : result;
+  };
 
 /** Checks the arguments and calls; the result is not collapsed. */
 export function callRaw(run: Run, entry: Entry, args: readonly unknown[], input: unknown, site: number): unknown {
