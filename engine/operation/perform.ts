@@ -1,0 +1,86 @@
+/** One provider call of a declared operation: plan, credentials, egress, send, with every step in the trace. */
+import type { Integration, Operation } from "../catalog/types.ts";
+import type { Placements, ProviderAnswer, RequestPlan } from "../language/exchange.ts";
+import { plan } from "../request/index.ts";
+import type { RequestInputs } from "../request/types.ts";
+import type { Send, SendContext, TransportEvent } from "../transport/types.ts";
+import { egressFor, redactorFor } from "./account-facts.ts";
+import type { Account, Trace } from "./types.ts";
+
+export interface PerformInput {
+  readonly integration: Integration;
+  readonly operation: Operation;
+  readonly account: Account;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly placements?: Placements;
+  /** Epoch ms; one value for the whole consumer call. */
+  readonly now: number;
+  /** Epoch ms. */
+  readonly deadline: number;
+  readonly signal?: AbortSignal;
+  readonly send: Send;
+  readonly trace?: Trace;
+  /** For facts that outlive the call, such as the provider's budget. */
+  readonly onEvent?: (event: TransportEvent) => void;
+  readonly idempotencyKey?: string;
+  readonly extraQuery?: readonly (readonly [string, string])[];
+  readonly extraBody?: unknown;
+  readonly rawBody?: { readonly contentType: string; readonly bytes: Uint8Array };
+}
+
+/** @throws CognateError of planning (caller, account or integration) or of the provider, classified by the error rules */
+export const perform = (input: PerformInput): Promise<ProviderAnswer> => {
+  const planned = planCall(input);
+  input.trace?.add({ kind: "plan", plan: planned });
+  return input.send(planned, contextOf(input));
+};
+
+/** The request that `perform` would send; nothing is sent. */
+export const planCall = (input: Omit<PerformInput, "send" | "deadline">): RequestPlan =>
+  plan(input.operation.request, inputsOf(input));
+
+const inputsOf = ({
+  account,
+  args,
+  now,
+  placements,
+  idempotencyKey,
+  extraQuery,
+  extraBody,
+  rawBody,
+}: Omit<PerformInput, "send" | "deadline">): RequestInputs => ({
+  account: account.view,
+  args,
+  now,
+  ...(placements === undefined ? {} : { placements }),
+  ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+  ...(extraQuery === undefined ? {} : { extraQuery }),
+  ...(extraBody === undefined ? {} : { extraBody }),
+  ...(rawBody === undefined ? {} : { rawBody }),
+});
+
+const contextOf = ({
+  integration,
+  operation,
+  account,
+  deadline,
+  signal,
+  trace,
+  onEvent,
+}: PerformInput): SendContext => ({
+  policy: operation.errors,
+  rateLimits: operation.rateLimits,
+  egress: egressFor(integration, account),
+  deadline,
+  redact: redactorFor(account.view),
+  account: account.view.account,
+  ...(signal === undefined ? {} : { signal }),
+  ...(trace === undefined && onEvent === undefined
+    ? {}
+    : {
+        onEvent(event: TransportEvent) {
+          trace?.add(event);
+          onEvent?.(event);
+        },
+      }),
+});
