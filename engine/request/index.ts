@@ -7,7 +7,7 @@ export { compileReader } from "./compile-reader.ts";
 export { compileRequest, type RequestContext } from "./compile-request.ts";
 export { toCurl } from "./curl.ts";
 export { plan } from "./plan.ts";
-export { renderBase, type BaseUrl } from "./plan-url.ts";
+export { parseBase, renderBase, type BaseUrl } from "./plan-url.ts";
 export { cutPairs, namesIn, type CutQuery } from "./raw-query.ts";
 export { checkHeaderValue } from "./print.ts";
 export { printableUrl, url } from "../language/plan-url.ts";

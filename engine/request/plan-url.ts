@@ -44,7 +44,7 @@ const pathParams = (
 
 /** The account's own base URL (a gateway, a mock) stands for every host of the provider. */
 export const chooseBase = (request: CompiledRequest, path: string, scope: Scope, inputs: RequestInputs): BaseUrl => {
-  if (inputs.account.baseUrl !== undefined) return splitBase(inputs.account.baseUrl);
+  if (inputs.account.baseUrl !== undefined) return parseBase(inputs.account.baseUrl);
   const rule = request.servers.find((one) => one.matches(request.method, path));
   return renderBase(rule?.baseUrl ?? request.baseUrl, scope, inputs.now);
 };
@@ -54,7 +54,7 @@ export const renderBase = (template: Template, scope: Scope, now: number): BaseU
   const text = template.renderWith(scope, now, (value) =>
     typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : undefined,
   );
-  if (text !== undefined) return splitBase(text);
+  if (text !== undefined) return parseBase(text);
   const fields = template.references.members.filter((member) => /^(account|credentials|token)\./.test(member));
   throw new CognateError(
     "credential_missing",
@@ -66,7 +66,8 @@ export const renderBase = (template: Template, scope: Scope, now: number): BaseU
   );
 };
 
-const splitBase = (text: string): BaseUrl => {
+/** @throws CognateError egress_denied for what is no plain http(s) address */
+export const parseBase = (text: string): BaseUrl => {
   const parsed = URL.parse(text);
   if (
     parsed === null ||

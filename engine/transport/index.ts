@@ -4,7 +4,14 @@ export { createAgents, type Agents } from "./agents.ts";
 export { compileErrorPolicy } from "./compile-errors.ts";
 export { compileRateLimits } from "./compile-rate-limits.ts";
 export { checkEgress, judgeUrl } from "./egress.ts";
-export { RestartPagingError } from "./provider-error.ts";
+export { asWriteError, RestartPagingError } from "./provider-error.ts";
+export {
+  createRawWire,
+  type ClosableRawWire,
+  type RawWire,
+  type RawWireRequest,
+  type RawWireResponse,
+} from "./raw-wire.ts";
 export { readRateLimits } from "./rate-limit.ts";
 export { createSend, DEFAULT_MAX_ATTEMPTS, DEFAULT_MAX_BYTES, type SendDeps } from "./send.ts";
 export { createWire, type ClosableWire, type WireSettings } from "./wire.ts";
