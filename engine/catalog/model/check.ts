@@ -3,29 +3,31 @@ import type { Findings } from "../../language/finding.ts";
 import type { Located } from "../../language/located.ts";
 import type { JsonSchema } from "../../mapping/types.ts";
 import { isSchema } from "../structure/problem.ts";
-import { compileSchema, recordValidator } from "./validate.ts";
+import { recordValidator, type RecordValidator } from "./validate.ts";
 
-/** Reports every fault of the schema; true if records can be checked against it. */
-export const checkModelSchema = (at: Located, findings: Findings): at is Located<JsonSchema> => {
+/** Reports every fault of the schema; gives its validator if records can be checked against it. */
+export const checkModelSchema = (at: Located, findings: Findings): RecordValidator | undefined => {
   const problem = (place: Located, message: string, hint?: string): void =>
     findings.report("schema_invalid", place.keySpan, message, hint);
   if (!isSchema(at.value)) {
     problem(at, "a JSON Schema is an object");
-    return false;
+    return undefined;
   }
   const root = at as Located<JsonSchema>;
+  const validate = recordValidator(root.value);
   try {
-    compileSchema(root.value, "fast");
+    // The first call compiles; what it says of nothing does not matter.
+    validate(undefined);
   } catch (error) {
     problem(
       at,
       `the schema is not valid JSON Schema 2020-12: ${error instanceof Error ? error.message : String(error)}`,
     );
-    return false;
+    return undefined;
   }
   checkPlace(root, problem);
-  checkExamples(root, problem);
-  return true;
+  checkExamples(root, validate, problem);
+  return validate;
 };
 
 type Report = (place: Located, message: string, hint?: string) => void;
@@ -56,12 +58,11 @@ const checkPlace = (at: Located<JsonSchema>, problem: Report): void => {
 const nameOf = (at: Located): string =>
   at.path.length === 0 ? "at the top" : `\`${at.path.filter((key) => key !== "properties").join(".")}\``;
 
-const checkExamples = (at: Located<JsonSchema>, problem: Report): void => {
+const checkExamples = (at: Located<JsonSchema>, validate: RecordValidator, problem: Report): void => {
   const examples = at.at("examples").items();
   if (examples.length === 0) problem(at, "the schema has no example", "add `examples` with at least one whole record");
-  const validate = recordValidator(at.value);
   for (const example of examples) {
-    const [failure] = validate(example.value, "full");
+    const [failure] = validate(example.value);
     if (failure !== undefined)
       problem(example, `the example does not fit: ${failure.pointer ?? ""} ${failure.message}`.replaceAll("  ", " "));
   }

@@ -7,7 +7,7 @@ import type { Sources } from "../sources.ts";
 import { isSchema } from "../structure/problem.ts";
 import { checkModelSchema } from "./check.ts";
 import { checkMethodName, checkModelName, checkParameterName } from "./reserved.ts";
-import { propertiesOf, recordValidator, writeValidator, type WriteRule } from "./validate.ts";
+import { propertiesOf, writeValidator, type WriteRule } from "./validate.ts";
 
 interface ModelFile {
   readonly model: string;
@@ -80,7 +80,8 @@ const loadResource = (
 ): ModelResource | undefined => {
   const { sources, findings, folder } = loading;
   const file = sources.named(at.at("schema"), at.value.schema, folder);
-  if (file === undefined || !checkModelSchema(file, findings)) return undefined;
+  const validate = file === undefined ? undefined : checkModelSchema(file, findings);
+  if (file === undefined || validate === undefined || !isSchema(file.value)) return undefined;
   const schema = file.value;
   const config = at.value;
   const idField = config.id ?? "id";
@@ -98,7 +99,7 @@ const loadResource = (
     sort: config.sort ?? [],
     write,
     customMethods: readMethods(at.at("methods_custom"), loading),
-    validate: recordValidator(schema),
+    validate,
     validateWrite: (kind, body) => writers[kind]?.(body) ?? [{ message: `The model has no write rule for ${kind}.` }],
   };
 };

@@ -32,10 +32,10 @@ const engineFor = (formats: Formats): Ajv2020 => {
 export const compileSchema = (schema: JsonSchema, formats: Formats): ValidateFunction =>
   engineFor(formats).compile(schema);
 
+export type RecordValidator = (record: unknown, formats?: Formats) => readonly ErrorDetail[];
+
 /** Gives the failures of one record. The schema is compiled at the first call for each kind of formats. */
-export const recordValidator = (
-  schema: JsonSchema,
-): ((record: unknown, formats?: Formats) => readonly ErrorDetail[]) => {
+export const recordValidator = (schema: JsonSchema): RecordValidator => {
   const compiled = new Map<Formats, ValidateFunction>();
   return (record, formats = "fast") => {
     let validate = compiled.get(formats);

@@ -72,7 +72,7 @@ const fit = (branch: Schema, at: Located, root: Schema): number => {
   const nested = [...schemaList(branch["anyOf"]), ...schemaList(branch["oneOf"])].map((part) => deref(part, root));
   if (nested.length > 0 && branch["properties"] === undefined)
     return Math.max(...nested.map((part) => fit(part, at, root)));
-  const properties = new Map(schemasOf(branch["properties"]));
+  const properties = schemasOf(branch["properties"]);
   let score = 0;
   for (const [key, part] of properties) {
     if (!(key in value)) continue;

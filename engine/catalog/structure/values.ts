@@ -1,7 +1,7 @@
 /** Checks a value by itself: its type, and whether it is one of those allowed. */
 import { suggest } from "../../language/suggest.ts";
 import type { Located } from "../../language/located.ts";
-import type { Problem, Schema } from "./problem.ts";
+import { patternOf, type Problem, type Schema } from "./problem.ts";
 
 export type TypeName = "null" | "boolean" | "integer" | "number" | "string" | "array" | "object";
 
@@ -87,7 +87,7 @@ type Make = (message: string, hint?: string) => Problem;
 const textProblems = (schema: Schema, value: string, problem: Make, at: Located): readonly Problem[] => {
   const { pattern, minLength } = schema;
   if (typeof minLength === "number" && value.length < minLength) return [problem(`${nameOf(at)} must not be empty`)];
-  if (typeof pattern === "string" && !new RegExp(pattern, "u").test(value)) {
+  if (typeof pattern === "string" && !patternOf(pattern).test(value)) {
     const wanted = typeof schema["patternHint"] === "string" ? schema["patternHint"] : `text that fits ${pattern}`;
     return [problem(`${nameOf(at)} must be ${wanted}; it is \`${value}\``)];
   }

@@ -3,7 +3,7 @@ import type { Located } from "../../language/located.ts";
 import { suggest } from "../../language/suggest.ts";
 import { keyOf } from "./key.ts";
 import { expressionProblems, templateProblems } from "./places.ts";
-import { deref, isSchema, namesOf, type Problem, type Schema, schemaList, schemasOf } from "./problem.ts";
+import { deref, isSchema, namesOf, patternOf, type Problem, type Schema, schemaList, schemasOf } from "./problem.ts";
 import { unionProblems } from "./union.ts";
 import { admits, nameOf, typesOf, valueProblems, wrongType } from "./values.ts";
 
@@ -23,8 +23,9 @@ export const problemsOf = (schema: Schema, at: Located, root: Schema): readonly 
   const inside = (child: Schema, place: Located): readonly Problem[] => problemsOf(child, place, root);
   return [
     ...valueProblems(resolved, at),
-    ...memberProblems(resolved, at, inside, root),
-    ...itemProblems(resolved, at, inside),
+    ...(typeof at.value === "object"
+      ? [...memberProblems(resolved, at, inside, root), ...itemProblems(resolved, at, inside)]
+      : []),
     ...schemaList(resolved["allOf"]).flatMap((part) => inside(part, at)),
     ...conditionalProblems(resolved, at, inside),
     ...unionProblems(resolved, at, root, inside),
@@ -36,10 +37,8 @@ export type Inside = (schema: Schema, at: Located) => readonly Problem[];
 const memberProblems = (schema: Schema, at: Located, inside: Inside, root: Schema): readonly Problem[] => {
   if (!isSchema(at.value)) return [];
   const problems: Problem[] = [];
-  const known = new Map(schemasOf(schema["properties"]));
-  const patterns = schemasOf(schema["patternProperties"]).map(
-    ([pattern, child]) => [new RegExp(pattern, "u"), child] as const,
-  );
+  const known = schemasOf(schema["properties"]);
+  const patterns = [...schemasOf(schema["patternProperties"])];
   const rest = schema["additionalProperties"];
   const names = isSchema(schema["propertyNames"]) ? deref(schema["propertyNames"], root) : undefined;
   for (const key of namesOf(schema["required"])) {
@@ -50,7 +49,7 @@ const memberProblems = (schema: Schema, at: Located, inside: Inside, root: Schem
   for (const [key, child] of entries) {
     const fitting = [
       ...(known.has(key) ? [known.get(key)] : []),
-      ...patterns.filter(([pattern]) => pattern.test(key)).map(([, part]) => part),
+      ...patterns.filter(([pattern]) => patternOf(pattern).test(key)).map(([, part]) => part),
     ];
     for (const part of fitting) if (part !== undefined) problems.push(...inside(part, child));
     if (fitting.length === 0 && rest === false)

@@ -46,14 +46,9 @@ export const locate = (
   path: readonly PathKey[] = [],
   keyRange: Range = tree.range,
 ): Located => {
-  const child = (key: PathKey): Located | undefined => {
-    if (tree.kind === "map") {
-      const entry = tree.children.get(String(key));
-      return entry === undefined ? undefined : locate(entry.tree, source, [...path, String(key)], entry.keyRange);
-    }
-    const item = tree.kind === "sequence" && typeof key === "number" ? tree.children[key] : undefined;
-    return item === undefined ? undefined : locate(item, source, [...path, key]);
-  };
+  // Every room walks the same tree: children are made once.
+  let members: ReadonlyMap<PathKey, Located> | undefined;
+  const children = (): ReadonlyMap<PathKey, Located> => (members ??= childrenOf(tree, source, path));
   const located: Located = {
     value: tree.value,
     text: tree.kind === "scalar" ? tree.text : undefined,
@@ -65,17 +60,23 @@ export const locate = (
     get keySpan() {
       return spanOf(source, keyRange, path);
     },
-    at: (key: PathKey) => child(key) ?? absent(located, key),
-    entries: () => (tree.kind === "map" ? [...tree.children.keys()].flatMap((key) => pairOf(key, child(key))) : []),
-    items: () => (tree.kind === "sequence" ? tree.children.flatMap((_, index) => child(index) ?? []) : []),
+    at: (key: PathKey) => children().get(key) ?? absent(located, key),
+    entries: () => (tree.kind === "map" ? [...children()].map(([key, child]) => [String(key), child] as const) : []),
+    items: () => (tree.kind === "sequence" ? [...children().values()] : []),
     range: (start, end) => spanOf(source, scalarRange(tree, start, end), path),
   };
   syntaxes.set(located, tree.syntax);
   return located;
 };
 
-const pairOf = (key: string, child: Located | undefined): readonly (readonly [string, Located])[] =>
-  child === undefined ? [] : [[key, child]];
+const childrenOf = (tree: Tree, source: SourceFile, path: readonly PathKey[]): ReadonlyMap<PathKey, Located> => {
+  if (tree.kind === "scalar") return new Map();
+  if (tree.kind === "sequence")
+    return new Map(tree.children.map((item, index) => [index, locate(item, source, [...path, index])]));
+  return new Map(
+    [...tree.children].map(([key, entry]) => [key, locate(entry.tree, source, [...path, key], entry.keyRange)]),
+  );
+};
 
 /** A value that is not there, anchored at the node that should hold it. */
 const absent = (parent: Located, key: PathKey): Located => {
