@@ -105,7 +105,10 @@ const answerRefusedConnections = (server: Server): void => {
     end(socket, "405 Method Not Allowed", "x-cognate-error: method_not_allowed\r\n"),
   );
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+    if (error.code === "ECONNRESET" || !socket.writable) {
+      socket.destroy();
+      return;
+    }
     end(
       socket,
       error.code === "HPE_HEADER_OVERFLOW"

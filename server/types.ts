@@ -75,11 +75,11 @@ export interface Incoming extends RequestFacts {
   /** Fires when the client leaves. */
   readonly signal: AbortSignal;
   /** A path parameter, decoded exactly once. */
-  param(name: string): string;
+  readonly param: (name: string) => string;
   /** JSON whatever the content type says; undefined if empty. @throws CognateError invalid_body | payload_too_large */
-  json(): Promise<unknown>;
-  bytes(): Promise<Uint8Array>;
-  header(name: string): string | undefined;
+  readonly json: () => Promise<unknown>;
+  readonly bytes: () => Promise<Uint8Array>;
+  readonly header: (name: string) => string | undefined;
 }
 
 export type Verb = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
