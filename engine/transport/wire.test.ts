@@ -19,7 +19,8 @@ import { createWire } from "./wire.ts";
 import { WireError } from "./wire-error.ts";
 import type { WireOptions } from "./types.ts";
 
-const { wire, close } = createWire({ userAgent: "cognate/test" });
+const client = createWire({ userAgent: "cognate/test" });
+const { wire } = client;
 const servers: FaultServer[] = [];
 const start = async (...answers: readonly Fault[]): Promise<FaultServer> => {
   const server = await startFaultServer(...answers);
@@ -30,7 +31,7 @@ const start = async (...answers: readonly Fault[]): Promise<FaultServer> => {
 afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()));
 });
-afterAll(close);
+afterAll(() => client.close());
 
 const options = (over: Partial<WireOptions> = {}): WireOptions => ({
   timeoutMs: 5000,
