@@ -30,7 +30,6 @@ export const compileMethod = (name: string, at: Located, around: Surroundings): 
   return {
     operation: textOf(member(at, "operation")),
     effect: operation?.effect ?? "write",
-    takesBody: operation?.params.some((param) => param.key === "body") === true,
     result: (body, headers, scope, now) =>
       result === undefined
         ? body

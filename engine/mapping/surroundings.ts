@@ -44,14 +44,17 @@ export const operationAt = (
   return found;
 };
 
-/** Reports an argument that the operation does not take. `id` always travels: paths read it. */
+/** Travel without a declaration: the item, and the body of an operation that declares none. */
+const UNDECLARED: ReadonlySet<string> = new Set(["id", "body"]);
+
+/** Reports an argument that the operation does not take. */
 export const checkArg = (
   name: string,
   span: Span,
   operation: OperationFacts | undefined,
   compilation: Compilation,
 ): void => {
-  if (operation === undefined || name === "id" || operation.params.some((param) => param.key === name)) return;
+  if (operation === undefined || UNDECLARED.has(name) || operation.params.some((param) => param.key === name)) return;
   const known = operation.params.map((param) => param.key);
   compilation.findings.report(
     "unknown_reference",

@@ -284,8 +284,6 @@ export interface WriteMapping {
   readonly require: readonly Requirement[];
   /** Unified properties that `body` reads; others of the model are refused with field_not_supported. */
   readonly reads: ReadonlySet<string>;
-  /** The operation has an argument `body`, which carries what `buildBody` gives; else it is the request's body itself. */
-  readonly takesBody: boolean;
   /** undefined members dropped, explicit null kept. */
   buildBody(input: unknown, scope: UnifiedScope, now: number): unknown;
   readonly id?: Expression;
@@ -299,8 +297,6 @@ export interface MethodMapping {
   readonly input?: JsonSchema;
   readonly validateInput?: (input: unknown) => readonly ErrorDetail[];
   readonly effect: Effect;
-  /** The operation has an argument `body`: it carries the consumer's body unless `args` say otherwise. */
-  readonly takesBody: boolean;
   /** Output node over the answer. */
   result(body: unknown, headers: Readonly<Record<string, string>>, scope: UnifiedScope, now: number): unknown;
 }

@@ -58,7 +58,6 @@ export const compileWrite = (kind: WriteMapping["kind"], at: Located, input: Wri
     operation: textOf(member(at, "operation")),
     require,
     reads: readProperties(bodyReads, others, around),
-    takesBody: operation?.params.some((param) => param.key === "body") === true,
     buildBody: (given, scope, now) => build?.evaluate(given, { bindings: bodyVariables(given, scope), now }),
     view: compiled.view,
     ...(args === undefined ? {} : { args }),

@@ -1,0 +1,183 @@
+/** Verifies an account's credentials and learns what is kept with it; a failure says which cause it is and what to do. */
+import type { Connection, Integration } from "../catalog/types.ts";
+import { CognateError, type ErrorCode } from "../errors.ts";
+import type { ProviderAnswer } from "../language/exchange.ts";
+import type { Send } from "../transport/types.ts";
+import { createProvider } from "./provider.ts";
+import { createCalls, type ProviderCalls, renderArgs } from "./provider-calls.ts";
+import type { Account, Trace, Verification } from "./types.ts";
+
+export interface VerifyCall {
+  readonly account: Account;
+  /** Epoch ms. */
+  readonly deadline: number;
+  readonly signal?: AbortSignal;
+  readonly trace?: Trace;
+}
+
+export interface VerifyTools {
+  readonly send: Send;
+  readonly clock: () => number;
+  /** Pages of a list at most. */
+  readonly maxPages: number;
+}
+
+const callsFor = (call: VerifyCall, integration: Integration, { send, clock, maxPages }: VerifyTools): ProviderCalls =>
+  createCalls(createProvider({ integration, call, send, clock }), call, maxPages);
+
+/** @throws CognateError verification_failed with the cause as the detail's code; rate limits and faults of ours as they are */
+export const verifyAccount = async (
+  call: VerifyCall,
+  integration: Integration,
+  tools: VerifyTools,
+): Promise<Verification> => {
+  const connection = integration.connections.get(call.account.view.connection);
+  if (connection === undefined)
+    throw new CognateError("internal_error", `${integration.name} has no connection ${call.account.view.connection}.`);
+  try {
+    const facts = await runVerify(call, integration, connection, tools);
+    return { ...facts, learned: await runLearn(call, integration, connection, tools) };
+  } catch (error) {
+    throw explained(error, integration, call.account);
+  }
+};
+
+const runVerify = async (
+  call: VerifyCall,
+  integration: Integration,
+  connection: Connection,
+  tools: VerifyTools,
+): Promise<Omit<Verification, "learned">> => {
+  const { verify } = connection;
+  if (verify === undefined) return {};
+  const calls = callsFor(call, integration, tools);
+  const { answer, value } = await ask(verify, call.account, calls);
+  const read = (expression: typeof verify.label): string | undefined =>
+    textOf(expression?.evaluate(value, variablesOf(call.account, answer), calls.now));
+  const label = read(verify.label);
+  const externalId = read(verify.externalId);
+  return { ...(label === undefined ? {} : { label }), ...(externalId === undefined ? {} : { externalId }) };
+};
+
+/** In order; each sees what the earlier ones learnt. */
+const runLearn = async (
+  call: VerifyCall,
+  integration: Integration,
+  connection: Connection,
+  tools: VerifyTools,
+): Promise<Readonly<Record<string, unknown>>> => {
+  const learned: Record<string, unknown> = {};
+  for (const one of connection.learn) {
+    const { view } = call.account;
+    const account: Account = { ...call.account, view: { ...view, account: { ...view.account, ...learned } } };
+    const calls = callsFor({ ...call, account }, integration, tools);
+    const { answer, value } = await ask(one, account, calls);
+    learned[one.name] = one.value.evaluate(value, variablesOf(account, answer), calls.now) ?? null;
+  }
+  return learned;
+};
+
+interface Asked {
+  readonly answer: ProviderAnswer;
+  /** The records of a list, the record of an item, else the body. */
+  readonly value: unknown;
+}
+
+const ask = async (
+  what: Pick<NonNullable<Connection["verify"]>, "operation" | "args">,
+  account: Account,
+  calls: ProviderCalls,
+): Promise<Asked> => {
+  const operation = calls.find(what.operation);
+  const { view } = account;
+  const scope = {
+    args: {},
+    credentials: view.fields,
+    token: view.token,
+    account: view.account,
+    now: new Date(calls.now).toISOString(),
+  };
+  const { answer, records } = await calls.fetch({
+    purpose: "page",
+    operation,
+    args: renderArgs(what.args, scope, calls.now),
+  });
+  const value =
+    operation.reader.kind === "list" ? records : operation.reader.kind === "item" ? records[0] : answer.body;
+  return { answer, value };
+};
+
+const variablesOf = (account: Account, answer: ProviderAnswer): Readonly<Record<string, unknown>> => ({
+  headers: answer.headers,
+  account: account.view.account,
+  token: account.view.token,
+});
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : undefined;
+
+interface Cause {
+  readonly says: (label: string, error: CognateError) => string;
+  readonly hint: string;
+}
+
+const wrongHost: Cause = {
+  says: (label, error) => `The address answers, but not as ${label} does (${error.provider?.status ?? "no JSON"}).`,
+  hint: "Check the site or host of the account; the keys may belong to another one.",
+};
+const unreachable: Cause = {
+  says: (label, error) => `${label} could not be reached: ${error.message}`,
+  hint: "Check the site or host of the account, and the network of this server. The keys were not judged.",
+};
+const broken: Cause = {
+  says: (label, error) => `${label} failed while the keys were checked: ${error.message}`,
+  hint: "Try again later. The keys were not judged.",
+};
+
+/** One row for each thing that a person can do about it. Anything else passes as it is. */
+const CAUSES: Readonly<Partial<Record<ErrorCode, Cause>>> = {
+  account_credentials_rejected: {
+    says: (label, error) => `${label} rejects the credentials: ${error.message}`,
+    hint: "Check that the keys are whole, not revoked, and of this site.",
+  },
+  provider_permission_missing: {
+    says: (label, error) => `The credentials are known to ${label} but lack a permission: ${error.message}`,
+    hint: "Grant the permission to the key or its owner, then verify again.",
+  },
+  credential_missing: { says: (_, error) => error.message, hint: "Fill the field in and verify again." },
+  not_found: wrongHost,
+  provider_answer_invalid: wrongHost,
+  provider_unexpected_answer: wrongHost,
+  provider_redirect: wrongHost,
+  egress_denied: {
+    says: (label, error) => `The account leads to a host that is not ${label}'s: ${error.message}`,
+    hint: "Choose a site of the list; other hosts must be allowed by the operator.",
+  },
+  provider_unreachable: unreachable,
+  provider_timeout: unreachable,
+  deadline_exceeded: unreachable,
+  provider_error: broken,
+  provider_rejected: {
+    says: (label, error) => `${label} refuses the check: ${error.message}`,
+    hint: "Check the fields of the account.",
+  },
+};
+
+const explained = (error: unknown, integration: Integration, account: Account): unknown => {
+  if (!(error instanceof CognateError)) return error;
+  const cause = CAUSES[error.code];
+  if (cause === undefined) return error;
+  const scopes = integration.connections.get(account.view.connection)?.scopes ?? [];
+  const hint =
+    error.code === "provider_permission_missing" && scopes.length > 0
+      ? `It needs ${scopes.join(", ")}.`
+      : (error.hint ?? cause.hint);
+  const message = cause.says(integration.label, error);
+  return new CognateError("verification_failed", message, {
+    hint,
+    errors: [{ code: error.code, message, hint }],
+    cause: error,
+    retryable: error.retryable,
+    ...(error.provider === undefined ? {} : { provider: error.provider }),
+  });
+};
