@@ -57,6 +57,7 @@ export const readAllPages = async ({
       throw new CognateError("pagination_stuck", `${operation.name}: the provider gave the same position twice.`);
     seen.add(mark);
     const { answer, records: page } = await environment.fetch({
+      purpose: "step",
       operation,
       args,
       placements: pager.place(layers, context),

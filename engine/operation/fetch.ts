@@ -3,6 +3,8 @@ import type { Operation } from "../catalog/types.ts";
 import type { Placements, ProviderAnswer } from "../language/exchange.ts";
 
 export interface FetchRequest {
+  /** The consumer's own provider parameters ride on its own request, never on a step. */
+  readonly purpose?: "page" | "step";
   readonly operation: Operation;
   readonly args: Readonly<Record<string, unknown>>;
   readonly placements?: Placements;

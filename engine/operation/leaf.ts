@@ -1,7 +1,7 @@
 /** A leaf source made ready for one consumer call: filters planned, call steps run, paging context set. */
 import type { Operation } from "../catalog/types.ts";
 import { CognateError } from "../errors.ts";
-import type { OpenPage, PageInput, QueryPlan, Step, UnifiedQuery, UnifiedScope, View } from "../mapping/types.ts";
+import type { QueryPlan, Step, UnifiedQuery, UnifiedScope, View } from "../mapping/types.ts";
 import { chooseSize } from "../pagination/index.ts";
 import type { Layer, PageContext, Pager } from "../pagination/types.ts";
 import { createPageContext } from "./all-pages.ts";
@@ -135,18 +135,3 @@ export const checkKinds = (leaf: OpenLeaf, layers: readonly Layer[]): void => {
   const kinds = leaf.operation?.pager.kinds ?? ["static"];
   if (kinds.length !== layers.length || kinds.some((kind, index) => layers[index]?.k !== kind)) throw cursorStale();
 };
-
-export const openRows = (
-  leaf: OpenLeaf,
-  call: LeafCall,
-  page: Pick<PageInput, "body" | "headers" | "records" | "counters">,
-  steps: Readonly<Record<string, unknown>>,
-): OpenPage =>
-  leaf.view.open({
-    ...page,
-    scope: { ...leaf.scope, steps: { ...leaf.scope.steps, ...steps } },
-    local: leaf.plan.local,
-    fields: call.fields,
-    now: call.now,
-    memo: leaf.memo,
-  });

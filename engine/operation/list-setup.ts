@@ -1,7 +1,7 @@
 /** Everything a unified list call needs before it reads: mapping, query, scope, cursor, walk. */
 import type { Integration } from "../catalog/types.ts";
 import { CognateError } from "../errors.ts";
-import type { ListMapping, Mapping, ModelResource, QueryPlan, UnifiedScope } from "../mapping/types.ts";
+import type { ListMapping, Mapping, ModelResource, QueryPlan, UnifiedQuery, UnifiedScope } from "../mapping/types.ts";
 import { type CursorBinding, type OpenedCursor, openCursor } from "./cursor.ts";
 import type { Fetch } from "./fetch.ts";
 import type { LeafCall } from "./leaf.ts";
@@ -9,7 +9,7 @@ import { readQuery } from "./query.ts";
 import { checkRequirements } from "./require.ts";
 import { askedFields, refuseUnknownFields } from "./shape.ts";
 import { allLeaves } from "./source.ts";
-import type { CursorSealer, ListCall } from "./types.ts";
+import type { CursorSealer, ListCall, Trace } from "./types.ts";
 import { createWalk, type Walk, type WalkCall } from "./walk.ts";
 
 export interface ListTarget {
@@ -123,7 +123,7 @@ export const setUpList = (call: ListCall, target: ListTarget, tools: ListTools):
       first = plan;
       checkRequirements(list.require, { ...leafCall.scope, query: plan.query }, now);
     },
-    ...(call.trace === undefined ? {} : { note: (message: string) => call.trace?.add({ kind: "note", message }) }),
+    ...(call.trace === undefined ? {} : tracing(call.trace, query)),
   };
   const walk = createWalk(walkCall);
   return {
@@ -138,6 +138,21 @@ export const setUpList = (call: ListCall, target: ListTarget, tools: ListTools):
       first?.applied ?? (opened === undefined ? {} : (await walk.leafAt(opened.position)).plan.applied),
   };
 };
+
+const tracing = (trace: Trace, query: UnifiedQuery): Pick<WalkCall, "note" | "onLeaf"> => ({
+  note: (message) => trace.add({ kind: "note", message }),
+  onLeaf({ path, operation, view }) {
+    trace.add({
+      kind: "source",
+      path: path.layers.map((layer) => `${layer.k}[${JSON.stringify(layer["i"])}]`).join("."),
+      ...(operation === undefined ? {} : { operation: operation.name }),
+    });
+    for (const { parameter, operator } of query.filters) {
+      const how = view.filters.get(parameter.name)?.operators[operator];
+      if (how !== undefined) trace.add({ kind: "filter", parameter: parameter.name, operator, how });
+    }
+  },
+});
 
 export const findOperation =
   (integration: Integration) =>

@@ -78,12 +78,20 @@ const readStep = async (
   const rendered = step.args?.render(scope, now);
   const args = typeof rendered === "object" && rendered !== null ? (rendered as Readonly<Record<string, unknown>>) : {};
   if (step.allPages) return readAllPages({ operation, args, now, environment, why: `Step \`${step.name}\`` });
-  if (operation.reader.kind !== "list") return (await environment.fetch({ operation, args })).records[0];
+  if (operation.reader.kind !== "list")
+    return (await environment.fetch({ purpose: "step", operation, args })).records[0];
   const context = createPageContext(operation, args, environment.view, now);
   const layers = operation.pager.first(context);
   return layers === undefined
     ? []
-    : (await environment.fetch({ operation, args, placements: operation.pager.place(layers, context) })).records;
+    : (
+        await environment.fetch({
+          purpose: "step",
+          operation,
+          args,
+          placements: operation.pager.place(layers, context),
+        })
+      ).records;
 };
 
 /**

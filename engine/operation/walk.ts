@@ -5,26 +5,20 @@ import type { MappingCounters, OpenPage, QueryPlan, Source } from "../mapping/ty
 import type { PageStep } from "../pagination/types.ts";
 import { cursorStale } from "./cursor.ts";
 import type { Fetched } from "./fetch.ts";
-import {
-  beginLeaf,
-  checkKinds,
-  contextOf,
-  type LeafCall,
-  type OpenLeaf,
-  openLeaf,
-  openRows,
-  planLeaf,
-} from "./leaf.ts";
+import { beginLeaf, checkKinds, contextOf, type LeafCall, type OpenLeaf, openLeaf, planLeaf } from "./leaf.ts";
 import { contentFingerprint, countPage, type Position, positionFingerprint, pushRing } from "./position.ts";
-import { type GivenRow, readRows, type RowsDone } from "./rows.ts";
+import { mapPage, staticPage } from "./page.ts";
+import type { GivenRow, RowsDone } from "./rows.ts";
 import { enterSource, findLeaf, type LeafPath, nextLeaf, reachableLeaves } from "./source.ts";
-import { type PartialDetail, runSteps, stepsAt, widthOf } from "./steps.ts";
+import type { PartialDetail } from "./steps.ts";
 
 export interface WalkCall extends LeafCall {
   readonly source: Source;
   /** Sees the query with the defaults of the first source, before anything is sent. @throws CognateError requirement_failed */
   readonly check?: (plan: QueryPlan) => void;
   readonly note?: (message: string) => void;
+  /** Sees each source once, when it is planned. */
+  readonly onLeaf?: (leaf: OpenLeaf) => void;
   readonly counters?: MappingCounters;
 }
 
@@ -84,9 +78,14 @@ export const createWalk = (call: WalkCall): Walk => {
 
   const opened = (path: LeafPath): Promise<OpenLeaf> => {
     const key = JSON.stringify(path.layers);
-    const known = leaves.get(key) ?? openLeaf(path, call, callSteps);
-    leaves.set(key, known);
-    return known;
+    const known = leaves.get(key);
+    if (known !== undefined) return known;
+    const fresh = openLeaf(path, call, callSteps).then((leaf) => {
+      call.onLeaf?.(leaf);
+      return leaf;
+    });
+    leaves.set(key, fresh);
+    return fresh;
   };
 
   /** The first page of this leaf, or of the first one after it that has one. */
@@ -112,6 +111,7 @@ export const createWalk = (call: WalkCall): Walk => {
     const context = contextOf(leaf, call, position.size);
     if (leaf.operation === undefined || context === undefined) return staticPage(leaf);
     return call.environment.fetch({
+      purpose: "page",
       operation: leaf.operation,
       args: leaf.args,
       placements: leaf.operation.pager.place(layers, context),
@@ -159,53 +159,6 @@ export const createWalk = (call: WalkCall): Walk => {
       },
       truncated: false,
     };
-  };
-
-  const rowsOf = async (
-    leaf: OpenLeaf,
-    fetched: Fetched,
-    skip: number,
-    remaining: number,
-  ): Promise<{ readonly rows: RowsDone; readonly open: OpenPage; readonly partial: readonly PartialDetail[] }> => {
-    const { answer, records } = fetched;
-    const shared = {
-      steps: call.steps,
-      method: call.scope.method,
-      needed: leaf.neededSteps,
-      now: call.now,
-      environment: call.environment,
-    };
-    const page = await runSteps({ ...shared, at: "page", scope: leaf.scope, extra: { page: answer.body, records } });
-    const scope = { ...leaf.scope, steps: { ...leaf.scope.steps, ...page.values } };
-    const open = openRows(
-      leaf,
-      call,
-      {
-        body: answer.body,
-        headers: answer.headers,
-        records,
-        ...(call.counters === undefined ? {} : { counters: call.counters }),
-      },
-      page.values,
-    );
-    const recordSteps = stepsAt(call.steps, "record", call.scope.method, leaf.neededSteps);
-    const rows = await readRows({
-      open,
-      records,
-      skip,
-      remaining,
-      expands: leaf.view.expands,
-      ...(recordSteps.length === 0
-        ? {}
-        : {
-            recordSteps: {
-              width: widthOf(recordSteps),
-              afterAdmission: leaf.view.admitsBeforeRecordSteps(leaf.plan.local),
-              run: (record) => runSteps({ ...shared, at: "record", scope, extra: { page: answer.body, record } }),
-            },
-          }),
-    });
-    return { rows, open, partial: page.partial };
   };
 
   const skipLeaf = async (leaf: OpenLeaf, error: CognateError): Promise<WalkedPage> => ({
@@ -268,7 +221,7 @@ export const createWalk = (call: WalkCall): Walk => {
         if (error instanceof CognateError && leaf.path.optional.includes(error.code)) return skipLeaf(leaf, error);
         throw error;
       }
-      const { rows, open, partial } = await rowsOf(leaf, fetched, position.skip, remaining);
+      const { rows, open, partial } = await mapPage(leaf, fetched, call, { skip: position.skip, remaining });
       if (rows.consumed < position.skip)
         call.note?.(
           `The page is shorter than when it was read before: ${position.skip} rows were given of it, ${rows.consumed} are there.`,
@@ -296,15 +249,5 @@ export const createWalk = (call: WalkCall): Walk => {
         counts: { records: fetched.records.length, ...rows.counts },
       };
     },
-  };
-};
-
-/** The rows of a `static` source as one page. */
-const staticPage = (leaf: OpenLeaf): Fetched => {
-  const rows = leaf.path.leaf.kind === "static" ? leaf.path.leaf.rows : [];
-  const request = { method: "GET", url: "", operation: "static", attempt: 0 };
-  return {
-    answer: { status: 200, headers: {}, body: rows, text: "", bytes: new Uint8Array(), request, outcome: "ok" },
-    records: rows,
   };
 };

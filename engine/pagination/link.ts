@@ -9,18 +9,18 @@ import type { Strategy } from "./strategy.ts";
 
 type Carried = "headers" | "query" | "body";
 
-/** Any absolute base does: only path and query are kept. */
+/** Any absolute base does where a request has none. */
 const NOWHERE = "http://host.invalid/";
 
 /**
- * Path and query of a link, resolved against the request (RFC 3986). The host is dropped: it is stored nowhere,
- * so a provider behind a gateway pages through the gateway, and no answer can send a credential elsewhere.
+ * A link resolved against the request (RFC 3986). On the request's own host only path and query are kept. A link to
+ * another host stays whole: the request room brings it home behind a gateway, and the egress guard refuses the rest.
  */
 const locate = (link: string, requestUrl: string): string => {
   const base = URL.canParse(requestUrl) ? requestUrl : NOWHERE;
   if (!URL.canParse(link, base)) throw paginationFailed(`The next link is no address: ${link.slice(0, 200)}`);
   const url = new URL(link, base);
-  return url.pathname + url.search;
+  return url.host === new URL(base).host ? url.pathname + url.search : url.href;
 };
 
 const MARK = "page_after";

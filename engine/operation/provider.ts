@@ -1,0 +1,81 @@
+/** The provider as one consumer call sees it: `perform` bound to account, deadline and trace, and the facts that answers carry besides. */
+import type { Integration } from "../catalog/types.ts";
+import type { RateLimitState } from "../language/exchange.ts";
+import type { Send, TransportEvent } from "../transport/types.ts";
+import type { Fetch } from "./fetch.ts";
+import { perform, type PerformInput } from "./perform.ts";
+import { readRecords } from "./read-records.ts";
+import type { CallBase, CallFacts } from "./types.ts";
+
+export interface Provider {
+  readonly fetch: Fetch;
+  /** What every call of this consumer call has in common, for single calls. */
+  readonly base: Omit<PerformInput, "operation" | "args">;
+  /** Read when the call is over. */
+  facts(): CallFacts;
+}
+
+/** The budget that is nearest to its end; one without a count says nothing. */
+const scarcer = (a: RateLimitState | undefined, b: RateLimitState): RateLimitState =>
+  a === undefined ||
+  (b.remaining ?? Infinity) < (a.remaining ?? Infinity) ||
+  ((b.remaining ?? Infinity) === (a.remaining ?? Infinity) && (b.resetSeconds ?? 0) >= (a.resetSeconds ?? 0))
+    ? b
+    : a;
+
+export interface ProviderOptions {
+  readonly integration: Integration;
+  readonly call: CallBase;
+  readonly send: Send;
+  readonly clock: () => number;
+  /** Epoch ms, asked before each request: a stream's deadline moves. */
+  readonly deadline?: () => number;
+  /** A proxy caller's body, merged over the operation's own. */
+  readonly extraBody?: unknown;
+  /** A proxy caller's undeclared pairs. */
+  readonly extraQuery?: readonly (readonly [string, string])[];
+}
+
+export const createProvider = ({
+  integration,
+  call,
+  send,
+  clock,
+  deadline,
+  extraBody,
+  extraQuery = [],
+}: ProviderOptions): Provider => {
+  let rateLimit: RateLimitState | undefined;
+  const onEvent = (event: TransportEvent): void => {
+    if (event.kind === "rate_limit") rateLimit = scarcer(rateLimit, event.state);
+  };
+  const base = {
+    integration,
+    account: call.account,
+    now: clock(),
+    deadline: call.deadline,
+    send,
+    onEvent,
+    ...(call.signal === undefined ? {} : { signal: call.signal }),
+    ...(call.trace === undefined ? {} : { trace: call.trace }),
+  };
+  const extra = {
+    extraQuery: [...extraQuery, ...(call.remoteQuery ?? [])],
+    ...(extraBody === undefined ? {} : { extraBody }),
+  };
+  return {
+    base,
+    async fetch({ purpose, operation, args, placements }) {
+      const answer = await perform({
+        ...base,
+        deadline: deadline?.() ?? call.deadline,
+        operation,
+        args,
+        ...(placements === undefined ? {} : { placements }),
+        ...(purpose === "step" ? {} : extra),
+      });
+      return { answer, records: readRecords(operation, answer, args, base.now) };
+    },
+    facts: () => (rateLimit === undefined ? {} : { rateLimit }),
+  };
+};
