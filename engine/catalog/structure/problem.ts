@@ -6,6 +6,8 @@ export interface Problem {
   readonly span: Span;
   readonly message: string;
   readonly hint?: string;
+  /** Of an unknown key: the key that was meant. Of a missing key: those that would do. */
+  readonly keys?: readonly string[];
 }
 
 export type Schema = Readonly<Record<string, unknown>>;

@@ -102,7 +102,9 @@ const requireOne = (alternatives: readonly (readonly string[])[], at: Located): 
   const value = isSchema(at.value) ? at.value : {};
   if (alternatives.some((keys) => keys.every((key) => key in value))) return [];
   const names = oneOf(alternatives.map((keys) => keys.map((key) => `\`${key}\``).join(" with ")));
-  return [{ code: "missing_key", span: at.keySpan, message: `${nameOf(at)} needs ${names}` }];
+  return [
+    { code: "missing_key", span: at.keySpan, message: `${nameOf(at)} needs ${names}`, keys: alternatives.flat() },
+  ];
 };
 
 /** Several lists of words: say all of them. */

@@ -21,7 +21,7 @@ export const problemsOf = (schema: Schema, at: Located, root: Schema): readonly 
   const types = typesOf(resolved);
   if (types !== undefined && !admits(types, at.value)) return [wrongType(at, types)];
   const inside = (child: Schema, place: Located): readonly Problem[] => problemsOf(child, place, root);
-  return [
+  return withoutEchoes([
     ...valueProblems(resolved, at),
     ...(typeof at.value === "object"
       ? [...memberProblems(resolved, at, inside, root), ...itemProblems(resolved, at, inside)]
@@ -29,7 +29,14 @@ export const problemsOf = (schema: Schema, at: Located, root: Schema): readonly 
     ...schemaList(resolved["allOf"]).flatMap((part) => inside(part, at)),
     ...conditionalProblems(resolved, at, inside),
     ...unionProblems(resolved, at, root, inside),
-  ];
+  ]);
+};
+
+/** A misspelt key is unknown under its own name and missing under the right one: one mistake, so one problem. */
+const withoutEchoes = (problems: readonly Problem[]): readonly Problem[] => {
+  if (problems.length < 2) return problems;
+  const meant = new Set(problems.flatMap(({ code, keys = [] }) => (code === "unknown_key" ? keys : [])));
+  return problems.filter(({ code, keys = [] }) => code !== "missing_key" || !keys.some((key) => meant.has(key)));
 };
 
 export type Inside = (schema: Schema, at: Located) => readonly Problem[];
@@ -41,28 +48,25 @@ const memberProblems = (schema: Schema, at: Located, inside: Inside, root: Schem
   const patterns = [...schemasOf(schema["patternProperties"])];
   const rest = schema["additionalProperties"];
   const names = isSchema(schema["propertyNames"]) ? deref(schema["propertyNames"], root) : undefined;
-  for (const key of namesOf(schema["required"])) {
-    if (!(key in at.value))
-      problems.push({ code: "missing_key", span: at.keySpan, message: `${nameOf(at)} lacks the key \`${key}\`` });
-  }
   const entries = at.entries();
+  const absent = [...known.keys()].filter((name) => !entries.some(([present]) => present === name));
   for (const [key, child] of entries) {
     const fitting = [
       ...(known.has(key) ? [known.get(key)] : []),
       ...patterns.filter(([pattern]) => patternOf(pattern).test(key)).map(([, part]) => part),
     ];
     for (const part of fitting) if (part !== undefined) problems.push(...inside(part, child));
-    if (fitting.length === 0 && rest === false)
-      problems.push(
-        unknownKey(
-          key,
-          child,
-          at,
-          [...known.keys()].filter((name) => !entries.some(([present]) => present === name)),
-        ),
-      );
+    if (fitting.length === 0 && rest === false) {
+      const meant = suggest(key, absent);
+      problems.push(unknownKey(key, child, at, absent, meant));
+    }
     if (fitting.length === 0 && isSchema(rest)) problems.push(...inside(rest, child));
     if (names !== undefined) problems.push(...keyProblems(names, key, child));
+  }
+  for (const key of namesOf(schema["required"])) {
+    if (key in at.value) continue;
+    const message = `${nameOf(at)} lacks the key \`${key}\``;
+    problems.push({ code: "missing_key", span: at.keySpan, message, keys: [key] });
   }
   const least = schema["minProperties"];
   if (typeof least === "number" && entries.length < least)
@@ -74,15 +78,21 @@ const memberProblems = (schema: Schema, at: Located, inside: Inside, root: Schem
   return problems;
 };
 
-const unknownKey = (key: string, child: Located, parent: Located, candidates: readonly string[]): Problem => {
-  const near = suggest(key, candidates);
+const unknownKey = (
+  key: string,
+  child: Located,
+  parent: Located,
+  candidates: readonly string[],
+  meant: string | undefined,
+): Problem => {
   const open =
     candidates.length === 0 ? "no further key fits here" : `keys here: ${candidates.slice(0, 24).join(", ")}`;
   return {
     code: "unknown_key",
     span: child.keySpan,
     message: `${parent.path.length === 0 ? "this file" : nameOf(parent)} has no key \`${key}\``,
-    hint: near === undefined ? open : `Did you mean \`${near}\`?`,
+    hint: meant === undefined ? open : `Did you mean \`${meant}\`?`,
+    keys: meant === undefined ? [] : [meant],
   };
 };
 
