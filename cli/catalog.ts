@@ -52,5 +52,8 @@ export const findIntegration = (catalog: Catalog, name: string): Integration => 
   const integration = catalog.integrations.get(name);
   if (integration !== undefined) return integration;
   const names = [...catalog.integrations.keys()];
-  throw new UsageError(`There is no integration \`${name}\`.`, didYouMean(name, names) ?? `there are: ${names.join(", ")}`);
+  throw new UsageError(
+    `There is no integration \`${name}\`.`,
+    didYouMean(name, names) ?? `there are: ${names.join(", ")}`,
+  );
 };

@@ -39,8 +39,13 @@ export const openWorkspace = (paths: readonly string[], root: string | undefined
         ? (upwards(cwd) ?? packagedRoot())
         : (upwards(resolve(cwd, first)) ?? upwards(cwd));
   if (found === undefined)
-    throw new UsageError("No folder integrations/ here or above.", "Name one with --root, or start one with a folder integrations/NAME.");
-  const narrow = paths.map((path) => relative(found, resolve(cwd, path)).replaceAll("\\", "/")).filter((path) => path !== "");
+    throw new UsageError(
+      "No folder integrations/ here or above.",
+      "Name one with --root, or start one with a folder integrations/NAME.",
+    );
+  const narrow = paths
+    .map((path) => relative(found, resolve(cwd, path)).replaceAll("\\", "/"))
+    .filter((path) => path !== "");
   const outside = narrow.find((path) => path.startsWith(".."));
   if (outside !== undefined) throw new UsageError(`\`${outside}\` is not below ${found}.`);
   return { root: found, narrow };
@@ -48,5 +53,4 @@ export const openWorkspace = (paths: readonly string[], root: string | undefined
 
 /** Whether a file (relative to the root) is among the paths asked for. */
 export const isIncluded = (workspace: Workspace, file: string): boolean =>
-  workspace.narrow.length === 0 ||
-  workspace.narrow.some((prefix) => file === prefix || file.startsWith(`${prefix}/`));
+  workspace.narrow.length === 0 || workspace.narrow.some((prefix) => file === prefix || file.startsWith(`${prefix}/`));

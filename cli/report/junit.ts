@@ -4,7 +4,8 @@ import { problemsOf, type Report } from "./types.ts";
 const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 // XML 1.0 forbids most control characters, even escaped.
 // oxlint-disable-next-line no-control-regex
-const escape = (text: string): string => text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F]/g, " ").replace(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);
+const escape = (text: string): string =>
+  text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F]/g, " ").replace(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);
 
 const testCase = (suite: string, name: string, failures: readonly string[]): string => {
   const inner = failures.map((failure) => `<failure message="${escape(failure)}"/>`).join("");
@@ -15,15 +16,17 @@ export const printJunit = (report: Report): string => {
   const cases =
     report.kind === "fixtures"
       ? report.outcomes.map(({ name, file, failures }) =>
-          testCase(file, name, failures.map((failure) => `${failure.span.line}: ${failure.message}`)),
+          testCase(
+            file,
+            name,
+            failures.map((failure) => `${failure.span.line}: ${failure.message}`),
+          ),
         )
       : problemsOf(report).map((problem) =>
           testCase(problem.file, `${problem.code} ${problem.line}:${problem.column}`, [problem.message]),
         );
   const failed =
-    report.kind === "fixtures"
-      ? report.outcomes.filter((outcome) => outcome.failures.length > 0).length
-      : cases.length;
+    report.kind === "fixtures" ? report.outcomes.filter((outcome) => outcome.failures.length > 0).length : cases.length;
   return [
     `<?xml version="1.0" encoding="UTF-8"?>`,
     `<testsuite name="cognate ${report.kind}" tests="${cases.length}" failures="${failed}">`,

@@ -7,7 +7,15 @@ const span = { file: "integrations/acme/integration.yaml", line: 2, column: 1, e
 const findings: FindingsReport = {
   kind: "findings",
   files: 1,
-  findings: [{ code: "unknown_key", severity: "error", message: "Unknown key `labell`", hint: "did you mean `label`?\n100%", span }],
+  findings: [
+    {
+      code: "unknown_key",
+      severity: "error",
+      message: "Unknown key `labell`",
+      hint: "did you mean `label`?\n100%",
+      span,
+    },
+  ],
   source: () => source,
 };
 const fixtures: FixturesReport = {
@@ -36,7 +44,10 @@ describe("findings", () => {
   });
 
   test("SARIF names the rule, the file and the exact region", () => {
-    const log = JSON.parse(printReport(findings, "sarif", false)) as { version: string; runs: { results: unknown[] }[] };
+    const log = JSON.parse(printReport(findings, "sarif", false)) as {
+      version: string;
+      runs: { results: unknown[] }[];
+    };
     expect(log.version).toBe("2.1.0");
     expect(log.runs[0]?.results[0]).toMatchObject({
       ruleId: "unknown_key",
@@ -46,7 +57,10 @@ describe("findings", () => {
   });
 
   test("JSON has every problem with its place", () => {
-    expect(JSON.parse(printReport(findings, "json", false))).toMatchObject({ files: 1, findings: [{ code: "unknown_key", line: 2 }] });
+    expect(JSON.parse(printReport(findings, "json", false))).toMatchObject({
+      files: 1,
+      findings: [{ code: "unknown_key", line: 2 }],
+    });
   });
 });
 

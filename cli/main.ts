@@ -1,0 +1,140 @@
+#!/usr/bin/env node
+/** The command line: reads arguments, runs one command, turns its outcome into an exit code. */
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { EXIT, UsageError } from "./exit.ts";
+import { describeError, terminal } from "./output.ts";
+import { REPORT_FORMATS, type ReportFormat } from "./report/types.ts";
+import { VERSION } from "../engine/version.ts";
+
+const wholeNumber = (text: string): number => {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("a whole number is wanted");
+  return Number(text);
+};
+
+const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
+
+/** Options of every command that makes or shows a unified or proxy call. */
+const withCallOptions = (command: Command): Command =>
+  command
+    .argument("<integration>", "name of the integration, as `acme`")
+    .argument("<target>", "MODEL/RESOURCE, or RESOURCE.OPERATION of the provider itself")
+    .argument("[method]", "list, get, create, update, delete or a custom method (default: get with --id, else list)")
+    .option("--root <folder>", "folder that holds integrations/ and unified-models/")
+    .option("--id <id>", "id of the record")
+    .option("--query <name=value>", "filter or parameter, repeatable; operators as created_at[gt]=…", collect, [])
+    .option("--body <json>", "body of a write: JSON, or @file")
+    .option("--limit <n>", "records at most", wholeNumber)
+    .option("--cursor <cursor>", "continue after this position")
+    .option("--fields <names>", "only these fields, separated by commas")
+    .option("--sort <fields>", "as -created_at,name")
+    .option("--strict", "a failing field fails the call")
+    .option("--connection <name>", "which way to connect")
+    .option(
+      "--field <name=value>",
+      "a connection field, repeatable; secrets are better set in the environment",
+      collect,
+      [],
+    )
+    .option("--base-url <url>", "call this address instead of the provider's (it is allowed by naming it)")
+    .option("--sandbox", "use the imitation that the integration's own files describe")
+    .option("--deadline <ms>", "give up after this time", wholeNumber, 60_000)
+    .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"));
+
+const reportOption = (): Option =>
+  new Option("--format <format>", "how to print").choices([...REPORT_FORMATS]).default("text" satisfies ReportFormat);
+
+const program = (finish: (code: number) => void): Command => {
+  const root = new Command("cognate")
+    .description("Declarative mapping of provider APIs to unified models.")
+    .version(VERSION)
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => terminal.progress(text.trimEnd()) });
+
+  root
+    .command("serve")
+    .description("run the HTTP server; without credentials it serves a sandbox account")
+    .option("--root <folder>", "folder that holds integrations/ and unified-models/")
+    .option("--host <address>", "address to listen on (HOST; default 127.0.0.1)")
+    .option("--port <port>", "port to listen on (PORT; default 8080)", wholeNumber)
+    .option("--accounts <file>", "YAML or JSON file of accounts (COGNATE_ACCOUNTS)")
+    .option(
+      "--allow-host <host>",
+      "host that accounts may use as base URL, repeatable (COGNATE_ALLOW_HOSTS)",
+      collect,
+      [],
+    )
+    .option("--no-sandbox", "serve no sandbox account")
+    .option("--dev", "reload changed files and show places in files in errors")
+    .action(async (options) => finish(await (await import("./commands/serve.ts")).serve(options, terminal)));
+
+  root
+    .command("validate")
+    .description("check every file: structure, references, expressions, mapped fields")
+    .argument("[path...]", "files or folders; default: everything")
+    .option("--root <folder>", "folder that holds integrations/ and unified-models/")
+    .addOption(reportOption())
+    .action(async (paths, options) =>
+      finish(await (await import("./commands/validate.ts")).validate(paths, options, terminal)),
+    );
+
+  root
+    .command("test")
+    .description("play the fixtures through the whole engine, nothing sent")
+    .argument("[path...]", "fixtures, integrations or folders; default: everything")
+    .option("--root <folder>", "folder that holds integrations/ and unified-models/")
+    .addOption(reportOption())
+    .action(async (paths, options) =>
+      finish(await (await import("./commands/test.ts")).test(paths, options, terminal)),
+    );
+
+  withCallOptions(root.command("call").description("make one call with credentials from the environment"))
+    .option("--all", "follow cursors to the end")
+    .option("--ndjson", "one record a line")
+    .action(async (integration, target, method, options) =>
+      finish(await (await import("./commands/call.ts")).call({ integration, target, method, ...options }, terminal)),
+    );
+
+  withCallOptions(root.command("plan").description("print the request as curl, secrets masked; send nothing")).action(
+    async (integration, target, method, options) =>
+      finish(await (await import("./commands/plan.ts")).plan({ integration, target, method, ...options }, terminal)),
+  );
+
+  withCallOptions(root.command("explain").description("show where each value comes from, and why it is null"))
+    .option("--record <n>", "only the n-th record, from 1", wholeNumber)
+    .option("--only <field>", "only this unified field")
+    .option("--fixture <file>", "explain a fixture instead of a live call")
+    .action(async (integration, target, method, options) =>
+      finish(
+        await (await import("./commands/explain.ts")).explain({ integration, target, method, ...options }, terminal),
+      ),
+    );
+
+  root
+    .command("sandbox")
+    .description("serve an imitation of a provider from the integration's own files")
+    .argument("<integration>", "name of the integration")
+    .option("--root <folder>", "folder that holds integrations/ and unified-models/")
+    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option("--port <port>", "port to listen on", wholeNumber, 8090)
+    .action(async (integration, options) =>
+      finish(await (await import("./commands/sandbox.ts")).sandbox(integration, options, terminal)),
+    );
+
+  return root;
+};
+
+/** Runs the arguments and gives the exit code: 0 fine, 1 findings or a failed call, 2 wrong use. */
+export const main = async (argv: readonly string[]): Promise<number> => {
+  let code: number = EXIT.fine;
+  try {
+    await program((finished) => (code = finished)).parseAsync([...argv]);
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
+    terminal.progress(describeError(error));
+    if (error instanceof UsageError && error.hint !== undefined) terminal.progress(`  hint: ${error.hint}`);
+    return error instanceof UsageError ? EXIT.usage : EXIT.findings;
+  }
+};
+
+process.exitCode = await main(process.argv);
