@@ -9,3 +9,8 @@ export {
   type VariableUse,
 } from "./references.ts";
 export { builtinNames, forbiddenFunctions } from "./builtins.ts";
+export { analyse, type Analysis, type AnalyseOptions } from "./analyse.ts";
+export { type Diagnostic, type DiagnosticCode } from "./diagnostic.ts";
+export { any as anyShape, itemOf, join as joinShapes, type Shape } from "./shape.ts";
+export { shapeOfSamples } from "./shape-of-samples.ts";
+export { shapeOfSchema } from "./shape-of-schema.ts";

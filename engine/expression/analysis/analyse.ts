@@ -1,0 +1,49 @@
+/** The whole analysis of one expression: what it gives, and what in it looks like a mistake. */
+import type { Node } from "../ast.ts";
+import { collectDiagnostics, type Diagnostic, type Diagnostics } from "./diagnostic.ts";
+import { createInference } from "./infer.ts";
+import { checkOutput } from "./output.ts";
+import { references } from "./references.ts";
+import { any, type Shape } from "./shape.ts";
+
+export interface AnalyseOptions {
+  /** Shape of the context; nothing is said of paths without it. */
+  readonly input?: Shape;
+  /** Shapes of variables by name. Others may be anything. */
+  readonly variables?: Readonly<Record<string, Shape>>;
+  /** JSON Schema that the result must satisfy, and the document its references point into. */
+  readonly output?: { readonly schema: unknown; readonly root?: unknown };
+  /** The expression runs once per item, and these variables hold all items or more. */
+  readonly pageSized?: readonly string[];
+}
+
+export interface Analysis {
+  readonly shape: Shape;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function analyse(ast: Node, { input = any, variables = {}, output, pageSized }: AnalyseOptions = {}): Analysis {
+  const diagnostics = collectDiagnostics();
+  const sized = new Set(pageSized ?? []);
+  const inference = createInference(diagnostics, sized);
+  // What a context gives is "of the item at hand" when the expression runs once per item.
+  const loop = pageSized === undefined ? undefined : { invariant: sized };
+  const shape = inference.infer(ast, {
+    context: input,
+    variables: new Map(Object.entries(variables)),
+    guarded: new Set(),
+    loop,
+  });
+  reportUnused(ast, diagnostics);
+  if (output !== undefined)
+    checkOutput(ast, output.schema, { shapes: inference.shapes, diagnostics, root: output.root ?? output.schema });
+  return { shape, diagnostics: diagnostics.all() };
+}
+
+/** Parameters may stay unused: their place in the list matters. */
+function reportUnused(ast: Node, diagnostics: Diagnostics): void {
+  for (const { name, kind, uses, start, end } of references(ast).bindings) {
+    if (uses === 0 && kind !== "parameter")
+      diagnostics.add({ code: "unused_binding", start, end, message: `\`$${name}\` is bound and never used.` });
+  }
+}

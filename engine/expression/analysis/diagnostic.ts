@@ -1,0 +1,46 @@
+/** What the analysis has to say: a code, a range of the source, a sentence. */
+
+export const DIAGNOSTIC_CODES = [
+  "unknown_path",
+  "strict_argument",
+  "null_operand",
+  "array_comparison",
+  "unused_binding",
+  "quadratic_scan",
+  "output_type",
+  "output_value",
+  "output_single",
+  "output_unknown_key",
+  "output_missing_key",
+] as const;
+
+export type DiagnosticCode = (typeof DIAGNOSTIC_CODES)[number];
+
+export interface Diagnostic {
+  readonly code: DiagnosticCode;
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+  readonly hint?: string;
+  /** Names or values that might have been meant, for a "did you mean". */
+  readonly name?: string;
+  readonly candidates?: readonly string[];
+}
+
+export interface Diagnostics {
+  add(one: Diagnostic): void;
+  /** In order of their place. */
+  all(): readonly Diagnostic[];
+}
+
+/** The parser copies the left side of `??` and `?:`, so each remark counts once per place. */
+export function collectDiagnostics(): Diagnostics {
+  const seen = new Map<string, Diagnostic>();
+  return {
+    add(one) {
+      const key = `${one.code}:${one.start}:${one.end}`;
+      if (!seen.has(key)) seen.set(key, one);
+    },
+    all: () => [...seen.values()].toSorted((left, right) => left.start - right.start || left.end - right.end),
+  };
+}
