@@ -13,7 +13,8 @@ import { streamRecords } from "./stream.ts";
 import { findIntegration, findTarget } from "./target.ts";
 import type { CallBase, Engine, EngineDeps, ListCall, ProxyCall } from "./types.ts";
 
-const MAX_PAGES = 50;
+/** Provider pages per consumer call: the scan budget (spec 3.5). */
+export const MAX_PAGES = 50;
 /** Silence that a stream bears between two pages, in ms (http-api-spec 2.13). */
 const STREAM_IDLE = 60_000;
 

@@ -1,0 +1,122 @@
+/** The engine: every call that the server and the command line can make, over one catalog, one transport, one clock. */
+import type { Integration } from "../catalog/types.ts";
+import type { Effect, RequestPlan } from "../language/exchange.ts";
+import type { Mapping } from "../mapping/types.ts";
+import { getItem } from "./item.ts";
+import { createListCalls, MAX_PAGES } from "./list-calls.ts";
+import type { ListTarget } from "./list-setup.ts";
+import { callMethod } from "./method.ts";
+import { createCalls, type ProviderCalls } from "./provider-calls.ts";
+import { createProvider } from "./provider.ts";
+import { findIntegration, findTarget } from "./target.ts";
+import type {
+  Account,
+  Answered,
+  CallBase,
+  Engine,
+  EngineDeps,
+  ItemCall,
+  UnifiedTarget,
+  WriteCall,
+} from "./types.ts";
+import { verifyAccount } from "./verify.ts";
+import { removeItem, writeItem } from "./write.ts";
+
+type PlanKind = "list" | "get" | "create" | "update" | "delete";
+
+/** Carries the first planned request out of a call that must not send it. */
+class Planned extends Error {
+  readonly plan: RequestPlan;
+  constructor(plan: RequestPlan) {
+    super("planned");
+    this.plan = plan;
+  }
+}
+
+/** What a method does, as its operation says; `list` and `get` only read. */
+const effectOf = (integration: Integration, operation: string): Effect =>
+  integration.operations.get(operation)?.request.effect ?? "write";
+
+const methodsOf = (
+  integration: Integration,
+  mapping: Mapping,
+): readonly { readonly method: string; readonly effect: Effect }[] => [
+  ...(mapping.list === undefined ? [] : [{ method: "list", effect: "read" as const }]),
+  ...(mapping.get === undefined ? [] : [{ method: "get", effect: "read" as const }]),
+  ...(mapping.create === undefined
+    ? []
+    : [{ method: "create", effect: effectOf(integration, mapping.create.operation) }]),
+  ...(mapping.update === undefined
+    ? []
+    : [{ method: "update", effect: effectOf(integration, mapping.update.operation) }]),
+  ...(mapping.delete === undefined
+    ? []
+    : [{ method: "delete", effect: effectOf(integration, mapping.delete.operation) }]),
+  ...[...mapping.methods].map(([method, { effect }]) => ({ method, effect })),
+];
+
+const planSend: EngineDeps["send"] = (plan) => Promise.reject(new Planned(plan));
+
+export const createEngine = (deps: EngineDeps): Engine => {
+  const lists = createListCalls(deps);
+  const maxPages = deps.options?.maxPages ?? MAX_PAGES;
+
+  const single = async <C extends CallBase & UnifiedTarget, T>(
+    call: C,
+    send: EngineDeps["send"],
+    work: (call: C, target: ListTarget, calls: ProviderCalls) => Promise<T>,
+  ): Promise<Answered<T>> => {
+    const target = findTarget(deps.catalog(), call.account, call);
+    const provider = createProvider({ integration: target.integration, call, send, clock: deps.clock });
+    const answer = await work(call, target, createCalls(provider, call, maxPages));
+    return { answer, facts: provider.facts() };
+  };
+
+  const get = async (call: ItemCall, send = deps.send): Promise<Answered<Readonly<Record<string, unknown>>>> =>
+    single(call, send, async (...all) => (await getItem(...all)).record);
+  const write = async (
+    kind: "create" | "update",
+    call: WriteCall,
+    send = deps.send,
+  ): Promise<Answered<Readonly<Record<string, unknown>>>> =>
+    single(call, send, async (...all) => (await writeItem(kind, ...all)).record);
+  const remove = async (call: WriteCall, send = deps.send): Promise<Answered<{ readonly id: string }>> =>
+    single(call, send, removeItem);
+
+  const PLANNERS: Readonly<Record<Exclude<PlanKind, "list">, (call: ItemCall | WriteCall) => Promise<unknown>>> = {
+    get: (call) => get(call as ItemCall, planSend),
+    create: (call) => write("create", call as WriteCall, planSend),
+    update: (call) => write("update", call as WriteCall, planSend),
+    delete: (call) => remove(call as WriteCall, planSend),
+  };
+
+  return {
+    list: lists.list,
+    rawPage: lists.rawPage,
+    stream: lists.stream,
+    proxy: lists.proxy,
+    get: (call) => get(call),
+    create: (call) => write("create", call),
+    update: (call) => write("update", call),
+    remove: (call) => remove(call),
+    method: (call) => single(call, deps.send, callMethod),
+    async plan(call, kind) {
+      if (kind === "list") return lists.planList(call);
+      try {
+        await PLANNERS[kind](call as ItemCall | WriteCall);
+      } catch (error) {
+        if (error instanceof Planned) return [error.plan];
+        throw error;
+      }
+      return [];
+    },
+    verify(account: Account, deadline: number) {
+      const integration = findIntegration(deps.catalog(), account.integration);
+      return verifyAccount({ account, deadline }, integration, { send: deps.send, clock: deps.clock, maxPages });
+    },
+    methods(integration, { model, resource }) {
+      const mapping = integration.mappings.get(`${model}/${resource}`);
+      return mapping === undefined ? [] : methodsOf(integration, mapping);
+    },
+  };
+};
