@@ -11,53 +11,63 @@ const date: Schema = {
   patternHint: "a moment such as `2026-01-01T00:00:00Z`",
 };
 
-const request = closed({
-  method: literal("The HTTP method.", text, ["GET"], ["", "leave the key out instead"]),
-  path: literal("The path as sent, without the query.", text, ["/api/v2/users"], ["", "leave the key out instead"]),
-  query: literal(
-    "Parameters that must be there; others may be.",
-    open,
-    [{ "page[size]": "100" }],
-    ["page[size]=100", "a mapping"],
-  ),
-  headers: literal(
-    "Headers that must be there; secrets are `***`.",
-    open,
-    [{ accept: "application/json" }],
-    ["accept", "a mapping"],
-  ),
-  body: literal("A subset of the body.", {}, [{ query: "x" }], [undefined, "leave the key out instead"]),
-});
+const request = literal(
+  "What the engine sends, as a subset.",
+  closed({
+    method: literal("The HTTP method.", text, ["GET"], ["", "leave the key out instead"]),
+    path: literal("The path as sent, without the query.", text, ["/api/v2/users"], ["", "leave the key out instead"]),
+    query: literal(
+      "Parameters that must be there; others may be.",
+      open,
+      [{ "page[size]": "100" }],
+      ["page[size]=100", "a mapping"],
+    ),
+    headers: literal(
+      "Headers that must be there; secrets are `***`.",
+      open,
+      [{ accept: "application/json" }],
+      ["accept", "a mapping"],
+    ),
+    body: literal("A subset of the body.", {}, [{ query: "x" }], [undefined, "leave the key out instead"]),
+  }),
+  [{ path: "/users" }],
+  ["/users", "a mapping"],
+);
 
-const response = closed({
-  status: literal(
-    "HTTP status; 200 if left out.",
-    { type: "integer", minimum: 100, maximum: 599 },
-    [404],
-    ["404", "a number"],
-  ),
-  headers: literal("Headers of the answer.", open, [{ "retry-after": "2" }], ["retry-after", "a mapping"]),
-  body: literal("The body, written as JSON.", {}, [{ data: [] }], [undefined, "leave the key out instead"]),
-  text: literal("The body as it is.", { type: "string" }, ["<html>"], [1, "text"]),
-  file: literal(
-    "File beside the fixture that holds the body.",
-    text,
-    ["page-1.json"],
-    ["", "leave the key out instead"],
-  ),
-  delay: literal(
-    "Time before the answer comes, on the fake clock: seconds or an ISO 8601 duration.",
-    duration,
-    [2, "PT2S"],
-    [true, "seconds or a duration"],
-  ),
-  fault: literal(
-    "What goes wrong on the way.",
-    { enum: ["reset", "truncate", "stall", "bad_json"] },
-    ["reset"],
-    ["timeout", "`stall` is meant"],
-  ),
-});
+const response = literal(
+  "What the provider answers.",
+  closed({
+    status: literal(
+      "HTTP status; 200 if left out.",
+      { type: "integer", minimum: 100, maximum: 599 },
+      [404],
+      ["404", "a number"],
+    ),
+    headers: literal("Headers of the answer.", open, [{ "retry-after": "2" }], ["retry-after", "a mapping"]),
+    body: literal("The body, written as JSON.", {}, [{ data: [] }], [undefined, "leave the key out instead"]),
+    text: literal("The body as it is.", { type: "string" }, ["<html>"], [1, "text"]),
+    file: literal(
+      "File beside the fixture that holds the body.",
+      text,
+      ["page-1.json"],
+      ["", "leave the key out instead"],
+    ),
+    delay: literal(
+      "Time before the answer comes, on the fake clock: seconds or an ISO 8601 duration.",
+      duration,
+      [2, "PT2S"],
+      [true, "seconds or a duration"],
+    ),
+    fault: literal(
+      "What goes wrong on the way.",
+      { enum: ["reset", "truncate", "stall", "bad_json"] },
+      ["reset"],
+      ["timeout", "`stall` is meant"],
+    ),
+  }),
+  [{ body: { data: [] } }],
+  [200, "a mapping with `status`"],
+);
 
 const exchange: Schema = {
   anyOf: [
@@ -122,19 +132,24 @@ const call: Schema = {
     ),
     closed(
       {
-        custom: closed(
-          {
-            method: literal("The HTTP method.", text, ["GET"], ["", "leave the key out instead"]),
-            path: literal(
-              "The provider's path with its query.",
-              text,
-              ["/api/v2/users?page=1"],
-              ["", "leave the key out instead"],
-            ),
-            headers: literal("Headers to send.", open, [{ accept: "text/csv" }], ["accept", "a mapping"]),
-            body: literal("The body.", {}, [{ name: "Ada" }], [undefined, "leave the key out instead"]),
-          },
-          ["path"],
+        custom: literal(
+          "A call of the provider as it is, passed through.",
+          closed(
+            {
+              method: literal("The HTTP method.", text, ["GET"], ["", "leave the key out instead"]),
+              path: literal(
+                "The provider's path with its query.",
+                text,
+                ["/api/v2/users?page=1"],
+                ["", "leave the key out instead"],
+              ),
+              headers: literal("Headers to send.", open, [{ accept: "text/csv" }], ["accept", "a mapping"]),
+              body: literal("The body.", {}, [{ name: "Ada" }], [undefined, "leave the key out instead"]),
+            },
+            ["path"],
+          ),
+          [{ path: "/users" }],
+          ["/users", "a mapping with `path`"],
         ),
       },
       ["custom"],

@@ -44,13 +44,24 @@ const parameter = closed(
   ["type", "description"],
 );
 
-const writeRule = closed(
-  {
-    required: literal("Properties that must be there.", fields, [["name"]], ["name", "a list, even of one"]),
-    properties: literal("Properties that may be there.", fields, [["name", "email"]], ["name", "a list, even of one"]),
-  },
-  ["properties"],
-);
+const writeRule = (kind: string): Schema =>
+  literal(
+    `What ${kind} takes.`,
+    closed(
+      {
+        required: literal("Properties that must be there.", fields, [["name"]], ["name", "a list, even of one"]),
+        properties: literal(
+          "Properties that may be there.",
+          fields,
+          [["name", "email"]],
+          ["name", "a list, even of one"],
+        ),
+      },
+      ["properties"],
+    ),
+    [{ required: ["name"], properties: ["name", "email"] }],
+    [["name"], "`properties`, and `required` among them"],
+  );
 
 const jsonSchema: Schema = { type: ["string", "object"] };
 
@@ -104,7 +115,7 @@ const resource = closed(
     ),
     write: literal(
       "What create and update take.",
-      closed({ create: writeRule, update: writeRule }),
+      closed({ create: writeRule("create"), update: writeRule("update") }),
       [{ create: { required: ["name"], properties: ["name"] } }],
       [["name"], "`create` and `update`, each with `properties`"],
     ),

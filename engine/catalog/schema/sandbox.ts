@@ -61,14 +61,20 @@ const served = closed({
   status: literal("HTTP status; 200 if left out.", status, [201], ["201", "a number"]),
 });
 
-const refusal = closed(
-  {
-    status: literal("HTTP status.", status, [403], ["403", "a number"]),
-    headers: literal("Headers of the answer.", open, [{ "retry-after": "1" }], ["retry-after", "a mapping"]),
-    body: literal("The body.", {}, [{ errors: ["Forbidden"] }], [undefined, "leave the key out instead"]),
-  },
-  ["status"],
-);
+const refusal = (when: string): Schema =>
+  literal(
+    `The answer to ${when}.`,
+    closed(
+      {
+        status: literal("HTTP status.", status, [403], ["403", "a number"]),
+        headers: literal("Headers of the answer.", open, [{ "retry-after": "1" }], ["retry-after", "a mapping"]),
+        body: literal("The body.", {}, [{ errors: ["Forbidden"] }], [undefined, "leave the key out instead"]),
+      },
+      ["status"],
+    ),
+    [{ status: 403 }],
+    [403, "a mapping with `status`"],
+  );
 
 const fault = closed({
   every: literal("Every how many requests it happens.", count, [10], [0, "at least one"]),
@@ -104,7 +110,11 @@ export const sandboxSchema: Schema = {
     ),
     refusals: literal(
       "How it says no, in the provider's words.",
-      closed({ credentials: refusal, not_found: refusal, rate_limited: refusal }),
+      closed({
+        credentials: refusal("wrong credentials"),
+        not_found: refusal("an unknown path or record"),
+        rate_limited: refusal("one request too many"),
+      }),
       [{ not_found: { status: 404, body: { errors: ["Not Found"] } } }],
       [404, "a mapping of reasons"],
     ),
