@@ -21,13 +21,14 @@ export const createFront =
   (incoming, outgoing) => {
     try {
       const target = collapseSlashes(incoming.url ?? "/");
+      const path = target.split("?", 1)[0] ?? target;
+      incoming.url = target;
+      if (parts.draining()) refuseWhileDraining(outgoing, path);
+      // It checks its targets more strictly, and answers errors in its own way.
+      if (isRawPath(path)) return surfaces.raw(incoming, outgoing);
       checkVerb(incoming);
       checkTarget(target);
-      incoming.url = target;
-      const path = target.split("?", 1)[0] ?? target;
-      if (parts.draining()) refuseWhileDraining(outgoing, path);
-      if (isRawPath(path)) surfaces.raw(incoming, outgoing);
-      else surfaces.app(incoming, outgoing);
+      surfaces.app(incoming, outgoing);
     } catch (thrown) {
       answerProblem(parts, incoming, outgoing, asCognateError(thrown));
     }

@@ -4,6 +4,7 @@ import { createServer as createHttpServer } from "node:http";
 import type { Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
+import { createAccountOpener } from "./accounts/open.ts";
 import { isRealAccount } from "./accounts/real.ts";
 import { createApp } from "./app.ts";
 import { createGate } from "./auth/gate.ts";
@@ -32,11 +33,8 @@ export const DEFAULT_OPTIONS: ServerOptions = {
 };
 
 export const createServer = (
-  deps: Omit<ServerDeps, "options" | "clock" | "newId"> & {
-    readonly options?: Partial<ServerOptions>;
-    readonly clock?: () => number;
-    readonly newId?: () => string;
-  },
+  deps: Omit<ServerDeps, "options" | "clock" | "newId" | "openAccount"> &
+    Partial<Pick<ServerDeps, "clock" | "newId" | "openAccount">> & { readonly options?: Partial<ServerOptions> },
 ): CognateServer => {
   const options = { ...DEFAULT_OPTIONS, ...deps.options };
   let boundHost = options.host;
@@ -47,7 +45,17 @@ export const createServer = (
     hostNames: options.hostNames,
     hasRealAccounts: () => deps.accounts.some(isRealAccount(deps.catalog)),
   });
-  const parts: ServerParts = { clock: Date.now, newId: randomUUID, ...deps, options, gate, draining: () => draining };
+  const clock = deps.clock ?? Date.now;
+  const openAccount = createAccountOpener(options.allowHosts, clock);
+  const parts: ServerParts = {
+    newId: randomUUID,
+    openAccount,
+    ...deps,
+    clock,
+    options,
+    gate,
+    draining: () => draining,
+  };
   const app = createApp(parts);
   const listener = getRequestListener((request, env) => app.fetch(request, env));
   const front = createFront(parts, {
@@ -120,6 +128,9 @@ const answerRefusedConnections = (server: Server): void => {
   });
 };
 
+export { accountsFromEnvironment, accountsFromFile } from "./accounts/load.ts";
+export { registerSandbox } from "./accounts/sandbox.ts";
+export type { RegisteredSandbox, RunningSandbox, StartSandbox } from "./accounts/sandbox.ts";
 export { createMemoryAccountStore } from "./accounts/store.ts";
 export type { AccountRecord, AccountStore } from "./accounts/store.ts";
 export { createTokenAuthenticator } from "./auth/authenticator.ts";

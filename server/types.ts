@@ -3,12 +3,12 @@ import type { Context } from "hono";
 import type { Logger } from "pino";
 import type { Catalog, Integration } from "../engine/catalog/types.ts";
 import type { CognateError } from "../engine/errors.ts";
+import type { SendRaw } from "../engine/operation/raw.ts";
 import type { Account, Engine } from "../engine/operation/types.ts";
 import type { AccountRecord, AccountStore } from "./accounts/store.ts";
 import type { Authenticator, Caller, Scope } from "./auth/authenticator.ts";
 import type { Gate } from "./auth/gate.ts";
 import type { Pair } from "./http/query.ts";
-import type { SendRaw } from "./raw/types.ts";
 
 export interface ServerOptions {
   /** Address to bind to; loopback by default, which decides whether a token is asked for. */

@@ -63,7 +63,22 @@ export const resolveAccount = async (
       "integration_not_found",
       `The account's integration "${record.integration}" is not installed.`,
     );
-  return { record, integration, account: parts.openAccount(integration, record) };
+  return { record, integration, account: openStored(parts, integration, record) };
+};
+
+/** What is stored was right once; if a field is not any more, that is the account's fault and no fault of this call's body. */
+const openStored = (parts: ServerParts, integration: Integration, record: AccountRecord): Account => {
+  try {
+    return parts.openAccount(integration, record);
+  } catch (error) {
+    if (!(error instanceof CognateError) || error.fault !== "caller") throw error;
+    const { hint, errors } = error;
+    throw new CognateError("credential_missing", `The account cannot be used as it is: ${error.message}`, {
+      errors,
+      cause: error,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  }
 };
 
 /** Runs a call and keeps the account's status: a rejected credential needs a new connection, a success heals it (http-api-spec 2.11). */
@@ -92,4 +107,13 @@ export const noteFailure = async (parts: ServerParts, record: AccountRecord, err
     lastError,
     ...(error.code === "account_credentials_rejected" ? { status: "needs_reauth" as const } : {}),
   }));
+};
+
+/** On raw surfaces the provider's status passes untouched; a 401 still says that the credentials are rejected. */
+export const noteRawStatus = async (parts: ServerParts, record: AccountRecord, status: number): Promise<void> => {
+  const accepted = status >= 200 && status <= 299;
+  if (status === 401)
+    await noteFailure(parts, record, new CognateError("account_credentials_rejected", "The provider answered 401."));
+  else if (accepted && record.status !== "active")
+    await parts.accounts.update(record.id, ({ lastError: _healed, ...rest }) => ({ ...rest, status: "active" }));
 };

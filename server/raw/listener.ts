@@ -1,10 +1,126 @@
-/** Raw surfaces. */
+/** `/custom` and `/passthrough` on the raw Node request: nothing here passes a URL object, and no byte of a body is touched. */
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { CognateError } from "../../engine/errors.ts";
+import { checkRawMethod } from "../../engine/operation/raw.ts";
+import type { ResolvedAccount } from "../accounts/resolve.ts";
+import { noteRawStatus } from "../accounts/resolve.ts";
 import type { NodeListener } from "../front.ts";
+import { deadlineMsOf } from "../http/deadline.ts";
+import { asCognateError } from "../http/problem.ts";
+import { requestIdOf } from "../http/request-id.ts";
 import type { ServerParts } from "../types.ts";
+import { admitRawCall } from "./account.ts";
+import { addedHeaders, pipeAnswer, wrapJson } from "./answer.ts";
+import { answerFailure } from "./failure.ts";
+import { asJsonIfTrutoText, hasBody, headerPairs, withoutAcceptEncoding } from "./request.ts";
+import { readRawTarget } from "./target.ts";
+import type { RawTarget } from "./target.ts";
 
 export const createRawListener =
-  (_parts: ServerParts): NodeListener =>
-  () => {
-    throw new CognateError("not_implemented", "The raw surfaces are being built.");
+  (parts: ServerParts): NodeListener =>
+  (incoming, outgoing) =>
+    void passOn(parts, incoming, outgoing);
+
+/** Never rejects: every failure is answered, or resets the connection. */
+const passOn = async (parts: ServerParts, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+  const startedAt = parts.clock();
+  const header = headerReader(incoming);
+  const requestId = requestIdOf(header("x-request-id"), parts.newId);
+  const surface = (incoming.url ?? "").startsWith("/custom") ? "custom" : "passthrough";
+  const gone = new AbortController();
+  outgoing.once("close", () => outgoing.writableFinished || gone.abort());
+  let target: RawTarget | undefined;
+  let code: string | undefined;
+  try {
+    checkRawMethod(incoming.method ?? "GET", headerPairs(incoming));
+    refusePreflight(incoming);
+    target = readRawTarget(incoming.url ?? "/");
+    await parts.gate.checkOrigin(header);
+    const resolved = await admitRawCall(parts, target, incoming.method ?? "GET", header);
+    const deadline = startedAt + deadlineMsOf(header("x-deadline-ms"));
+    await forward(parts, { incoming, outgoing, target, resolved, requestId, deadline, signal: gone.signal });
+  } catch (thrown) {
+    const error = asCognateError(thrown);
+    code = error.code;
+    const integration = target?.integration ?? /^\/passthrough\/([^/@?]+)/.exec(incoming.url ?? "")?.[1];
+    answerFailure(parts, incoming, outgoing, error, {
+      requestId,
+      surface,
+      integration: integration === undefined ? undefined : parts.catalog().integrations.get(integration),
+    });
+  }
+  parts.logger.info({
+    request_id: requestId,
+    method: incoming.method,
+    path: `/${surface}`,
+    status: outgoing.statusCode,
+    ms: parts.clock() - startedAt,
+    ...(code === undefined ? {} : { code }),
+  });
+};
+
+interface Forwarding {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  readonly target: RawTarget;
+  readonly resolved: ResolvedAccount;
+  readonly requestId: string;
+  readonly deadline: number;
+  readonly signal: AbortSignal;
+}
+
+const forward = async (
+  parts: ServerParts,
+  { incoming, outgoing, target, resolved, requestId, deadline, signal }: Forwarding,
+): Promise<void> => {
+  const giveUp = setTimeout(() => dropSlowUpload(incoming, outgoing), Math.max(1, deadline - parts.clock()));
+  try {
+    const pairs = target.wrap ? withoutAcceptEncoding(headerPairs(incoming)) : headerPairs(incoming);
+    const headers = target.surface === "custom" ? await asJsonIfTrutoText(incoming, pairs) : pairs;
+    const answer = await parts.sendRaw({
+      integration: resolved.integration,
+      account: resolved.account,
+      method: incoming.method ?? "GET",
+      rawPath: target.rawPath,
+      headers,
+      deadline,
+      signal,
+      mount: target.mount,
+      ...(target.rawQuery === undefined ? {} : { rawQuery: target.rawQuery }),
+      ...(hasBody(incoming) ? { body: incoming } : {}),
+    });
+    clearTimeout(giveUp);
+    await noteRawStatus(parts, resolved.record, answer.status);
+    const isHead = incoming.method === "HEAD";
+    const { reply, text } = target.wrap && !isHead ? await wrapJson(answer) : { reply: answer, text: undefined };
+    const all = addedHeaders(reply.headers, requestId, answer.rateLimits);
+    if (text === undefined) return await pipeAnswer(outgoing, { ...reply, headers: all }, isHead, parts.options.idleMs);
+    outgoing.writeHead(reply.status, [...all, ["content-length", String(Buffer.byteLength(text))]].flat());
+    outgoing.end(text);
+  } finally {
+    clearTimeout(giveUp);
+  }
+};
+
+/** A body that trickles in past the deadline, with nothing answered yet. */
+const dropSlowUpload = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+  if (!incoming.complete && !outgoing.headersSent) incoming.destroy();
+};
+
+const headerReader =
+  (incoming: IncomingMessage) =>
+  (name: string): string | undefined => {
+    const value = incoming.headers[name];
+    return Array.isArray(value) ? value[0] : value;
   };
+
+/** CORS is off: a browser's question is not the provider's to answer (http-api-spec 2.7). */
+const refusePreflight = (incoming: IncomingMessage): void => {
+  if (
+    incoming.method === "OPTIONS" &&
+    incoming.headers.origin !== undefined &&
+    incoming.headers["access-control-request-method"] !== undefined
+  ) {
+    throw new CognateError("method_not_allowed", "Pages of other origins may not call this server.");
+  }
+};

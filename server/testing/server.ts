@@ -87,7 +87,7 @@ export const createTestServer = ({
     accounts,
     openAccount: openTestAccount,
     authenticator: createTokenAuthenticator(token),
-    sendRaw: undefined,
+    sendRaw: () => Promise.reject(new Error("no raw calls in this test")),
     logger: pino({ level: "silent" }),
     clock: () => NOW,
     newId: () => "id-00000001",

@@ -1,0 +1,40 @@
+/** Makes the engine's account from a stored one, once per stored state. */
+import type { Integration } from "../../engine/catalog/types.ts";
+import { openAccount } from "../../engine/operation/account.ts";
+import type { Account } from "../../engine/operation/types.ts";
+import { isAllowedByOperator, parseHttpUrl } from "../http/host.ts";
+import type { OpenAccount } from "../types.ts";
+import type { AccountRecord } from "./store.ts";
+
+/**
+ * A base URL is held to the operator's list each time: a host that was taken off the list is refused from then on.
+ * @param clock epoch ms, for `normalize`
+ */
+export const createAccountOpener = (allowHosts: readonly string[], clock: () => number): OpenAccount => {
+  const opened = new WeakMap<AccountRecord, { readonly integration: Integration; readonly account: Account }>();
+  return (integration, record) => {
+    const known = opened.get(record);
+    // A reloaded catalog brings new integrations.
+    if (known !== undefined && known.integration === integration) return known.account;
+    const account = openAccount(integration, {
+      id: record.id,
+      connection: record.connection,
+      context: record.context,
+      learned: record.learned,
+      sandbox: record.sandbox,
+      operatorHosts: operatorHosts(record, allowHosts),
+      now: clock(),
+      ...(record.baseUrl === undefined ? {} : { baseUrl: record.baseUrl }),
+    });
+    opened.set(record, { integration, account });
+    return account;
+  };
+};
+
+/** The engine compares whole hosts, so a host that a `*.suffix` allows is named. */
+const operatorHosts = (record: AccountRecord, allowHosts: readonly string[]): readonly string[] => {
+  const url = record.baseUrl === undefined ? undefined : parseHttpUrl(record.baseUrl);
+  return url !== undefined && (record.sandbox || isAllowedByOperator(url, allowHosts))
+    ? [...allowHosts, url.host]
+    : allowHosts;
+};
