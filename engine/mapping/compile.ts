@@ -167,7 +167,7 @@ const omitsOf = (at: Located, around: Surroundings): readonly string[] => {
         "unknown_field",
         item.span,
         `The model has no field \`${textOf(item)}\`.`,
-        didYouMean(textOf(item), Object.keys(properties)) || undefined,
+        didYouMean(textOf(item), Object.keys(properties)),
       );
   }
   return textsOf(at);
@@ -213,6 +213,7 @@ const compileGet = (
       reads,
       elsewhere: new Set(),
       omits: [],
+      single: true,
     },
     around,
   );
@@ -256,7 +257,7 @@ const checkMethods = (at: Located, mapping: Mapping, { resource, compilation }: 
       "unknown_reference",
       child.keySpan,
       `\`${resource.model}/${resource.name}\` has no custom method \`${name}\`.`,
-      didYouMean(name, resource.customMethods.keys()) || undefined,
+      didYouMean(name, resource.customMethods.keys()),
     );
   }
 };

@@ -15,7 +15,7 @@ export interface CompiledField {
   readonly node: CompiledNode;
   readonly facts: FieldFacts;
   /** The same as the node's, with `$base` in sight where an overlay reads it. */
-  evaluate(input: unknown, frame: Frame): unknown;
+  readonly evaluate: (input: unknown, frame: Frame) => unknown;
 }
 
 /** Fields in the order of the model's schema, those it does not know at the end. */
@@ -90,7 +90,11 @@ const expectedOf = (name: string, part: Part, around: Surroundings): JsonSchema 
     "unknown_field",
     part.at.keySpan,
     `\`${resource.model}/${resource.name}\` has no field \`${name}\`.`,
-    hint === "" ? (part.layer === "base" ? undefined : "A field of your own needs `{ value: …, schema: … }`.") : hint,
+    hint === undefined
+      ? part.layer === "base"
+        ? undefined
+        : "A field of your own needs `{ value: …, schema: … }`."
+      : hint,
   );
   return undefined;
 };

@@ -82,13 +82,14 @@ const compileMembers = (
     .map((item) =>
       has(item, "when") ? input.around.compilation.expression(member(item, "when"), SCOPES.unified) : undefined,
     );
-  const of = (some: readonly (Expression | undefined)[]): readonly References[] =>
-    some.flatMap((condition) => (condition === undefined ? [] : [condition.references]));
   return at.items().map((item, index) => {
-    const looked = kind === "choose" ? of(conditions.slice(0, index)) : of(conditions);
+    const looked = kind === "choose" ? referencesOf(conditions.slice(0, index)) : referencesOf(conditions);
     return compileSource(item, [...chain, item], { ...input, reads: [...input.reads, ...looked] });
   });
 };
+
+const referencesOf = (some: readonly (Expression | undefined)[]): readonly References[] =>
+  some.flatMap((condition) => (condition === undefined ? [] : [condition.references]));
 
 const leafView = (
   at: Located,

@@ -38,7 +38,7 @@ export const operationAt = (
       "unknown_reference",
       at.span,
       `There is no operation \`${name}\`.`,
-      hint === "" ? "Operations are named `resource.operation`, after the files in resources/." : hint,
+      hint === undefined ? "Operations are named `resource.operation`, after the files in resources/." : hint,
     );
   }
   return found;

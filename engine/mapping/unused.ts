@@ -24,10 +24,20 @@ export const reportUnused = (layers: readonly MappingLayer[], readers: Readers):
     .flatMap((one) => membersOf("steps", one))
     .flatMap((name) => (name === "*" ? [...readers.steps.keys()] : [name]));
   const stepsRead = withEarlierSteps(new Set(direct), readers.steps);
+  const parametersRead = new Set(references.flatMap((one) => membersOf("query", one)));
   for (const layer of layers) {
     for (const [name, child] of member(layer.at, "bind").entries()) {
       if (child.value !== null && !bindsRead.has(name))
         findings.report("unused_definition", child.keySpan, `Nothing reads \`$${name}\`.`);
+    }
+    for (const [name, child] of member(member(layer.at, "list"), "filters").entries()) {
+      if (child.value === "chosen" && !parametersRead.has(name) && !parametersRead.has("*"))
+        findings.report(
+          "unused_definition",
+          child.keySpan,
+          `\`${name}\` is \`chosen\`, and no \`when\`, argument or field reads \`query.${name}\`.`,
+          "Such a filter is always refused.",
+        );
     }
     for (const item of member(layer.at, "steps").items()) {
       const step = readers.steps.get(String(member(item, "name").value));

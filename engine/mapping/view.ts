@@ -4,6 +4,7 @@ import { describeWhere, type Expression, type References } from "../language/com
 import { type Scope, SCOPES, withVariables } from "../language/scopes.ts";
 import { compileBinds } from "./binds.ts";
 import { reach, withEarlierSteps } from "./dependencies.ts";
+import type { CompiledFilter } from "./filters/action.ts";
 import { compileFilters } from "./filters/compile.ts";
 import { planQuery, type QueryPlanner } from "./filters/plan.ts";
 import { compileTerms } from "./filters/terms.ts";
@@ -24,6 +25,8 @@ export interface ViewInput {
   /** Names of filters that some branch has. */
   readonly elsewhere: ReadonlySet<string>;
   readonly omits: readonly string[];
+  /** A single read has no filters: a parameter works if something reads it. */
+  readonly single?: boolean;
 }
 
 export interface CompiledView {
@@ -40,13 +43,11 @@ export const compileView = (input: ViewInput, around: Surroundings): CompiledVie
   const fields = compileFields(parts, names, around);
   const expand = optionalExpression(parts.expand, withVariables(SCOPES.expand, names), around);
   const where = optionalExpression(parts.where, withVariables(SCOPES.record, names), around);
-  const filters = compileFilters({ parts, around, operation, fields: new Set(fields.map((field) => field.name)) });
+  const declared = compileFilters({ parts, around, operation, fields: new Set(fields.map((field) => field.name)) });
   const terms = parts.terms === undefined ? undefined : compileTerms(parts.terms, operation, around);
   const sort = parts.sort === undefined ? undefined : compileSort(parts.sort, operation, around);
   const frames = [expand, where].flatMap((one) => (one === undefined ? [] : [one.references]));
 
-  const ofFields = (some: readonly CompiledField[]): readonly References[] =>
-    some.flatMap((field) => field.node.leaves.map((leaf) => leaf.expression.references));
   const isAsked =
     (asked: readonly string[] | undefined, local: readonly QueryFilter[]) =>
     (field: CompiledField): boolean =>
@@ -55,12 +56,14 @@ export const compileView = (input: ViewInput, around: Surroundings): CompiledVie
       field.name === around.resource.idField ||
       local.some((filter) => rootOf(filter) === field.name);
   const all = [...ofFields(fields), ...frames, ...input.reads, ...binds.map((bind) => bind.expression.references)];
+  const decided = new Set(
+    all.flatMap((references) => readParameters(references, around)).concat(parametersOfSteps(all, binds, around)),
+  );
+  const filters = input.single === true ? readable(decided, input.where, around) : declared;
   const planner: QueryPlanner = {
     label: around.resource.name,
     filters,
-    decided: new Set(
-      all.flatMap((references) => readParameters(references, around)).concat(parametersOfSteps(all, binds, around)),
-    ),
+    decided,
     elsewhere: input.elsewhere,
     ...(terms === undefined ? {} : { terms }),
     ...(sort === undefined ? {} : { sort }),
@@ -107,8 +110,29 @@ export const compileView = (input: ViewInput, around: Surroundings): CompiledVie
   return { view, references: all, bindsRead: reach([...ofFields(fields), ...frames], binds, around.steps).binds };
 };
 
+const readable = (
+  names: ReadonlySet<string>,
+  where: Where,
+  around: Surroundings,
+): ReadonlyMap<string, CompiledFilter> =>
+  new Map(
+    [...around.resource.query]
+      .filter(([name]) => names.has(name))
+      .map(([name, parameter]) => [
+        name,
+        {
+          parameter,
+          where,
+          actions: new Map(parameter.operators.map((operator) => [operator, { how: "chosen" as const }])),
+        },
+      ]),
+  );
+
 const rootOf = (filter: QueryFilter): string | undefined =>
   (filter.parameter.field ?? filter.parameter.name).split(".")[0];
+
+const ofFields = (some: readonly CompiledField[]): readonly References[] =>
+  some.flatMap((field) => field.node.leaves.map((leaf) => leaf.expression.references));
 
 const optionalExpression = (part: Part | undefined, scope: Scope, around: Surroundings): Expression | undefined => {
   if (part === undefined) return undefined;

@@ -48,6 +48,7 @@ export const compileWrite = (kind: WriteMapping["kind"], at: Located, input: Wri
       reads: others,
       elsewhere: new Set(),
       omits: [],
+      single: true,
     },
     around,
   );
@@ -60,9 +61,9 @@ export const compileWrite = (kind: WriteMapping["kind"], at: Located, input: Wri
     reads: readProperties(bodyReads, others, around),
     buildBody: (given, scope, now) => build?.evaluate(given, { bindings: bodyVariables(given, scope), now }),
     view: compiled.view,
+    readsBack: then,
     ...(args === undefined ? {} : { args }),
     ...(has(at, "id") ? { id: compilation.expression(member(at, "id"), SCOPES.createId) } : {}),
-    ...(then ? { then: "get" as const } : {}),
   };
 };
 
@@ -83,8 +84,7 @@ const compileBody = (at: Located, around: Surroundings): Body => {
     absent: "drop",
   };
   const isFile = isMapping(at.value) && Object.keys(at.value).length === 1 && has(at, "$jsonata");
-  const child: NodeContext["child"] = (child, inner) => compileNode(child, inner);
-  const body: Body = isFile ? fileBody(at, context) : membersBody(at, { ...context, child });
+  const body: Body = isFile ? fileBody(at, context) : membersBody(at, { ...context, child: compileNode });
   for (const leaf of body.leaves) checkSteps(leaf.expression, around.steps, around.compilation);
   return body;
 };

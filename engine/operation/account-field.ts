@@ -113,7 +113,7 @@ const boolean: Reader = (value) => {
 const secretText: Reader = (value, field) => {
   const read = text(value, field);
   if ("problem" in read) return read;
-  return /[\u0000-\u001f\u007f]/.test(String(read.value)) ? bad("holds a line break or control character") : read;
+  return /\p{Cc}/u.test(String(read.value)) ? bad("holds a line break or control character") : read;
 };
 
 const jsonSecret: Reader = (value) => {

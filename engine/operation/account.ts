@@ -111,22 +111,23 @@ const unknownFields = (connection: Connection, context: Readonly<Record<string, 
 
 const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
+const refuseBaseUrl = (code: "invalid_body" | "host_not_allowed", message: string, hint?: string): CognateError =>
+  new CognateError(code, message, {
+    status: 400,
+    errors: [{ parameter: "base_url", pointer: "/base_url", message, code }],
+    ...(hint === undefined ? {} : { hint }),
+  });
+
 /** A gateway or a mock: only where the operator says so (http-api-spec 3.7). Plain http is for loopback. */
 const allowedBaseUrl = (text: string, operatorHosts: readonly string[]): string => {
-  const refuse = (code: "invalid_body" | "host_not_allowed", message: string, hint?: string): CognateError =>
-    new CognateError(code, message, {
-      status: 400,
-      errors: [{ parameter: "base_url", pointer: "/base_url", message, code }],
-      ...(hint === undefined ? {} : { hint }),
-    });
-  if (!URL.canParse(text)) throw refuse("invalid_body", "`base_url` is not a URL.");
+  if (!URL.canParse(text)) throw refuseBaseUrl("invalid_body", "`base_url` is not a URL.");
   const url = new URL(text);
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "")
-    throw refuse("invalid_body", "`base_url` must hold nothing but scheme, host and path.");
+    throw refuseBaseUrl("invalid_body", "`base_url` must hold nothing but scheme, host and path.");
   if (url.protocol !== "https:" && !(url.protocol === "http:" && LOOPBACK.test(url.hostname)))
-    throw refuse("invalid_body", "`base_url` must begin with https://; plain http is for loopback only.");
+    throw refuseBaseUrl("invalid_body", "`base_url` must begin with https://; plain http is for loopback only.");
   if (!operatorHosts.includes(url.host) && !operatorHosts.includes(url.hostname)) {
-    throw refuse(
+    throw refuseBaseUrl(
       "host_not_allowed",
       `\`base_url\` leads to ${url.host}, which this server does not allow.`,
       `The operator allows it with --allow-host ${url.host}.`,

@@ -1,7 +1,7 @@
 /** A consumer's parameters read against the model: known names, operators and types; which filters an integration can do is the mapping's business. */
 import { CognateError, type ErrorDetail } from "../errors.ts";
 import { didYouMean } from "../language/suggest.ts";
-import { parseInstant } from "../language/time.ts";
+import { parseInstant, printInstant } from "../language/time.ts";
 import type { ModelResource, QueryFilter, QueryOperator, QueryParameter, UnifiedQuery } from "../mapping/types.ts";
 import type { Query, QueryValue } from "./types.ts";
 
@@ -35,10 +35,25 @@ const typed = (parameter: QueryParameter, text: string): Typed => {
       return fits ? { value } : { problem: `\`${text}\` is no ${parameter.type}` };
     }
     default:
-      if ((parameter.format === "date-time" || parameter.format === "date") && parseInstant(text) === undefined)
-        return { problem: `\`${text}\` is no date; write RFC 3339, for example 2026-01-31T00:00:00Z` };
-      return { value: text };
+      return parameter.format === "date-time" || parameter.format === "date"
+        ? readDate(parameter.format, text)
+        : { value: text };
   }
+};
+
+const COMPLETE = {
+  "date-time": /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/,
+  date: /^\d{4}-\d\d-\d\d$/,
+};
+
+/** What is RFC 3339 stays as it is; a day or a month is its first moment in UTC, so that providers get one form. */
+const readDate = (format: "date-time" | "date", text: string): Typed => {
+  const instant = parseInstant(text);
+  if (instant === undefined)
+    return { problem: `\`${text}\` is no date; write RFC 3339, for example 2026-01-31T00:00:00Z` };
+  if (COMPLETE[format].test(text)) return { value: text };
+  const printed = printInstant(instant);
+  return { value: format === "date" ? printed.slice(0, 10) : printed };
 };
 
 const items = (value: QueryValue): readonly string[] | undefined => {

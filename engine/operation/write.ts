@@ -188,7 +188,7 @@ const answerOf = async (written: Written, calls: ProviderCalls): Promise<ItemAns
   let id: string | undefined = call.id;
   try {
     id ??= idOf(write, answer, calls.now);
-    if (write.then === "get" && id !== undefined) return await getItem({ ...shaping, id, query: {} }, target, calls);
+    if (write.readsBack && id !== undefined) return await getItem({ ...shaping, id, query: {} }, target, calls);
     if (record !== undefined)
       return await mapSingle(
         {

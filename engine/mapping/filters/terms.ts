@@ -1,8 +1,8 @@
 /** `terms`: filters that become one query string, each hole quoted by the engine (A3): no injection, whatever an author forgets. */
 import { CognateError } from "../../errors.ts";
 import type { Template } from "../../language/compilation.ts";
+import { isUnquoted } from "../../expression/functions/index.ts";
 import { SCOPES } from "../../language/scopes.ts";
-import { parseInstant } from "../../language/time.ts";
 import { printed } from "../printed.ts";
 import type { Part } from "../parts.ts";
 import { checkArg, type Surroundings } from "../surroundings.ts";
@@ -65,16 +65,12 @@ export const quoted =
     if (typeof value === "string") return quoteText(value, quote, parameter);
     if (typeof value === "number" || typeof value === "boolean") return printed(value);
     if (Array.isArray(value)) return value.map((item) => quoted(quote, parameter)(item) ?? "").join(", ");
-    const bare = unquotedOf(value);
-    if (bare === undefined) return undefined;
-    // Only what cannot carry syntax may stand bare: numbers, booleans and dates.
-    if (typeof bare === "number" || typeof bare === "boolean") return printed(bare);
-    if (typeof bare === "string" && parseInstant(bare) !== undefined && !/\s/.test(bare)) return bare;
-    throw refuse(parameter, "only dates and numbers can be sent without quotes");
+    // Numbers, booleans and dates that `$unquoted` let pass: nothing in them is syntax.
+    return isUnquoted(value) ? value.text : undefined;
   };
 
 const quoteText = (text: string, quote: Quote, parameter: string): string => {
-  const refused = [...quote.forbid].find((character) => text.includes(character));
+  const refused = quote.forbid.split("").find((character) => text.includes(character));
   if (refused !== undefined) throw refuse(parameter, `it must not contain ${JSON.stringify(refused)}`);
   if (quote.with === undefined) return text;
   if (quote.escape === undefined) {
@@ -85,10 +81,6 @@ const quoteText = (text: string, quote: Quote, parameter: string): string => {
   const escaped = quote.escape === quote.with ? text : text.replaceAll(quote.escape, quote.escape + quote.escape);
   return quote.with + escaped.replaceAll(quote.with, quote.escape + quote.with) + quote.with;
 };
-
-/** `$unquoted(value)` marks a value as `{ "$unquoted": value }`. */
-const unquotedOf = (value: unknown): unknown =>
-  typeof value === "object" && value !== null && "$unquoted" in value ? value.$unquoted : undefined;
 
 const refuse = (parameter: string, reason: string): CognateError =>
   new CognateError("invalid_parameter", `The value of \`${parameter}\` cannot be sent to this provider: ${reason}.`, {

@@ -5,7 +5,7 @@ import { described, expressionKey, named } from "../../language/schema-words.ts"
 import { isTrue } from "../../language/truth.ts";
 import { whyNothing } from "../why.ts";
 import { has, member } from "../yaml.ts";
-import { ref } from "../schema-ref.ts";
+import { ref } from "../schema/ref.ts";
 import type { Located } from "../../language/located.ts";
 import { hasKey, isPresent, type CompiledNode, type Frame, type NodeContext, type OutputNode } from "./node.ts";
 import { compileMembers } from "./object.ts";

@@ -24,7 +24,7 @@ export interface Leaf {
 /** A compiled node. Pure; throws what its expressions throw. */
 export interface CompiledNode {
   /** undefined means nothing: null in a record, no member in a body. */
-  evaluate(input: unknown, frame: Frame): unknown;
+  readonly evaluate: (input: unknown, frame: Frame) => unknown;
   /** Says in words why the value is null, undefined or empty. For explain only. */
   why(input: unknown, frame: Frame): string | undefined;
   /** Every expression in it, for pruning, static checks and explain. */

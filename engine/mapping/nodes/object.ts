@@ -5,7 +5,7 @@ import { closed, expressionKey, named } from "../../language/schema-words.ts";
 import { whyNothing } from "../why.ts";
 import { has, member } from "../yaml.ts";
 import { didYouMean } from "../../language/suggest.ts";
-import { ref } from "../schema-ref.ts";
+import { ref } from "../schema/ref.ts";
 import type { Located } from "../../language/located.ts";
 import { hasKey, isPresent, type CompiledNode, type Frame, type NodeContext, type OutputNode } from "./node.ts";
 
@@ -75,7 +75,7 @@ export const compileMembers = (
         "unknown_field",
         child.keySpan,
         `The model has no \`${field}\`.`,
-        didYouMean(name, propertyNames(context.expected, context.root)) || undefined,
+        didYouMean(name, propertyNames(context.expected, context.root)),
       );
     }
     names.push(name);
