@@ -59,7 +59,7 @@ const openStream = (
   { idleMs = IDLE_MS, signal, trusted, fresh }: RawWireOptions,
   agents: Agents,
 ): GotStream => {
-  const headers = [["Host", new URL(request.origin).host], ...request.headers].flat();
+  const headers = [["Host", new URL(request.origin).host], ...request.headers, ...framing(request)].flat();
   return got.stream(request.origin, {
     method: request.method,
     agent: agents.pick({ trusted, fresh }),
@@ -75,6 +75,16 @@ const openStream = (
   });
 };
 
+/** Node frames bodies by method; the caller's framing header belonged to its own connection. */
+const framing = ({ method, headers, body }: RawWireRequest): readonly RawHeader[] => {
+  if (headers.some(([name]) => name.toLowerCase() === "content-length")) return [];
+  if (body === undefined) return EXPECT_A_BODY.has(method) ? [["Content-Length", "0"]] : [];
+  return body instanceof Uint8Array
+    ? [["Content-Length", String(body.byteLength)]]
+    : [["Transfer-Encoding", "chunked"]];
+};
+
+const EXPECT_A_BODY = new Set(["POST", "PUT", "PATCH"]);
 const BODILESS = new Set(["GET", "HEAD"]);
 
 const awaitHead = (
