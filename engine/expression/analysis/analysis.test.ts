@@ -70,6 +70,8 @@ describe("paths of the input", () => {
     "attributes.roles#$i.{ 'n': $i, 'id': id }",
     "$someVariable.whatever.below",
     "$jsonParse(handle).deep",
+    "$exists(attributes.phone) ? attributes.phone",
+    "attributes.phone ?? handle",
   ])("%s is fine", (text) => {
     expect(remarks(text)).toEqual([]);
   });

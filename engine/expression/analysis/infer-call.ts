@@ -2,7 +2,7 @@
 import type { LambdaNode, Node } from "../ast.ts";
 import type { Inference } from "./infer.ts";
 import { mayBeNull } from "./operands.ts";
-import { type Frame, insideLoop, withVariable } from "./scope-of-shapes.ts";
+import { type Frame, guardedBy, insideLoop, withVariable } from "./scope-of-shapes.ts";
 import {
   any,
   arrayOf,
@@ -36,7 +36,8 @@ export function inferCall({ procedure, args: written, piped }: Call, frame: Fram
   const args = piped === undefined ? written : [piped, ...written];
   const name = procedure.type === "variable" && !frame.variables.has(procedure.value) ? procedure.value : undefined;
   if (name === undefined) self.infer(procedure, frame);
-  const shapes = args.map((one) => (one.type === "lambda" ? never : self.infer(one, frame)));
+  const inner = name === "exists" ? guardedBy(frame, args) : frame;
+  const shapes = args.map((one) => (one.type === "lambda" ? never : self.infer(one, inner)));
   const bodies = args.map((one) => (one.type === "lambda" ? inferLambda(one, name, shapes, frame, self) : undefined));
   if (name === undefined) return any;
   // A missing first argument stands for the context in functions that take it; nothing is said of that.

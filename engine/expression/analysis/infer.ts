@@ -46,7 +46,7 @@ export function createInference(diagnostics: Diagnostics, pageSized: ReadonlySet
     infer(node, frame) {
       if (node.type === "path" || node.type === "variable") checkScan(node, frame, diagnostics);
       const own = inferOwn(node, frame, self);
-      const filtered = applyStages(own, node.predicate ?? [], node, frame, self).shape;
+      const filtered = applyStages(own, node.predicate ?? [], frame, self).shape;
       const shape = node.group === undefined ? filtered : inferGroup(node.group.pairs, filtered, frame, self);
       const kept = node.keepArray === true ? arrayOf(itemOf(shape)) : shape;
       const before = shapes.get(node);
@@ -66,7 +66,7 @@ function inferOwn(node: Node, frame: Frame, self: Inference): Shape {
     case "value":
       return node.value === null ? nullShape : boolean;
     case "name":
-      return memberOf(frame.context, node, self.diagnostics);
+      return memberOf(frame.context, node, frame.guarded, self.diagnostics);
     case "variable":
       return node.value === "" ? frame.context : (frame.variables.get(node.value) ?? any);
     case "path":
@@ -77,7 +77,7 @@ function inferOwn(node: Node, frame: Frame, self: Inference): Shape {
       self.infer(node.expression, frame);
       return orMissing(number);
     case "array":
-      return arrayOf(joinAll(node.expressions.map((one) => present(itemOf(self.infer(one, frame))))));
+      return arrayOf(joinAll(node.expressions.map((one) => element(one, self.infer(one, frame)))));
     case "object":
       return inferObject(node.pairs, frame, self);
     case "condition":
@@ -87,6 +87,7 @@ function inferOwn(node: Node, frame: Frame, self: Inference): Shape {
     case "bind":
       return self.infer(node.rhs, frame);
     case "lambda":
+      if (node.thunk) return self.infer(node.body, frame);
       self.infer(
         node.body,
         node.parameters.reduce((at, name) => withVariable(at, name, any), frame),
@@ -109,44 +110,57 @@ function inferOwn(node: Node, frame: Frame, self: Inference): Shape {
   }
 }
 
-/** Step by step; a step over an array runs once per item. */
+/** A member that is written as an array stays one; any other array is taken apart. */
+const element = (node: Node, shape: Shape): Shape => present(node.type === "array" ? shape : itemOf(shape));
+
+/** Step by step; a step over an array runs, with its filters, once per item. */
 function inferPath(node: Node & { readonly type: "path" }, start: Frame, self: Inference): Shape {
   let frame = start;
   let keep = node.keepSingletonArray;
+  // After `@$x` over several items everything that follows comes several times.
+  let streamed = false;
   for (const [index, step] of node.steps.entries()) {
     keep ||= step.keepArray === true;
-    const shape = inferStep(step, index, frame, self);
-    let next = frame;
-    if (step.focus !== undefined) next = withVariable(next, step.focus, itemOf(shape));
-    if (step.index !== undefined) next = withVariable(next, step.index, number);
-    const staged = applyStages(shape, [...(step.predicate ?? []), ...(step.stages ?? [])], step, next, self);
-    const grouped =
-      step.group === undefined ? staged.shape : inferGroup(step.group.pairs, staged.shape, staged.frame, self);
-    self.shapes.set(step, grouped);
-    frame = step.focus === undefined ? { ...staged.frame, context: grouped } : staged.frame;
+    const mapped = runsPerItem(step, index, frame);
+    const inner = mapped ? insideLoop({ ...frame, context: present(itemOf(frame.context)) }, self.pageSized) : frame;
+    const one = inferStep(step, inner, self);
+    streamed ||= (step.focus !== undefined || step.index !== undefined) && (mapped || one.shape.array !== undefined);
+    const result = mapped ? repeated(step, one.shape) : one.shape;
+    const context = streamed
+      ? many(result)
+      : (frame.context.missing || frame.context.any) && index > 0
+        ? orMissing(result)
+        : result;
+    self.shapes.set(step, context);
+    frame = { ...one.frame, loop: start.loop, context: step.focus === undefined ? context : frame.context };
   }
-  return keep ? arrayOf(itemOf(present(frame.context))) : frame.context;
+  const result = streamed ? many(frame.context) : frame.context;
+  return keep ? arrayOf(itemOf(present(result))) : result;
 }
 
-function inferStep(step: Node, index: number, frame: Frame, self: Inference): Shape {
-  const { context } = frame;
-  if (step.type === "name") return memberOf(context, step, self.diagnostics);
-  if (step.type === "sort") return inferOwn(step, frame, self);
-  // A variable that begins a path is taken as it is; anything else runs over the items of an array.
-  if (index === 0 && (step.type === "variable" || context.array === undefined)) return inferOwn(step, frame, self);
-  const over = insideLoop({ ...frame, context: present(withoutNull(itemOf(context))) }, self.pageSized);
-  const one = inferOwn(step, context.array === undefined ? { ...over, loop: frame.loop } : over, self);
-  // An array constructor as a step is not flattened: several items give an array of arrays.
-  const several = step.type === "array" ? arrayOf(join(one, itemOf(one))) : many(one);
-  const result = context.array === undefined ? one : several;
-  return context.missing ? orMissing(result) : result;
+/** A variable that begins a path is taken as it is, and order-by takes all items together. */
+const runsPerItem = (step: Node, index: number, { context }: Frame): boolean =>
+  context.array !== undefined && step.type !== "sort" && !(index === 0 && step.type === "variable");
+
+/** An array constructor as a step is not flattened: several items give an array of arrays. */
+const repeated = (step: Node, one: Shape): Shape =>
+  step.type === "array" ? orMissing(arrayOf(join(one, itemOf(one)))) : many(one);
+
+function inferStep(step: Node, inner: Frame, self: Inference): { readonly shape: Shape; readonly frame: Frame } {
+  const own = inferOwn(step, inner, self);
+  let frame = inner;
+  if (step.focus !== undefined) frame = withVariable(frame, step.focus, present(itemOf(own)));
+  if (step.index !== undefined) frame = withVariable(frame, step.index, number);
+  const staged = applyStages(own, [...(step.predicate ?? []), ...(step.stages ?? [])], frame, self);
+  return step.group === undefined
+    ? staged
+    : { ...staged, shape: inferGroup(step.group.pairs, staged.shape, staged.frame, self) };
 }
 
 /** Filters and index bindings in order; what a filter looks at is guarded in what follows. */
 function applyStages(
   start: Shape,
   stages: readonly (Filter | IndexStage)[],
-  _node: Node,
   outer: Frame,
   self: Inference,
 ): { readonly shape: Shape; readonly frame: Frame } {
@@ -162,7 +176,7 @@ function applyStages(
     self.infer(stage.expr, shape.array === undefined ? { ...inner, loop: frame.loop } : inner);
     if (isIndex(stage.expr)) shape = orMissing(itemOf(shape));
     else {
-      shape = shape.array === undefined ? orMissing(shape) : many(shape.array === undefined ? shape : itemOf(shape));
+      shape = shape.array === undefined ? orMissing(shape) : many(itemOf(shape));
       frame = guardedBy(frame, [stage.expr]);
     }
   }

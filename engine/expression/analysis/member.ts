@@ -1,31 +1,46 @@
 /** A name step on a shape, with a remark where no sample and no schema has such a member. */
 import type { NameNode } from "../ast.ts";
 import type { Diagnostics } from "./diagnostic.ts";
-import { any, itemOf, join, many, missing, never, type ObjectShape, orMissing, type Shape } from "./shape.ts";
+import { any, itemOf, join, many, never, type ObjectShape, orMissing, type Shape } from "./shape.ts";
 
-export function memberOf(context: Shape, node: NameNode, diagnostics: Diagnostics): Shape {
-  return step(context, node, diagnostics);
+/** `guarded` names were asked for with `$exists` or `??`: that no sample has them is no news. */
+export function memberOf(
+  context: Shape,
+  node: NameNode,
+  guarded: ReadonlySet<string>,
+  diagnostics: Diagnostics,
+): Shape {
+  const silent = guarded.has(node.value);
+  return step(context, node, (object) => {
+    if (!silent || object.evidence?.kind === "schema") report(object, node, diagnostics);
+  });
 }
 
-function step(context: Shape, node: NameNode, diagnostics: Diagnostics): Shape {
+type Unknown = (object: ObjectShape) => void;
+
+function step(context: Shape, node: NameNode, unknown: Unknown): Shape {
   if (context.any) return any;
   let shape = never;
-  if (context.object !== undefined) shape = join(shape, ofObject(context.object, node, context, diagnostics));
-  if (context.array !== undefined) shape = join(shape, many(step(itemOf(context.array), node, diagnostics)));
+  if (context.object !== undefined) shape = join(shape, ofObject(context.object, node, unknown));
+  if (context.array !== undefined) shape = join(shape, many(step(itemOf(context.array), node, unknown)));
   const others = context.missing || context.null || context.string !== false || context.number || context.boolean;
   return others || shape === never ? orMissing(shape) : shape;
 }
 
-function ofObject(object: ObjectShape, node: NameNode, context: Shape, diagnostics: Diagnostics): Shape {
+function ofObject(object: ObjectShape, node: NameNode, unknown: Unknown): Shape {
   const known = object.members.get(node.value);
   if (known !== undefined) return known;
-  if (object.evidence === undefined) return any;
+  if (object.evidence !== undefined) unknown(object);
+  // What stands below an unknown name is said nothing of.
+  return any;
+}
+
+function report({ evidence, members }: ObjectShape, node: NameNode, diagnostics: Diagnostics): void {
   const range = { start: node.start, end: node.position ?? node.end };
+  const count = evidence?.kind === "samples" ? evidence.count : undefined;
   const seen =
-    object.evidence.kind === "samples"
-      ? `is never seen in ${object.evidence.count} sample${object.evidence.count === 1 ? "" : "s"}`
-      : "is not in the schema";
-  const candidates = [...object.members.keys()];
+    count === undefined ? "is not in the schema" : `is never seen in ${count} sample${count === 1 ? "" : "s"}`;
+  const candidates = [...members.keys()];
   diagnostics.add({
     code: "unknown_path",
     ...range,
@@ -33,6 +48,4 @@ function ofObject(object: ObjectShape, node: NameNode, context: Shape, diagnosti
     name: node.value,
     candidates,
   });
-  // Said once: what stands below it is not known.
-  return context.any ? any : join(missing, any);
 }

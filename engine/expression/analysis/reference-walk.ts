@@ -248,6 +248,7 @@ export function createWalk(): { readonly read: (ast: Node) => void; readonly fac
       case "transform":
         return walkTransform(node, { ...place, here: nowhere, top: false });
       case "lambda":
+        if (node.thunk) return walk(node.body, place);
         walkLambda(node, place, []);
         return nowhere;
       case "sort":
