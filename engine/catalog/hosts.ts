@@ -28,9 +28,16 @@ export const resolveHosts = (
   const fields = new Map(
     connections.flatMap((connection) => connection.fields.map((field) => [field.name, field] as const)),
   );
+  const learned = new Set(connections.flatMap((connection) => connection.learn.map(({ name }) => name)));
+  const isFree = (root: string, name: string): boolean => {
+    const field = fields.get(name);
+    if (root === "token" || root === "args" || (root === "account" && learned.has(name))) return true;
+    // A field that does not exist or is secret has its own finding.
+    return field !== undefined && !field.secret && field.type !== "select";
+  };
   const own = places.flatMap(({ at, template }) => {
     const hostPart = hostOf(template.source);
-    const free = freeNames(hostPart, fields);
+    const free = freeNames(hostPart, isFree);
     if (free.length === 0) return expand(template, fields);
     const covered = byOperator || listed.some((pattern) => fits(hostPart, pattern));
     if (!covered) {
@@ -72,14 +79,12 @@ const hostOf = (source: string): string => {
 const MEMBER = /\b(credentials|account|token|args)\s*\.\s*`?([A-Za-z_][\w-]*)/gu;
 
 /** Names in the host's holes whose value is not one of a list. */
-const freeNames = (host: string, fields: ReadonlyMap<string, ConnectionField>): readonly string[] =>
+const freeNames = (host: string, isFree: (root: string, name: string) => boolean): readonly string[] =>
   splitTemplate(host).flatMap((part) => {
     if (part.kind === "text") return [];
     const members = [...part.source.matchAll(MEMBER)];
     if (members.length === 0) return [part.source.trim()];
-    return members.flatMap(([, root = "", name = ""]) =>
-      root !== "token" && root !== "args" && fields.get(name)?.type === "select" ? [] : [`${root}.${name}`],
-    );
+    return members.flatMap(([, root = "", name = ""]) => (isFree(root, name) ? [`${root}.${name}`] : []));
   });
 
 /** A pattern covers a host with holes if what is written of it must end in the pattern's suffix, or if nothing is written at all. */
