@@ -36,7 +36,7 @@ function compiled(source: string, options: CompileOptions, emitted: Emitted): Co
   };
 }
 
-function refuse(ast: Node): void {
+export function refuse(ast: Node): void {
   visit(ast, (node) => {
     if (node.type === "variable" && node.value === "eval") {
       throw new ExpressionError("L1005", "$eval is not part of this dialect; write the expression out", { position: node.start, end: node.end, token: "$eval" });
@@ -54,7 +54,7 @@ function checkRegex(source: string, flags: string, position: number, end: number
   }
 }
 
-function callsAsync(ast: Node, options: CompileOptions): boolean {
+export function callsAsync(ast: Node, options: CompileOptions): boolean {
   let found = false;
   visit(ast, (node) => {
     if (node.type === "variable" && options.functions?.[node.value]?.async === true) found = true;

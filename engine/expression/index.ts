@@ -8,3 +8,4 @@ export { ExpressionError } from "./error.ts";
 export { compile } from "./compile.ts";
 export { parse, type Parsed, type ParseOptions } from "./parse.ts";
 export { childrenOf, visit } from "./visit.ts";
+export { compileAll, type CompiledModule, type ExpressionSource, type Page } from "./module.ts";

@@ -8,7 +8,8 @@ import { emitFilter } from "./filter.ts";
 import { emitLambda, emitRegex, emitThunk, emitTransform } from "./lambda.ts";
 import { ANY, ARR, BOOL, DATA, may, NULL, NUM, type Operand, operand, STR } from "./operand.ts";
 import { emitBinary, emitNegation } from "./operators.ts";
-import { emitName, emitPath } from "./path.ts";
+import { emitName } from "./name.ts";
+import { emitPath } from "./path.ts";
 import { quote } from "./quote.ts";
 import { emitTuplePath } from "./tuple.ts";
 import { isTuplePath, tupleNames } from "./scope.ts";
@@ -47,7 +48,7 @@ function emitOwn(writer: Writer, node: Node, environment: Environment): Operand 
     case "path":
       return isTuplePath(node) ? emitTuplePath(writer, node, environment) : emitPath(writer, node, environment);
     case "name":
-      return emitName(writer, node.value, environment.context, { first: true, last: true, keep: false, marked: environment.marked });
+      return emitName(writer, node.value, environment.context, { last: true, keep: false, marked: environment.marked });
     case "string":
       return { code: quote(node.value), type: STR, data: true, literal: node.value };
     case "number":

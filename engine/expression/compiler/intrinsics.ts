@@ -96,6 +96,9 @@ const join: Intrinsic = (writer, args, slow) => {
   return operand(writer.hold(`isArr(${values.code})${guard} && allStrings(${values.code}) ? join(c, ${values.code}, ${between}) : ${slow}`), STR | UNDEF);
 };
 
+const fromMillis: Intrinsic = (writer, [value, more], slow) =>
+  value === undefined || more !== undefined ? undefined : operand(writer.hold(`isPlainTime(${value.code}) ? fromMillis(${value.code}) : ${slow}`), STR | UNDEF);
+
 const type: Intrinsic = (writer, [value, more]) => (value === undefined || more !== undefined ? undefined : operand(writer.hold(`typeName(${value.code})`), STR | UNDEF));
 
 const append: Intrinsic = (writer, args) => {
@@ -110,6 +113,7 @@ export const intrinsics: Readonly<Record<string, Intrinsic>> = Object.assign(Obj
   trim: ofText((text) => `trim(c, ${text})`, STR, true),
   length: ofText((text) => `lengthOf(c, ${text})`, NUM, false),
   toMillis: ofText((text) => `toMillis(${text})`, NUM, false),
+  fromMillis,
   floor: ofNumber("floor"),
   ceil: ofNumber("ceil"),
   abs: ofNumber("abs"),

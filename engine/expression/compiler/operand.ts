@@ -25,6 +25,8 @@ export interface Operand {
   readonly fresh?: boolean;
   /** The result of a call: an array may be a marked sequence, to be collapsed. */
   readonly loose?: boolean;
+  /** What a literal index found: nothing means an empty list to a filter that follows. */
+  readonly indexed?: boolean;
 }
 
 export function operand(code: string, type: number, data = false): Operand {

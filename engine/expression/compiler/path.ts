@@ -1,38 +1,51 @@
-/** Emits paths. Between steps a value stands for a sequence: an array for its items, anything else for one item, undefined for none. */
+/**
+ * Emits paths as nested loops, one result at a time. Between steps an array stands for its items, anything else for one
+ * item, undefined for none.
+ */
 
 import type { Filter, Node, PathNode, SortNode } from "../ast.ts";
 import { emitGroup, emitPart } from "./construct.ts";
+import { truth } from "./control.ts";
 import { emitFilter } from "./filter.ts";
-import { ANY, ARR, DATA, may, only, type Operand, operand, UNDEF } from "./operand.ts";
-import { isInherited, quote } from "./quote.ts";
+import { createSink, type Kind, type Sink } from "./gather.ts";
+import { emitJoin } from "./join.ts";
+import { emitField, emitName, isPlainName } from "./name.ts";
+import { ANY, ARR, BOOL, DATA, may, NULL, only, type Operand, operand, UNDEF } from "./operand.ts";
 import { Declined, type Environment, type Writer } from "./writer.ts";
-
-export interface Place {
-  readonly first: boolean;
-  readonly last: boolean;
-  readonly keep: boolean;
-  /** Someone may look at the mark of what the last step gives. */
-  readonly marked: boolean;
-}
 
 export function emitPath(writer: Writer, path: PathNode, environment: Environment): Operand {
   // A group takes the items one by one, so that a single one must not collapse.
   const keep = path.keepSingletonArray || path.keepArray === true || path.group !== undefined;
-  let value = environment.context;
-  for (const [index, step] of path.steps.entries()) {
-    const last = index === path.steps.length - 1;
-    const place: Place = { first: index === 0, last, keep: last && keep, marked: last && environment.marked };
-    value = emitStep(writer, step, value, place, environment);
-  }
+  const value = emitSteps(writer, path.steps, environment, keep, path.group === undefined && environment.marked);
   return path.group === undefined ? value : emitGroup(writer, path.group, value, { ...environment, context: operand("undefined", UNDEF, value.data) });
 }
 
-function emitStep(writer: Writer, step: Node, input: Operand, place: Place, environment: Environment): Operand {
-  if (step.type === "sort") return emitSort(writer, step, input, place, environment);
-  if (place.first && step.consarray === true && step.type === "array") return emitLeadingArray(writer, step, input, environment);
-  if (step.type === "name" && step.stages === undefined && step.predicate === undefined && step.group === undefined) return emitName(writer, step.value, input, place);
-  const single = (place.first && step.type === "variable") || !may(input, ARR);
-  return single ? emitOnce(writer, step, input, place, environment) : emitEach(writer, step, input, place, environment);
+/** Steps up to the first that loops, one after the other; the rest inside of that loop. */
+function emitSteps(writer: Writer, steps: readonly Node[], environment: Environment, keep: boolean, marked: boolean): Operand {
+  let value = environment.context;
+  for (const [index, step] of steps.entries()) {
+    const [first, last] = [index === 0, index === steps.length - 1];
+    if (step.type === "sort") {
+      value = emitSort(writer, step, value, last, keep, marked, environment);
+    } else if (first && step.consarray === true && step.type === "array") {
+      value = emitLeadingArray(writer, step, value, environment);
+      if (last) return operand(writer.hold(`single(c, ${value.code}, ${keep}, ${marked})`), ANY);
+    } else if (isPlainName(step)) {
+      value = emitName(writer, step.value, value, { last, keep: last && keep, marked: last && marked });
+    } else if (first && !last && step.type === "variable" && step.stages === undefined) {
+      value = emitHead(writer, step, value, environment);
+    } else {
+      const until = steps.findIndex((one, at) => at >= index && one.type === "sort");
+      const end = until < 0 ? steps.length : until;
+      const complete = end === steps.length;
+      const sink = createSink(writer, kindOf(steps[end - 1] ?? step, environment), !complete || keep, complete && marked);
+      emitLoop(writer, steps.slice(index, end), value, { first, single: first && step.type === "variable" }, sink, environment);
+      value = sink.result();
+      if (complete) return value;
+      return emitSteps(writer, steps.slice(end), { ...environment, context: value, outer: false }, keep, marked);
+    }
+  }
+  return value;
 }
 
 /** An array constructor at the head of a path is evaluated once, with the whole input. */
@@ -42,104 +55,116 @@ function emitLeadingArray(writer: Writer, step: Node, input: Operand, environmen
   return operand(writer.hold(`isArr(${made.code}) && ${made.code}.length === 0 ? undefined : ${made.code}`), ANY);
 }
 
-/** A field: a plain load from an object, a loop with its own inline cache from an array. */
-export function emitName(writer: Writer, name: string, input: Operand, place: Place): Operand {
-  const loop = place.last ? lastLoop(writer, name) : middleLoop(writer, name);
-  const result = writer.name("t");
-  const over = place.last ? `${loop}(c, ${input.code}, ${place.keep}, ${place.marked})` : `${loop}(c, ${input.code})`;
-  writer.line(`let ${result};`);
-  const test = `if (typeof ${input.code} === "object" && ${input.code} !== null)`;
-  writer.line(`${test} ${result} = ${may(input, ARR) ? `isArr(${input.code}) ? ${over} : ` : ""}${field(input.code, name)};`);
-  if (place.last && place.keep) writer.line(`if (${result} !== undefined && !isArr(${result})) ${result} = settle(c, [${result}], true, ${place.marked}); else if (c.marked && isArr(${result})) ${result} = single(c, ${result}, true, ${place.marked});`);
-  else if (place.last && !input.data) writer.line(`if (c.marked && isArr(${result})) ${result} = single(c, ${result}, false, ${place.marked});`);
-  return operand(result, place.last ? ANY : DATA, input.data);
+/** A variable at the head: its value's items are what the next step sees. */
+function emitHead(writer: Writer, step: Node, input: Operand, environment: Environment): Operand {
+  const value = writer.emit(step, { ...environment, context: input, marked: true });
+  return value.data || !may(value, ARR) ? value : operand(writer.hold(`unflattened(c, ${value.code})`), value.type | UNDEF, value.data);
 }
 
-function field(object: string, name: string): string {
-  return isInherited(name) ? `own(${object}, ${quote(name)})` : `${object}[${quote(name)}]`;
+interface Entrance {
+  /** The first step of the path sees its context even where that is nothing. */
+  readonly first: boolean;
+  /** The input is one item, even if it is an array. */
+  readonly single: boolean;
 }
 
-function middleLoop(writer: Writer, name: string): string {
-  return writer.helper(`middle ${name}`, (own) => `function ${own}(c, p) {
-  const o = [];
-  for (let i = 0; i < p.length; i++) {
-    if (--c.fuel < 0) refuel(c);
-    const e = p[i];
-    if (typeof e !== "object" || e === null) continue;
-    const r = isArr(e) ? lookupMember(c, e, ${quote(name)}) : ${field("e", name)};
-    if (r === undefined) continue;
-    if (isArr(r)) pour(c, o, r); else o.push(r);
+/** Runs the first of `steps` on each item of the input and the others inside; the last feeds the sink. */
+function emitLoop(writer: Writer, steps: readonly Node[], input: Operand, entrance: Entrance, sink: Sink, environment: Environment): void {
+  if (entrance.single || !may(input, ARR)) {
+    const body = (): void => emitItem(writer, steps, input, entrance.first && environment.outer, sink, environment);
+    if (entrance.first || !may(input, UNDEF)) writer.block("", body);
+    else writer.block(`if (${input.code} !== undefined)`, body);
+    return;
   }
-  return o.length === 0 ? undefined : o;
-}`);
+  emitFor(writer, input, entrance.first, (item) => emitItem(writer, steps, item, false, sink, environment));
 }
 
-function lastLoop(writer: Writer, name: string): string {
-  return writer.helper(`last ${name}`, (own) => `function ${own}(c, p, keep, marked) {
-  let o, k = 0;
-  for (let i = 0; i < p.length; i++) {
-    if (--c.fuel < 0) refuel(c);
-    const e = p[i];
-    if (typeof e !== "object" || e === null) continue;
-    const r = isArr(e) ? lookupMember(c, e, ${quote(name)}) : ${field("e", name)};
-    if (r === undefined) continue;
-    if (k === 0) o = r;
-    else if (k === 1) o = isArr(o) || isArr(r) ? second(c, o, r) : [o, r];
-    else if (isArr(r)) pour(c, o, r);
-    else o.push(r);
-    k++;
-  }
-  if (k === 0) return undefined;
-  if (k === 1) return keep || isArr(o) ? single(c, o, keep, marked) : o;
-  return settle(c, o, keep, marked);
-}`);
+/** A loop over the items that a value stands for. */
+function emitFor(writer: Writer, input: Operand, evenNothing: boolean, body: (item: Operand, index: string, length: string) => void): void {
+  const { code } = input;
+  const [length, index, item] = [writer.name("n"), writer.name("i"), writer.name("x")];
+  const all = only(input, ARR);
+  const many = all ? "true" : writer.hold(`isArr(${code})`);
+  const one = evenNothing || !may(input, UNDEF) ? "1" : `${code} === undefined ? 0 : 1`;
+  writer.line(`const ${length} = ${all ? `${code}.length` : `${many} ? ${code}.length : ${one}`};`);
+  writer.block(`for (let ${index} = 0; ${index} < ${length}; ${index}++)`, () => {
+    writer.line("if (--c.fuel < 0) refuel(c);");
+    writer.line(`const ${item} = ${all ? "" : `!${many} ? ${code} : `}${code}[${index}];`);
+    body(operand(item, DATA | UNDEF, input.data), index, length);
+  });
 }
 
-/** The step on one item, its filters applied. */
-function emitBody(writer: Writer, step: Node, context: Operand, outer: boolean, environment: Environment, marked: boolean): Operand {
-  let value = writer.emit(step, { ...environment, context, outer, marked });
-  for (const stage of step.stages ?? []) {
+function emitItem(writer: Writer, steps: readonly Node[], item: Operand, outer: boolean, sink: Sink, environment: Environment): void {
+  const [step, ...rest] = steps;
+  if (step === undefined) return;
+  const last = rest.length === 0;
+  const stages = (step.stages ?? []).map((stage): Filter => {
     if (stage.type === "index") throw new Declined("an index binding outside of a tuple stream");
-    value = emitFilter(writer, stage.expr, value, environment);
+    return stage;
+  });
+  const marked = last && stages.length === 0 && isSequence(step) ? sink.marked : stages.length > 0 || !last || step.type !== "object" || sink.marked;
+  const value = isPlainName({ ...step, stages: undefined } as unknown as Node) && step.type === "name" ? emitField(writer, step.value, item) : writer.emit(step, { ...environment, context: item, outer, marked });
+  emitStages(writer, step, stages, value, rest, sink, environment);
+}
+
+/** Filters are loops inside the step's; the innermost passes items on. */
+function emitStages(writer: Writer, step: Node, stages: readonly Filter[], value: Operand, rest: readonly Node[], sink: Sink, environment: Environment): void {
+  const [stage, ...others] = stages;
+  if (stage === undefined) {
+    if (rest.length === 0) sink.add(value);
+    else emitLoop(writer, rest, between(writer, step, value), { first: false, single: isConstructed(step) }, sink, environment);
+    return;
   }
-  return value;
-}
-
-/** Whether what a step makes is looked at by the steps after it or by the flattening of the path. */
-function stepMarked(step: Node, place: Place): boolean {
-  if (!place.last) return true;
-  if (step.type === "object" || step.type === "array") return place.marked;
-  return true;
-}
-
-function emitOnce(writer: Writer, step: Node, input: Operand, place: Place, environment: Environment): Operand {
-  const result = writer.name("t");
-  let type = UNDEF;
-  let data = false;
-  const body = (): void => {
-    const value = emitBody(writer, step, input, place.first && environment.outer, environment, stepMarked(step, place));
-    type = value.type | UNDEF;
-    data = value.data;
-    writer.line(`${result} = ${onceCode(step, value, place)};`);
-  };
-  writer.line(`let ${result};`);
-  // A first step sees its context even where that is nothing.
-  if (place.first || !may(input, UNDEF)) writer.block("", body);
-  else writer.block(`if (${input.code} !== undefined)`, body);
-  return operand(result, place.keep || may(operand("", type), ARR) ? ANY : type, data);
-}
-
-function onceCode(step: Node, value: Operand, place: Place): string {
-  const { code } = value;
-  if (value.fresh === true) return place.last ? `settle(c, ${code}, ${place.keep}, ${place.marked})` : `${code}.length === 0 ? undefined : ${code}`;
-  const constructed = isConstructed(step);
-  if (place.last) {
-    if (constructed) return place.keep ? `settle(c, [${code}], true, ${place.marked})` : code;
-    if (!may(value, ARR)) return place.keep ? `${code} === undefined ? undefined : settle(c, [${code}], true, ${place.marked})` : code;
-    return `${code} === undefined ? undefined : single(c, ${code}, ${place.keep}, ${place.marked})`;
+  const streams = stage.expr.type !== "number" && others.every((one) => isBoolean(one.expr));
+  if (!streams) {
+    const filtered = emitFilter(writer, stage.expr, value, environment);
+    if (others.length > 0) emitStages(writer, step, others, filtered, rest, sink, environment);
+    else if (rest.length === 0) sink.add(filtered);
+    else emitLoop(writer, rest, filtered, { first: false, single: false }, sink, environment);
+    return;
   }
-  if (constructed) return `[${code}]`;
-  return may(value, ARR) && !value.data ? `unflattened(c, ${code})` : code;
+  const input = value.indexed === true ? operand(writer.hold(`${value.code} === undefined ? [] : ${value.code}`), ANY, value.data) : value;
+  const few = emitJoin(writer, stage.expr, input, environment) ?? input;
+  emitFor(writer, few, true, (item, index, length) => {
+    const verdict = writer.emit(stage.expr, { ...environment, context: item, outer: false, marked: false });
+    const test = only(verdict, BOOL | UNDEF | NULL) ? `if (${truth(verdict)})` : `for (let times = keeps(c, ${verdict.code}, ${index}, ${length}); times > 0; times--)`;
+    writer.block(test, () => emitKept(writer, others, item, rest, sink, environment));
+  });
+}
+
+/** An item that passed a filter: the next filter of the step, the next step, or the sink. */
+function emitKept(writer: Writer, others: readonly Filter[], item: Operand, rest: readonly Node[], sink: Sink, environment: Environment): void {
+  const [stage, ...more] = others;
+  if (stage !== undefined) {
+    const verdict = writer.emit(stage.expr, { ...environment, context: item, outer: false, marked: false });
+    writer.block(`if (${truth(verdict)})`, () => emitKept(writer, more, item, rest, sink, environment));
+  } else if (rest.length === 0) {
+    // What a filter keeps counts even if it is nothing.
+    sink.add({ ...item, type: item.type & ~UNDEF });
+  } else {
+    writer.block("", () => emitItem(writer, rest, item, false, sink, environment));
+  }
+}
+
+/** What one step gave, as the input of the next. */
+function between(writer: Writer, step: Node, value: Operand): Operand {
+  if (isConstructed(step) || value.data || !may(value, ARR) || value.fresh === true) return value;
+  return operand(writer.hold(`unflattened(c, ${value.code})`), value.type | UNDEF, value.data);
+}
+
+/** How the results of the last step go together. */
+function kindOf(step: Node, environment: Environment): Kind {
+  const stages = step.stages ?? [];
+  const lastStage = stages.at(-1);
+  if (lastStage !== undefined) {
+    // What a literal index finds may be an array of its own; what another filter keeps are items.
+    const streamed = stages.every((stage, index) => stage.type === "filter" && stage.expr.type !== "number" && (index === 0 || isBoolean(stage.expr)));
+    if (streamed) return "atom";
+    return lastStage.type === "filter" && lastStage.expr.type !== "number" ? "sequence" : "any";
+  }
+  if (isConstructed(step)) return "atom";
+  if (step.type === "object" && step.predicate === undefined && step.group === undefined) return "atom";
+  return isSequence(step) && !environment.marked ? "sequence" : "any";
 }
 
 /** An array constructor as a step: each array is one item. */
@@ -147,66 +172,33 @@ function isConstructed(step: Node): boolean {
   return step.type === "array" && step.consarray === true && step.predicate === undefined && step.stages === undefined;
 }
 
-function emitEach(writer: Writer, step: Node, input: Operand, place: Place, environment: Environment): Operand {
-  const list = writer.name("l");
-  const count = writer.name("k");
-  const length = writer.name("n");
-  const index = writer.name("i");
-  const item = writer.name("x");
-  const many = only(input, ARR) ? "true" : writer.hold(`isArr(${input.code})`);
-  let made: Operand = operand("undefined", ANY);
-  writer.line(`let ${list}, ${count} = 0;`);
-  const single = place.first ? "1" : `${input.code} === undefined ? 0 : 1`;
-  writer.line(`const ${length} = ${many} ? ${input.code}.length : ${single};`);
-  writer.block(`for (let ${index} = 0; ${index} < ${length}; ${index}++)`, () => {
-    writer.line("if (--c.fuel < 0) refuel(c);");
-    writer.line(`const ${item} = ${many} ? ${input.code}[${index}] : ${input.code};`);
-    made = emitBody(writer, step, operand(item, DATA | UNDEF, input.data), false, environment, stepMarked(step, place));
-    emitGather(writer, step, made, place, list, count);
-  });
-  return gathered(writer, step, made, place, list, count);
+/** An array that this node gives can only be a sequence. */
+function isSequence(node: Node): boolean {
+  if (node.predicate !== undefined || node.group !== undefined || node.stages !== undefined) return false;
+  if (node.type === "block") {
+    const last = node.expressions.at(-1);
+    return last !== undefined && isSequence(last);
+  }
+  if (node.type === "condition") return isSequence(node.then) && (node.else === undefined || isSequence(node.else));
+  if (node.type === "object" || node.type === "string" || node.type === "number" || node.type === "value") return true;
+  const last = node.type === "path" ? node.steps.at(-1) : undefined;
+  return last?.type === "object" && last.stages === undefined && last.tuple === undefined && node.tuple === undefined;
 }
 
-/** Adds what the step made to the list, which for one result is that result. */
-function emitGather(writer: Writer, step: Node, value: Operand, place: Place, list: string, count: string): void {
-  const { code } = value;
-  const defined = may(value, UNDEF) ? `if (${code} !== undefined) ` : "";
-  const atom = isConstructed(step) || !may(value, ARR);
-  if (atom && place.last) {
-    writer.line(`${defined}{ if (${count} === 0) ${list} = ${code}; else if (${count} === 1) ${list} = [${list}, ${code}]; else ${list}.push(${code}); ${count}++; }`);
-  } else if (atom) {
-    writer.line(`${defined}{ if (${count} === 0) ${list} = [${code}]; else ${list}.push(${code}); ${count}++; }`);
-  } else if (value.fresh === true) {
-    writer.line(`{ if (${count} === 0) ${list} = ${code}; else spread(c, ${list}, ${code}); ${count}++; }`);
-  } else {
-    writer.line(`${defined}{ if (${count} === 0) ${list} = ${code}; else if (${count} === 1) ${list} = second(c, ${list}, ${code}); else pour(c, ${list}, ${code}); ${count}++; }`);
-  }
-}
-
-function gathered(writer: Writer, step: Node, value: Operand, place: Place, list: string, count: string): Operand {
-  const atom = isConstructed(step) || !may(value, ARR);
-  const { keep, marked } = place;
-  const data = value.data;
-  if (!place.last) {
-    if (atom) return operand(list, DATA, data);
-    if (value.fresh === true) return operand(writer.hold(`${count} === 0 || ${list}.length === 0 ? undefined : ${list}`), DATA, data);
-    return operand(writer.hold(`${count} === 1 ? unflattened(c, ${list}) : ${list}`), DATA, data);
-  }
-  const settled = `settle(c, ${list}, ${keep}, ${marked})`;
-  if (value.fresh === true) return operand(writer.hold(`${count} === 0 ? undefined : ${settled}`), ANY, data);
-  if (atom && !keep && !marked) return operand(list, ANY, data);
-  const one = atom ? (keep ? `settle(c, [${list}], true, ${marked})` : list) : `single(c, ${list}, ${keep}, ${marked})`;
-  return operand(writer.hold(`${count} === 0 ? undefined : ${count} === 1 ? ${one} : ${settled}`), ANY, data);
+/** Its value is a boolean, never a position. */
+function isBoolean(node: Node): boolean {
+  return node.type === "binary" && ["=", "!=", "<", "<=", ">", ">=", "in", "and", "or"].includes(node.value) && node.predicate === undefined && node.group === undefined;
 }
 
 /** Order-by: two items and more come back as an ordinary array, fewer as the sequence that they were. */
-function emitSort(writer: Writer, step: SortNode, input: Operand, place: Place, environment: Environment): Operand {
+function emitSort(writer: Writer, step: SortNode, input: Operand, last: boolean, keep: boolean, marked: boolean, environment: Environment): Operand {
   const terms = step.terms.map((term) => `{ descending: ${term.descending}, key: ${emitPart(writer, term.expression, { ...environment, context: input, marked: false })} }`);
   const list = writer.hold(`${input.code} === undefined ? [] : isArr(${input.code}) ? ${input.code} : [${input.code}]`);
   let sorted: Operand = operand(writer.hold(`orderBy(c, ${list}, undefined, [${terms.join(", ")}], ${writer.site(step)})`), ARR, input.data);
   const stages = (step.stages ?? []).filter((stage): stage is Filter => stage.type === "filter");
   for (const stage of stages) sorted = emitFilter(writer, stage.expr, sorted, environment);
-  if (!place.last) return operand(writer.hold(`isArr(${sorted.code}) && ${sorted.code}.length === 0 ? undefined : ${sorted.code}`), DATA, input.data);
-  if (sorted.fresh === true) return operand(writer.hold(`settle(c, ${sorted.code}, ${place.keep}, ${place.marked})`), ANY, input.data);
-  return operand(writer.hold(`isArr(${sorted.code}) && ${sorted.code}.length <= 1 ? settle(c, ${sorted.code}, ${place.keep}, ${place.marked}) : ${sorted.code}`), ANY, input.data);
+  if (!last) return operand(writer.hold(`isArr(${sorted.code}) && ${sorted.code}.length === 0 ? undefined : ${sorted.code}`), DATA, input.data);
+  if (sorted.indexed === true) return operand(writer.hold(keep ? `${sorted.code} === undefined ? undefined : single(c, ${sorted.code}, true, ${marked})` : sorted.code), ANY, input.data);
+  if (sorted.fresh === true) return operand(writer.hold(`settle(c, ${sorted.code}, ${keep}, ${marked})`), ANY, input.data);
+  return operand(writer.hold(`isArr(${sorted.code}) && ${sorted.code}.length <= 1 ? settle(c, ${sorted.code}, ${keep}, ${marked}) : ${sorted.code}`), ANY, input.data);
 }

@@ -36,6 +36,8 @@ export interface Writer {
   hold(code: string): string;
   /** Writes `head {`, the body, `}`; what the body binds is not certain afterwards. */
   block(head: string, body: () => void): void;
+  /** The name that `make` gave for this key earlier, if the code there has run whenever the code here does. */
+  memo(key: string, make: () => Operand): Operand;
   /** A local function; the body returns the code of the result. */
   fn(parameters: string, body: () => string): string;
   /** A value that cannot be text. */
@@ -69,11 +71,14 @@ export function createWriter(state: ModuleState, member: number, emit: (writer: 
   const line = (text: string): void => {
     lines.push(`${"  ".repeat(depth)}${text}`);
   };
+  const known: Map<string, Operand>[] = [new Map()];
   const inner = (head: string, body: () => void, tail: string): void => {
     line(head);
     depth++;
     level++;
+    known.push(new Map());
     body();
+    known.pop();
     level--;
     depth--;
     line(tail);
@@ -88,6 +93,15 @@ export function createWriter(state: ModuleState, member: number, emit: (writer: 
     },
     block(head, body) {
       inner(`${head} {`, body, "}");
+    },
+    memo(key, make) {
+      for (const map of known) {
+        const found = map.get(key);
+        if (found !== undefined) return found;
+      }
+      const made = make();
+      known.at(-1)?.set(key, made);
+      return made;
     },
     fn(parameters, body) {
       const own = name("f");

@@ -34,10 +34,11 @@ function collect(run: Run, items: readonly unknown[], stream: readonly Tuple[] |
   // Without a prototype, so that no key can name something inherited.
   const groups = Object.create(null) as Record<string, Entry>;
   charge(run, items.length * keys.length);
-  for (const [index, item] of items.entries()) {
+  for (let index = 0; index < items.length; index++) {
+    const item = items[index];
     const tuple = stream?.[index];
-    for (const [pair, part] of keys.entries()) {
-      const name = checkKey(part(tuple === undefined ? item : tuple["@"], tuple), site);
+    for (let pair = 0; pair < keys.length; pair++) {
+      const name = checkKey(keys[pair]?.(tuple === undefined ? item : tuple["@"], tuple), site);
       if (name === undefined) continue;
       const entry = groups[name];
       if (entry === undefined) groups[name] = { data: item, pair, tuples: tuple === undefined ? [] : [tuple] };

@@ -6,12 +6,13 @@ export { group } from "./group.ts";
 export { collapse, CONS, mark, markResult, pour, second, settle, single, spread, unflattened } from "./marks.ts";
 export { join, lengthOf, trim, before, after } from "./natives/text.ts";
 export { regexValue, split } from "./natives/match.ts";
-export { fromMillis, toMillis } from "./natives/dates.ts";
+export { fromMillis, isPlainTime, toMillis } from "./natives/dates.ts";
 export { callNative, callRaw, nativeValue } from "./natives/table.ts";
 export { arithmetic, compare, negate, range, text } from "./operators.ts";
 export { chargeNodes, chargeText, clock, refuel, type Run } from "./run.ts";
 export { orderBy } from "./sort.ts";
 export { transform } from "./transform.ts";
+export { byIndex } from "./joins.ts";
 export { filter as filterAny, tuplePath } from "./tuples.ts";
 export { allStrings, equal, includes, keeps, truthy, typeName } from "./values.ts";
 

@@ -92,8 +92,8 @@ export function spread(run: Run, list: unknown[], value: unknown): void {
 /** What one step gave, as the list for the next: a constructed array is one item. */
 export function unflattened(run: Run, value: unknown): unknown {
   if (!Array.isArray(value)) return value;
-  if (value.length === 0) return undefined;
-  return run.marked && (marksOf(run, value) & CONS) !== 0 ? [value] : value;
+  if (run.marked && (marksOf(run, value) & CONS) !== 0) return [value];
+  return value.length === 0 ? undefined : value;
 }
 
 /** The result of a function that always makes a sequence, on its way out uncollapsed. */

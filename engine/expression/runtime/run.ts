@@ -1,6 +1,7 @@
 /** The state of one evaluation (its budget, clock and bindings), the marks on its arrays, and how it fails. */
 
 import type { Limits } from "../limits.ts";
+import type { Index } from "./joins.ts";
 
 export interface Run {
   fuel: number;
@@ -21,6 +22,8 @@ export interface Run {
   /** A tail call waiting for the trampoline. */
   tailFunction: unknown;
   tailArguments: readonly unknown[];
+  /** Indexes that filters have built, by place in the source. */
+  indexes: Map<number, Index> | undefined;
   refuels: number;
   deadline: number;
   readonly limits: Required<Limits>;
@@ -47,6 +50,7 @@ export function createRun(limits: Required<Limits>, bindings?: Readonly<Record<s
     site: -1,
     tailFunction: undefined,
     tailArguments: [],
+    indexes: undefined,
     refuels: 0,
     deadline: 0,
     limits,

@@ -12,7 +12,7 @@ export const dates: Readonly<Record<string, Native>> = {
     signature: "<s?s?:s>",
     arity: 2,
     gives: "plain",
-    run: (run, [picture, zone]) => (picture === undefined && zone === undefined ? fromMillis(clock(run)) : pictured(run, "datetime", "fromMillis", [clock(run), picture, zone])),
+    run: (run, [picture, zone]) => (picture === undefined && zone === undefined && isPlainTime(clock(run)) ? fromMillis(clock(run)) : pictured(run, "datetime", "fromMillis", [clock(run), picture, zone])),
   },
   millis: { signature: "<:n>", arity: 0, gives: "plain", run: (run) => clock(run) },
   toMillis: {
@@ -30,7 +30,7 @@ export const dates: Readonly<Record<string, Native>> = {
     gives: "plain",
     run: given((run, [value, picture, zone]) => {
       charge(run, 10);
-      return picture === undefined && zone === undefined && isPlain(value as number) ? fromMillis(value as number) : pictured(run, "datetime", "fromMillis", [value, picture, zone]);
+      return picture === undefined && zone === undefined && isPlainTime(value) ? fromMillis(value) : pictured(run, "datetime", "fromMillis", [value, picture, zone]);
     }),
   },
 };
@@ -42,14 +42,11 @@ export function toMillis(value: string): number {
 }
 
 /** Years 0 to 9999 print as the default picture does. */
-function isPlain(value: number): boolean {
-  return value >= -62_167_219_200_000 && value <= 253_402_300_799_999;
+export function isPlainTime(value: unknown): value is number {
+  return typeof value === "number" && value >= -62_167_219_200_000 && value <= 253_402_300_799_999;
 }
 
+/** ISO 8601 in UTC, with milliseconds. */
 export function fromMillis(value: number): string {
-  return isPlain(value) ? new Date(value).toISOString() : (pictureless(value) as string);
-}
-
-function pictureless(value: number): unknown {
   return new Date(value).toISOString();
 }

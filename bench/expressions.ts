@@ -1,0 +1,143 @@
+/** `node bench/expressions.ts`: mappings hand-written, compiled and interpreted by the reference; time, allocation, compile time, event loop. */
+
+import { isDeepStrictEqual } from "node:util";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import jsonata from "jsonata";
+import { compile, compileAll } from "../engine/expression/index.ts";
+import { hourlyUsage, leaves, type Leaf, mappings, usageByHand, usageSource, userFromLeaves, usersByHand, usersIndexedByHand, usersIndexedSource, usersPage, usersSource } from "./shapes.ts";
+
+interface Subject {
+  readonly name: string;
+  readonly source: string;
+  readonly hand: (page: never) => unknown;
+  readonly page: (size: number) => unknown;
+  readonly rows: (page: unknown) => number;
+}
+
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc") as () => void;
+const rounds = 15;
+
+const subjects: readonly Subject[] = [
+  { name: "users", source: usersSource, hand: usersByHand as (page: never) => unknown, page: usersPage, rows: (page) => (page as { data: unknown[] }).data.length },
+  { name: "usersIdx", source: usersIndexedSource, hand: usersIndexedByHand as (page: never) => unknown, page: usersPage, rows: (page) => (page as { data: unknown[] }).data.length },
+  { name: "usage", source: usageSource, hand: usageByHand as (page: never) => unknown, page: hourlyUsage, rows: (page) => usageByHand(page as never).length },
+];
+
+function median(values: readonly number[]): number {
+  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+/** Microseconds a call: as many calls as fill about 12 ms. */
+function sample(run: () => unknown, calls: number): number {
+  const start = process.hrtime.bigint();
+  for (let index = 0; index < calls; index++) run();
+  return Number(process.hrtime.bigint() - start) / 1_000 / calls;
+}
+
+function callsFor(run: () => unknown): number {
+  const until = performance.now() + 400;
+  let calls = 0;
+  while (performance.now() < until) {
+    run();
+    calls++;
+  }
+  return Math.max(1, Math.round(calls / 33));
+}
+
+/** Bytes allocated by one call, the median of nine. */
+function allocated(run: () => unknown): number {
+  const found: number[] = [];
+  for (let round = 0; round < 9; round++) {
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    run();
+    found.push(process.memoryUsage().heapUsed - before);
+  }
+  return median(found);
+}
+
+async function compare(subject: Subject, size: number): Promise<void> {
+  const page = subject.page(size);
+  const compiled = compile(subject.source, { name: subject.name });
+  const reference = jsonata(subject.source);
+  const byHand = (): unknown => subject.hand(page as never);
+  const byUs = (): unknown => compiled.evaluate(page);
+  const expected = JSON.stringify(byHand());
+  if (!isDeepStrictEqual(JSON.parse(JSON.stringify(byUs())), JSON.parse(expected)) || JSON.stringify(byUs()) !== expected) throw new Error(`${subject.name}: compiled and hand-written differ`);
+  if (!isDeepStrictEqual(JSON.parse(JSON.stringify(await reference.evaluate(page))), JSON.parse(expected))) throw new Error(`${subject.name}: reference and hand-written differ`);
+  const rows = Math.max(1, subject.rows(page));
+  const [handCalls, ourCalls] = [callsFor(byHand), callsFor(byUs)];
+  const times = { hand: [] as number[], ours: [] as number[], reference: [] as number[] };
+  for (let round = 0; round < rounds; round++) {
+    times.hand.push(sample(byHand, handCalls) / rows);
+    times.ours.push(sample(byUs, ourCalls) / rows);
+    const start = process.hrtime.bigint();
+    const evaluations = Math.max(1, Math.round(300 / rows));
+    for (let index = 0; index < evaluations; index++) await reference.evaluate(page);
+    times.reference.push(Number(process.hrtime.bigint() - start) / 1_000 / evaluations / rows);
+  }
+  const [hand, ours, theirs] = [median(times.hand), median(times.ours), median(times.reference)];
+  const memory = size >= 100 ? `${(allocated(byUs) / rows).toFixed(0)} B against ${(allocated(byHand) / rows).toFixed(0)} B (${(allocated(byUs) / allocated(byHand)).toFixed(1)} x)` : "";
+  console.log(`${subject.name.padEnd(10)} ${String(rows).padStart(5)} rows  hand ${hand.toFixed(3)}  compiled ${ours.toFixed(3)}  reference ${theirs.toFixed(1)} us/row   ${(ours / hand).toFixed(2)} x hand  ${(theirs / ours).toFixed(0)} x faster than the reference  ${memory}`);
+}
+
+/** As the engine maps: one small expression for each field, twenty calls a record. */
+function compareLeaves(size: number): void {
+  const page = usersPage(size);
+  const sources: readonly Leaf[] = leaves;
+  const module = compileAll(sources, { name: "leaves" });
+  const roles = new Map(page.included.map((one) => [one.id, one]));
+  const byUs = (): unknown => {
+    const { members } = module.begin({ roles: Object.fromEntries(roles) });
+    return page.data.map((record) => userFromLeaves(record, members));
+  };
+  const singles = sources.map(({ source, name }) => compile(source, { name }));
+  const oneByOne = (): unknown => {
+    const bindings = { roles: Object.fromEntries(roles) };
+    return page.data.map((record) => userFromLeaves(record, singles.map((one) => (input: unknown) => one.evaluate(input, bindings))));
+  };
+  const byHand = (): unknown => usersIndexedByHand(page as never);
+  const [us, single, hand] = [callsFor(byUs), callsFor(oneByOne), callsFor(byHand)];
+  const times = { us: [] as number[], single: [] as number[], hand: [] as number[] };
+  for (let round = 0; round < rounds; round++) {
+    times.us.push(sample(byUs, us) / size);
+    times.single.push(sample(oneByOne, single) / size);
+    times.hand.push(sample(byHand, hand) / size);
+  }
+  console.log(`leaves     ${String(size).padStart(5)} rows  hand ${median(times.hand).toFixed(3)}  one module ${median(times.us).toFixed(3)}  one by one ${median(times.single).toFixed(3)} us/row  (${sources.length} expressions a row, ${((median(times.us) * 1000) / sources.length).toFixed(0)} ns each)   ${(median(times.us) / median(times.hand)).toFixed(2)} x hand`);
+}
+
+function compileTimes(): void {
+  for (const { name, source } of mappings) {
+    for (let warm = 0; warm < 200; warm++) compile(source);
+    const times = Array.from({ length: 51 }, () => sample(() => compile(source), 1));
+    console.log(`compile    ${name.padEnd(10)} ${(median(times) / 1000).toFixed(2)} ms warm`);
+  }
+}
+
+async function eventLoop(): Promise<void> {
+  const page = usersPage(1_000);
+  const compiled = compile(usersSource);
+  compiled.evaluate(page);
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  for (let index = 0; index < 20; index++) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    compiled.evaluate(page);
+  }
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  delay.disable();
+  console.log(`event loop: the longest block while serving 20 pages of 1,000 users was ${(delay.max / 1e6).toFixed(1)} ms`);
+}
+
+const only = process.argv[2];
+for (const subject of subjects) {
+  if (only !== undefined && only !== subject.name) continue;
+  for (const size of [1, 100, 1_000]) await compare(subject, size);
+}
+if (only === undefined || only === "leaves") for (const size of [1, 100, 1_000]) compareLeaves(size);
+if (only === undefined || only === "compile") compileTimes();
+if (only === undefined || only === "loop") await eventLoop();

@@ -1,0 +1,81 @@
+/** Emits field access: a plain load from an object, a loop with its own inline cache from an array. */
+
+import type { NameNode, Node } from "../ast.ts";
+import { ANY, ARR, DATA, may, type Operand, operand } from "./operand.ts";
+import { isInherited, quote } from "./quote.ts";
+import type { Writer } from "./writer.ts";
+
+export interface Place {
+  readonly last: boolean;
+  readonly keep: boolean;
+  /** Someone may look at the mark of the result. */
+  readonly marked: boolean;
+}
+
+export function isPlainName(step: Node): step is NameNode {
+  return step.type === "name" && step.stages === undefined && step.predicate === undefined && step.group === undefined;
+}
+
+/** Data does not change under an evaluation: the same field of the same value is read once. */
+export function emitName(writer: Writer, name: string, input: Operand, place: Place): Operand {
+  return writer.memo(`${input.code} ${place.last} ${place.keep} ${place.marked} ${name}`, () => emitLoad(writer, name, input, place));
+}
+
+function emitLoad(writer: Writer, name: string, input: Operand, place: Place): Operand {
+  const { code } = input;
+  const { last, keep, marked } = place;
+  const loop = last ? lastLoop(writer, name) : middleLoop(writer, name);
+  const over = last ? `${loop}(c, ${code}, ${keep}, ${marked})` : `${loop}(c, ${code})`;
+  const result = writer.hold(`typeof ${code} === "object" && ${code} !== null ? ${may(input, ARR) ? `isArr(${code}) ? ${over} : ` : ""}${field(code, name)} : undefined`);
+  if (!last) return operand(result, DATA, input.data);
+  if (keep) return operand(writer.hold(`${result} === undefined ? undefined : single(c, ${result}, true, ${marked})`), ANY, input.data);
+  return input.data ? operand(result, ANY, true) : operand(writer.hold(`c.marked && isArr(${result}) ? single(c, ${result}, false, ${marked}) : ${result}`), ANY, false);
+}
+
+/** The field of one item, which may itself be an array. */
+export function emitField(writer: Writer, name: string, item: Operand): Operand {
+  const { code } = item;
+  const over = may(item, ARR) ? `isArr(${code}) ? lookupMember(c, ${code}, ${quote(name)}) : ` : "";
+  // Over a list the result is a marked sequence; from an object it is the data itself.
+  return writer.memo(`${code} field ${name}`, () => operand(writer.hold(`typeof ${code} === "object" && ${code} !== null ? ${over}${field(code, name)} : undefined`), ANY, item.data));
+}
+
+function field(object: string, name: string): string {
+  return isInherited(name) ? `own(${object}, ${quote(name)})` : `${object}[${quote(name)}]`;
+}
+
+function middleLoop(writer: Writer, name: string): string {
+  return writer.helper(`middle ${name}`, (own) => `function ${own}(c, p) {
+  const o = [];
+  for (let i = 0; i < p.length; i++) {
+    if (--c.fuel < 0) refuel(c);
+    const e = p[i];
+    if (typeof e !== "object" || e === null) continue;
+    const r = isArr(e) ? lookupMember(c, e, ${quote(name)}) : ${field("e", name)};
+    if (r === undefined) continue;
+    if (isArr(r)) pour(c, o, r); else o.push(r);
+  }
+  return o.length === 0 ? undefined : o;
+}`);
+}
+
+function lastLoop(writer: Writer, name: string): string {
+  return writer.helper(`last ${name}`, (own) => `function ${own}(c, p, keep, marked) {
+  let o, k = 0;
+  for (let i = 0; i < p.length; i++) {
+    if (--c.fuel < 0) refuel(c);
+    const e = p[i];
+    if (typeof e !== "object" || e === null) continue;
+    const r = isArr(e) ? lookupMember(c, e, ${quote(name)}) : ${field("e", name)};
+    if (r === undefined) continue;
+    if (k === 0) o = r;
+    else if (k === 1) o = isArr(o) || isArr(r) ? second(c, o, r) : [o, r];
+    else if (isArr(r)) pour(c, o, r);
+    else o.push(r);
+    k++;
+  }
+  if (k === 0) return undefined;
+  if (k === 1) return isArr(o) ? single(c, o, false, marked) : keep ? [o] : o;
+  return settle(c, o, keep, marked);
+}`);
+}
