@@ -47,9 +47,10 @@ const after = (
 
 const pagerOf = (config: Readonly<Record<string, unknown>>): Pager => compileCase({ config });
 
+const offset = (stop: unknown): Pager =>
+  pagerOf({ strategy: "offset", offset: "o", size: { to: "n", max: 10 }, stop: [stop] });
+
 describe("stop rules", () => {
-  const offset = (stop: unknown): Pager =>
-    pagerOf({ strategy: "offset", offset: "o", size: { to: "n", max: 10 }, stop: [stop] });
   const at: readonly Layer[] = [{ k: "offset", o: 10 }];
   const goesOn = { kind: "next", layers: [{ k: "offset", o: 20 }] };
   const ends = { kind: "end" };
@@ -279,6 +280,25 @@ describe("link", () => {
   });
 });
 
+const windows = (one: Pager, args: Readonly<Record<string, unknown>>): readonly unknown[] => {
+  const found: unknown[] = [];
+  const at = context(undefined, args);
+  for (let layers = one.first(at), pages = 1; layers !== undefined && pages < 100; pages += 1) {
+    found.push(Object.values(Object.fromEntries(one.place(layers, at).query ?? [])));
+    const step = one.next(layers, answer(0, {}), at, { pages, records: 0, emptyInARow: pages });
+    layers = step.kind === "next" ? step.layers : undefined;
+  }
+  return found;
+};
+
+const firstOf = (pager: Pager, args: Readonly<Record<string, unknown>>): unknown => {
+  try {
+    return pager.first(context(undefined, args));
+  } catch (error) {
+    return error instanceof CognateError ? error.code : error;
+  }
+};
+
 describe("window", () => {
   const config = {
     strategy: "window",
@@ -290,16 +310,6 @@ describe("window", () => {
     inner: { strategy: "cursor", cursor: "c", next: "next" },
   };
   const pager = pagerOf(config);
-  const windows = (one: Pager, args: Readonly<Record<string, unknown>>): readonly unknown[] => {
-    const found: unknown[] = [];
-    const at = context(undefined, args);
-    for (let layers = one.first(at), pages = 1; layers !== undefined && pages < 100; pages += 1) {
-      found.push(Object.values(Object.fromEntries(one.place(layers, at).query ?? [])));
-      const step = one.next(layers, answer(0, {}), at, { pages, records: 0, emptyInARow: pages });
-      layers = step.kind === "next" ? step.layers : undefined;
-    }
-    return found;
-  };
   it("widens to whole hours, and the last window ends where the range does", () => {
     expect(windows(pager, { start: "2026-01-01T00:20:00Z", end: "2026-01-02T10:40:00Z" })).toEqual([
       ["2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"],
@@ -329,17 +339,10 @@ describe("window", () => {
     ]);
   });
   it("has nothing to read in an empty range, and refuses one that ends before it begins or is no time", () => {
-    const first = (args: Readonly<Record<string, unknown>>): unknown => {
-      try {
-        return pager.first(context(undefined, args));
-      } catch (error) {
-        return error instanceof CognateError ? error.code : error;
-      }
-    };
-    expect(first({ start: "2026-01-01", end: "2026-01-01" })).toBeUndefined();
-    expect(first({ start: "2026-01-02", end: "2026-01-01" })).toBe("invalid_parameter");
-    expect(first({ start: "soon", end: "2026-01-01" })).toBe("invalid_parameter");
-    expect(first({ end: "2026-01-01" })).toBe("invalid_parameter");
+    expect(firstOf(pager, { start: "2026-01-01", end: "2026-01-01" })).toBeUndefined();
+    expect(firstOf(pager, { start: "2026-01-02", end: "2026-01-01" })).toBe("invalid_parameter");
+    expect(firstOf(pager, { start: "soon", end: "2026-01-01" })).toBe("invalid_parameter");
+    expect(firstOf(pager, { end: "2026-01-01" })).toBe("invalid_parameter");
   });
   it("counts pages and empty pages of its inner strategy by window", () => {
     const numbered = pagerOf({
