@@ -1,0 +1,232 @@
+/** Reads the arguments that call, plan and explain share into calls of the engine. */
+import { readFileSync } from "node:fs";
+import type { Catalog, Integration } from "../engine/catalog/index.ts";
+import { openAccount } from "../engine/operation/account.ts";
+import { accountFromEnvironment } from "../engine/operation/environment.ts";
+import type {
+  Account,
+  ItemCall,
+  ListCall,
+  ProxyCall,
+  Query,
+  QueryValue,
+  Trace,
+  WriteCall,
+} from "../engine/operation/types.ts";
+import { findIntegration } from "./catalog.ts";
+import { UsageError } from "./exit.ts";
+import { startSandboxServer } from "./sandbox-server.ts";
+
+export interface CallArguments {
+  readonly integration: string;
+  readonly target: string;
+  readonly method: string | undefined;
+  readonly root?: string;
+  readonly id?: string;
+  readonly query: readonly string[];
+  readonly body?: string;
+  readonly limit?: number;
+  readonly cursor?: string;
+  readonly fields?: string;
+  readonly sort?: string;
+  readonly strict?: boolean;
+  readonly connection?: string;
+  readonly field: readonly string[];
+  readonly baseUrl?: string;
+  readonly sandbox?: boolean;
+  readonly deadline: number;
+  readonly format: "text" | "json";
+}
+
+export type Target =
+  | { readonly kind: "unified"; readonly model: string; readonly resource: string; readonly method: string }
+  | { readonly kind: "proxy"; readonly resource: string; readonly operation: string };
+
+/** @throws UsageError for what is neither MODEL/RESOURCE nor RESOURCE.OPERATION */
+export const targetOf = ({ target, method, id }: CallArguments): Target => {
+  const unified = /^([^/.]+)\/([^/.]+)$/.exec(target);
+  if (unified !== null)
+    return {
+      kind: "unified",
+      model: unified[1] ?? "",
+      resource: unified[2] ?? "",
+      method: method ?? (id === undefined ? "list" : "get"),
+    };
+  const proxy = /^([^/.]+)\.([^/.]+)$/.exec(target);
+  if (proxy !== null && method === undefined)
+    return { kind: "proxy", resource: proxy[1] ?? "", operation: proxy[2] ?? "" };
+  throw new UsageError(
+    `\`${target}\` names nothing that can be called.`,
+    "Write MODEL/RESOURCE, or RESOURCE.OPERATION without a method.",
+  );
+};
+
+export interface CallAccount {
+  readonly account: Account;
+  close(): Promise<void>;
+}
+
+/** From the sandbox, else from the environment and `--field`. @throws UsageError that names what is missing */
+export const openCallAccount = async (
+  catalog: Catalog,
+  args: CallArguments,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<CallAccount> => {
+  const integration = findIntegration(catalog, args.integration);
+  if (args.sandbox === true) return openSandboxAccount(integration);
+  const given = Object.fromEntries(args.field.map(splitPair));
+  const found = accountFromEnvironment(integration, env);
+  const missing = (found?.missing ?? []).filter(({ field }) => !(field in given));
+  if (found === undefined && args.field.length === 0)
+    throw new UsageError(`No credentials of ${integration.label} are set.`, credentialsHint(integration));
+  if (missing.length > 0)
+    throw new UsageError(
+      `${missing.map(({ field, env: names }) => names[0] ?? field).join(", ")} is not set.`,
+      credentialsHint(integration),
+    );
+  const connection = args.connection ?? found?.connection;
+  const account = openAccount(integration, {
+    id: `${integration.name}-cli`,
+    context: { ...found?.context, ...given },
+    now: Date.now(),
+    ...(connection === undefined ? {} : { connection }),
+    ...(args.baseUrl === undefined ? {} : { baseUrl: args.baseUrl, operatorHosts: [hostOf(args.baseUrl)] }),
+  });
+  return { account, close: async () => undefined };
+};
+
+const openSandboxAccount = async (integration: Integration): Promise<CallAccount> => {
+  const running = await startSandboxServer(integration);
+  const account = openAccount(integration, {
+    id: `${integration.name}-sandbox`,
+    connection: running.sandbox.connection,
+    context: running.sandbox.credentials,
+    baseUrl: running.url,
+    operatorHosts: [hostOf(running.url)],
+    sandbox: true,
+    now: Date.now(),
+  });
+  return { account, close: running.close };
+};
+
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url);
+
+const credentialsHint = (integration: Integration): string =>
+  `Set ${[...integration.connections.values()]
+    .map((connection) =>
+      connection.fields
+        .filter((field) => field.required)
+        .map((field) => field.env[0] ?? `--field ${field.name}=…`)
+        .join(" and "),
+    )
+    .join(", or ")}; or try --sandbox.`;
+
+const splitPair = (text: string): readonly [string, string] => {
+  const at = text.indexOf("=");
+  if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
+  throw new UsageError(`\`${text}\` is not NAME=VALUE.`);
+};
+
+/** `created_at[gt]=x` becomes `{ created_at: { gt: "x" } }`; a repeated name becomes a list. */
+export const queryOf = (pairs: readonly string[]): Query => {
+  const query: Record<string, QueryValue> = {};
+  for (const [name, value] of pairs.map(splitPair)) {
+    const [, field, operator] = /^([^[]+)\[([^\]]*)\]$/.exec(name) ?? [];
+    if (field === undefined || operator === undefined) query[name] = append(query[name], value);
+    else if (operator === "") query[field] = [...listOf(query[field]), value];
+    else query[field] = { ...objectOf(query[field]), [operator]: value };
+  }
+  return query;
+};
+
+const listOf = (value: QueryValue | undefined): readonly QueryValue[] =>
+  value === undefined ? [] : Array.isArray(value) ? (value as readonly QueryValue[]) : [value];
+const append = (known: QueryValue | undefined, value: string): QueryValue =>
+  known === undefined ? value : [...listOf(known), value];
+const objectOf = (value: QueryValue | undefined): Readonly<Record<string, QueryValue>> =>
+  typeof value === "object" && !Array.isArray(value) ? (value as Readonly<Record<string, QueryValue>>) : {};
+
+export const listCall = (
+  account: Account,
+  target: Extract<Target, { kind: "unified" }>,
+  args: CallArguments,
+  trace?: Trace,
+): ListCall => ({
+  ...unifiedCall(account, target, args, trace),
+  ...(args.limit === undefined ? {} : { limit: args.limit }),
+  ...(args.cursor === undefined ? {} : { cursor: args.cursor }),
+  ...(args.sort === undefined ? {} : { sortBy: args.sort }),
+});
+
+export const itemCall = (
+  account: Account,
+  target: Extract<Target, { kind: "unified" }>,
+  args: CallArguments,
+  trace?: Trace,
+): ItemCall => ({
+  ...unifiedCall(account, target, args, trace),
+  id: args.id ?? "",
+});
+
+export const writeCall = (
+  account: Account,
+  target: Extract<Target, { kind: "unified" }>,
+  args: CallArguments,
+  trace?: Trace,
+): WriteCall => ({
+  ...unifiedCall(account, target, args, trace),
+  ...(args.id === undefined ? {} : { id: args.id }),
+  body: readBody(args.body) ?? {},
+});
+
+const unifiedCall = (
+  account: Account,
+  target: Extract<Target, { kind: "unified" }>,
+  args: CallArguments,
+  trace: Trace | undefined,
+) => ({
+  account,
+  model: target.model,
+  resource: target.resource,
+  query: queryOf(args.query),
+  deadline: Date.now() + args.deadline,
+  remoteData: false,
+  format: "unified" as const,
+  strict: args.strict === true,
+  validate: "warn" as const,
+  ...(args.fields === undefined ? {} : { fields: args.fields.split(",") }),
+  ...(trace === undefined ? {} : { trace }),
+});
+
+export const proxyCall = (
+  account: Account,
+  target: Extract<Target, { kind: "proxy" }>,
+  args: CallArguments,
+  trace?: Trace,
+): ProxyCall => {
+  const body = readBody(args.body);
+  return {
+    account,
+    resource: target.resource,
+    operation: target.operation,
+    parameters: args.query.map(splitPair),
+    deadline: Date.now() + args.deadline,
+    ...(args.id === undefined ? {} : { id: args.id }),
+    ...(args.limit === undefined ? {} : { limit: args.limit }),
+    ...(args.cursor === undefined ? {} : { cursor: args.cursor }),
+    ...(body === undefined
+      ? {}
+      : { body: { contentType: "application/json", bytes: new TextEncoder().encode(JSON.stringify(body)) } }),
+    ...(trace === undefined ? {} : { trace }),
+  };
+};
+
+/** JSON, or `@file`. @throws UsageError with the parser's message */
+const readBody = (text: string | undefined): unknown => {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text.startsWith("@") ? readFileSync(text.slice(1), "utf8") : text) as unknown;
+  } catch (error) {
+    throw new UsageError(`--body is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+};

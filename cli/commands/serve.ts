@@ -1,0 +1,140 @@
+/** `cognate serve`: the HTTP server with its accounts; without credentials, sandbox accounts that need no network. */
+import { readFileSync } from "node:fs";
+import { pino } from "pino";
+import type { Catalog } from "../../engine/catalog/index.ts";
+import {
+  accountsFromEnvironment,
+  accountsFromFile,
+  createMemoryAccountStore,
+  createServer,
+  createTokenAuthenticator,
+  registerSandbox,
+  type AccountStore,
+  type RegisteredSandbox,
+} from "../../server/index.ts";
+import { openCursorKey } from "../cursor-key.ts";
+import { startEngine } from "../engine.ts";
+import { EXIT, UsageError } from "../exit.ts";
+import { openLiveCatalog } from "../live-catalog.ts";
+import type { Output } from "../output.ts";
+import { startSandboxServer } from "../sandbox-server.ts";
+import { untilInterrupted } from "../signals.ts";
+import { openWorkspace } from "../workspace.ts";
+
+export interface ServeOptions {
+  readonly root?: string;
+  readonly host?: string;
+  readonly port?: number;
+  readonly accounts?: string;
+  readonly allowHost: readonly string[];
+  readonly sandbox: boolean;
+  readonly dev?: boolean;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export const serve = async (options: ServeOptions, output: Output): Promise<number> => {
+  const env: Environment = process.env;
+  const live = openLiveCatalog(openWorkspace([], options.root, process.cwd()), options.dev === true, output);
+  const allowHosts = [...options.allowHost, ...(env["COGNATE_ALLOW_HOSTS"] ?? "").split(",")]
+    .map((host) => host.trim())
+    .filter((host) => host !== "");
+  const key = openCursorKey(env);
+  const running = startEngine(live.current, key.sealer);
+  const accounts = createMemoryAccountStore();
+  const token = env["COGNATE_TOKEN"];
+  const real = await loadAccounts(live.current(), accounts, options, env, allowHosts, output);
+  const sandboxes = real === 0 && options.sandbox ? await startSandboxes(live.current(), accounts) : [];
+  const host = options.host ?? nonEmpty(env["HOST"]) ?? "127.0.0.1";
+  const server = createServer({
+    engine: running.engine,
+    catalog: live.current,
+    accounts,
+    authenticator: createTokenAuthenticator(token),
+    sendRaw: running.sendRaw,
+    logger: pino({ level: nonEmpty(env["LOG_LEVEL"]) ?? "info" }, pino.destination({ fd: 2, sync: false })),
+    options: { host, allowHosts, dev: options.dev === true },
+  });
+  const port = options.port ?? portFrom(env["PORT"]) ?? 8080;
+  const address = await server.listen(port, host).catch((error: unknown) => {
+    throw new UsageError(
+      `Cannot listen on ${host}:${port}: ${error instanceof Error ? error.message : String(error)}`,
+      "Choose another one with PORT or --port.",
+    );
+  });
+  output.result(greeting(address.url, sandboxes, { key: key.shared, token: nonEmpty(token) !== undefined, real }));
+  await untilInterrupted();
+  output.progress("Stopping: running requests are finished first.");
+  await server.close();
+  await Promise.all(sandboxes.map((sandbox) => sandbox.close()));
+  running.close();
+  live.close();
+  return EXIT.fine;
+};
+
+const nonEmpty = (text: string | undefined): string | undefined => (text === "" ? undefined : text);
+
+const portFrom = (text: string | undefined): number | undefined => {
+  if (text === undefined || text === "") return undefined;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new UsageError(`PORT is \`${text}\`, which is no port number.`);
+};
+
+/** @returns how many accounts were made from the environment and the accounts file */
+const loadAccounts = async (
+  catalog: Catalog,
+  store: AccountStore,
+  options: ServeOptions,
+  env: Environment,
+  allowHosts: readonly string[],
+  output: Output,
+): Promise<number> => {
+  const now = Date.now();
+  const fromEnvironment = accountsFromEnvironment(catalog, env, now);
+  for (const note of fromEnvironment.notes) output.progress(note);
+  const file = options.accounts ?? nonEmpty(env["COGNATE_ACCOUNTS"]);
+  const fromFile = file === undefined ? [] : accountsFromFile(readAccounts(file), catalog, env, allowHosts, now);
+  const records = [...fromEnvironment.records, ...fromFile];
+  for (const record of records) {
+    // oxlint-disable-next-line no-await-in-loop -- at start, a few accounts
+    await store.insert(record);
+  }
+  return records.length;
+};
+
+const readAccounts = (file: string): string => {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    throw new UsageError(`The accounts file \`${file}\` cannot be read.`);
+  }
+};
+
+const startSandboxes = async (catalog: Catalog, store: AccountStore): Promise<readonly RegisteredSandbox[]> => {
+  const imitated = [...catalog.integrations.values()].filter((integration) => integration.sandbox !== undefined);
+  const start = async (integration: (typeof imitated)[number]) => {
+    const running = await startSandboxServer(integration);
+    const { connection, credentials } = running.sandbox;
+    return { url: running.url, connection, context: credentials, close: running.close };
+  };
+  return Promise.all(imitated.map((integration) => registerSandbox(integration, start, store, Date.now())));
+};
+
+const greeting = (
+  url: string,
+  sandboxes: readonly RegisteredSandbox[],
+  facts: { readonly key: boolean; readonly token: boolean; readonly real: number },
+): string => {
+  const lines = [`Cognate listens on ${url}`];
+  for (const { accountId } of sandboxes)
+    lines.push(`  sandbox account ${accountId}: an imitation on this machine, no network needed`);
+  if (facts.real > 0) lines.push(`  ${facts.real} accounts from the environment and the accounts file`);
+  if (facts.real > 0 && !facts.token)
+    lines.push("  real accounts need a token: set COGNATE_TOKEN and restart; until then every call is refused");
+  if (!facts.key) lines.push("  no COGNATE_MASTER_KEY: cursors end with this process");
+  const [first] = sandboxes;
+  if (first !== undefined)
+    lines.push("", `  curl '${url}/unified/user-directory/users?integrated_account_id=${first.accountId}&limit=2'`);
+  return lines.join("\n");
+};

@@ -1,0 +1,47 @@
+/** The catalog that a server answers from; in dev it follows the files and keeps the last good version of a broken change. */
+import { watch } from "node:fs";
+import { join } from "node:path";
+import type { Catalog } from "../engine/catalog/index.ts";
+import { findingsReport, hasErrors, openCatalog, readCatalog } from "./catalog.ts";
+import type { Output } from "./output.ts";
+import { printReport } from "./report/index.ts";
+import type { Workspace } from "./workspace.ts";
+
+export interface LiveCatalog {
+  readonly current: () => Catalog;
+  close(): void;
+}
+
+const DEBOUNCE_MS = 50;
+
+/** @throws UsageError if the files have errors at the start */
+export const openLiveCatalog = (workspace: Workspace, follow: boolean, output: Output): LiveCatalog => {
+  let catalog = openCatalog(workspace, output.colour).catalog;
+  if (!follow) return { current: () => catalog, close: () => undefined };
+  const reload = (): void => {
+    const opened = readCatalog(workspace);
+    const report = findingsReport(opened);
+    if (hasErrors(report)) {
+      output.progress(printReport(report, "text", output.colour));
+      output.progress("The change has errors; the last good version keeps serving.");
+      return;
+    }
+    ({ catalog } = opened);
+    output.progress("Reloaded the changed files.");
+  };
+  let timer: NodeJS.Timeout | undefined;
+  // Events are coalesced by the system: they are a hint to look, nothing more.
+  const watchers = ["integrations", "unified-models"].map((folder) =>
+    watch(join(workspace.root, folder), { recursive: true }, () => {
+      clearTimeout(timer);
+      timer = setTimeout(reload, DEBOUNCE_MS);
+    }),
+  );
+  return {
+    current: () => catalog,
+    close() {
+      clearTimeout(timer);
+      for (const watcher of watchers) watcher.close();
+    },
+  };
+};
