@@ -3,7 +3,7 @@ import type { Compilation } from "../language/compilation.ts";
 import type { Located } from "../language/located.ts";
 import { SCOPES } from "../language/scopes.ts";
 import { compileAuth } from "../request/index.ts";
-import type { FieldNames } from "./secrets.ts";
+import type { CredentialNames } from "../language/checks/index.ts";
 import type { Connection, ConnectionField } from "./types.ts";
 
 interface FieldFile {
@@ -42,7 +42,7 @@ export const isSecretType = (type: ConnectionField["type"]): boolean =>
   type === "secret" || type === "multiline_secret" || type === "json_secret";
 
 /** Names of all fields, read before anything is compiled. */
-export const fieldNamesOf = (connections: Located): FieldNames => {
+export const fieldNamesOf = (connections: Located): CredentialNames => {
   const secret = new Set<string>();
   const open = new Set<string>();
   const learned = new Set<string>();

@@ -22,7 +22,7 @@ import {
   child,
 } from "./references.ts";
 import { compileResource } from "./resources.ts";
-import { checkPlainSecrets, guardFields } from "./secrets.ts";
+import { checkPlainSecrets } from "./secrets.ts";
 import { type Sources, startOf } from "./sources.ts";
 import { isSchema } from "./structure/problem.ts";
 import type { FileTree, Integration, LoadOptions, Operation, Resource } from "./types.ts";
@@ -76,7 +76,7 @@ export const loadIntegration = (folder: string, loading: Loading): Integration |
   const names = fieldNamesOf(child(root, "connections"));
   const readFile: Compilation["readFile"] = (place, name) => sources.named(place, name, folder);
   const compilationFor = (to: Findings): Compilation =>
-    guardFields(createCompilation({ findings: to, functions: FUNCTIONS, limits: defaultLimits, readFile }), names);
+    createCompilation({ findings: to, functions: FUNCTIONS, limits: defaultLimits, readFile, credentials: names });
   const compilation = compilationFor(findings);
 
   const connections = new Map(

@@ -9,7 +9,8 @@ import {
   type Limits,
 } from "../expression/index.ts";
 import { references } from "../expression/analysis/index.ts";
-import { type CredentialNames, type Position, runChecks } from "./checks/index.ts";
+import { reportStatic } from "./analyse.ts";
+import { type CheckInput, type CredentialNames, type Position, runChecks } from "./checks/index.ts";
 import type { Expression, References } from "./compilation.ts";
 import type { Findings } from "./finding.ts";
 import { isFunctionUse, noReferences, toReferences } from "./references.ts";
@@ -38,16 +39,10 @@ export function compileExpression(
     return standIn(source);
   }
   const facts = references(ast);
-  runChecks({
-    ...context,
-    ast,
-    facts,
-    text: source.text,
-    scope,
-    position,
-    report: (code, { start, end }, message, hint) =>
-      context.findings.report(code, source.span(start, end), message, hint),
-  });
+  const report: CheckInput["report"] = (code, { start, end }, message, hint) =>
+    context.findings.report(code, source.span(start, end), message, hint);
+  runChecks({ ...context, ast, facts, text: source.text, scope, position, report });
+  reportStatic(ast, scope, report);
   const found = toReferences(facts, scope, context.functionNames);
   // `$count(…)` is the function even where a variable `count` is in scope, so the variable must not hide it.
   const hidden = facts.variables

@@ -54,6 +54,7 @@ export const FINDING_CODES = {
   secret_out_of_place: rule("error", "A secret field is used outside `auth` and `session`."),
   conditional_without_else: rule("warning", "A conditional without else drops the whole text."),
   array_comparison: rule("warning", "`=` against a path that may give several values; `in` is meant."),
+  quadratic_scan: rule("warning", "A whole list is searched once for every item; an index made once would do."),
   possible_null: rule("warning", "A strict function may get null or nothing."),
   evaluated_by_reference: rule("notice", "The compiler declines this expression; it runs on the slower evaluator."),
   // mapping against model

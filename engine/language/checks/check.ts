@@ -7,10 +7,11 @@ import type { Scope } from "../scopes.ts";
 /** Where the text stands: a whole expression, the only hole of a template, or a hole among text. */
 export type Position = "expression" | "hole" | "hole_in_text";
 
-/** Names of connection fields and learnt values, as far as the caller knows them; undefined: not checked. */
+/** Names of connection fields over all connections, and of learnt values; undefined: not checked. */
 export interface CredentialNames {
   readonly secret: ReadonlySet<string>;
-  readonly plain: ReadonlySet<string>;
+  readonly open: ReadonlySet<string>;
+  readonly learned: ReadonlySet<string>;
 }
 
 export interface CheckInput {

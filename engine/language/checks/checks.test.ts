@@ -4,7 +4,7 @@ import { FUNCTIONS } from "../../expression/functions/index.ts";
 import { defaultLimits } from "../../expression/index.ts";
 import { createCompilation } from "../compile.ts";
 import { collectFindings } from "../finding.ts";
-import { type Scope, SCOPES } from "../scopes.ts";
+import { type Scope, SCOPES, withVariables } from "../scopes.ts";
 import { located, testCompilation } from "../testing.ts";
 
 const find = (text: string, scope: Scope): ReturnType<typeof collectFindings>["all"] => {
@@ -23,7 +23,7 @@ const wrong: readonly (readonly [
   ["$lowercas(name)", SCOPES.record, "unknown_function", [1, 10], "Did you mean `$lowercase`?"],
   ["name & $toIsoo(x)", SCOPES.record, "unknown_function", [8, 15], "Did you mean `$toIso`?"],
   ["$stepz.detail.name", SCOPES.record, "unknown_variable", [1, 7], "Did you mean `$steps`?"],
-  ["($total := 1; $totl)", SCOPES.record, "unknown_variable", [15, 20], "Did you mean `$total`?"],
+  ["($total := 1; $total + $totl)", SCOPES.record, "unknown_variable", [24, 29], "Did you mean `$total`?"],
   ["$map(items, function($v) { $w })", SCOPES.record, "unknown_variable", [28, 30]],
   ["quer.role_id", SCOPES.unified, "unknown_name", [1, 5], "Did you mean `query`?"],
   ["$exists(qury.role_id)", SCOPES.unified, "unknown_name", [9, 13], "Did you mean `query`?"],
@@ -51,6 +51,10 @@ const wrong: readonly (readonly [
   ["x ~> $pick()", SCOPES.record, "wrong_arguments", [6, 11]],
   ["($index := 1; $index)", SCOPES.record, "shadowed_variable", [2, 8]],
   ["$count(data) < $count", SCOPES.paging, "shadowed_variable", [16, 22]],
+  ["($a := 1; 2)", SCOPES.record, "unused_definition", [2, 4]],
+  ["$uppercase(5)", SCOPES.record, "possible_null", [12, 13], "Print it with"],
+  ["$map(x, function($i) { $uppercase(null) })", SCOPES.record, "possible_null", [35, 39]],
+  ["($r := role.id; $roles[id = $r])", withVariables(SCOPES.record, ["roles"]), "quadratic_scan", [17, 32], "$keyBy"],
   ["'{{ id }}'", SCOPES.record, "template_in_expression", [1, 11]],
 ];
 
@@ -110,7 +114,7 @@ describe("the linter leaves alone", () => {
 });
 
 describe("credential fields", () => {
-  const credentials = { secret: new Set(["api_key"]), plain: new Set(["site"]) };
+  const credentials = { secret: new Set(["api_key"]), open: new Set(["site"]), learned: new Set(["cloud"]) };
   const template = (text: string, scope: Scope): ReturnType<typeof find> => {
     const findings = collectFindings();
     createCompilation({
@@ -128,15 +132,16 @@ describe("credential fields", () => {
     ["{{ credentials.site }}", SCOPES.request],
     ["{{ $credentials.site }}", SCOPES.baseUrl],
     ["{{ account.site }}", SCOPES.request],
+    ["{{ account.cloud }}/{{ account.id }}", SCOPES.request],
   ])("%s is accepted where it is seen", (text, scope) => {
     expect(template(text, scope)).toEqual([]);
   });
 
   test.each([
-    ["x {{ credentials.api_key }}", SCOPES.request, "secret_out_of_place", 6],
-    ["{{ $credentials.api_key }}", SCOPES.baseUrl, "secret_out_of_place", 4],
-    ["{{ account.api_key }}", SCOPES.auth, "secret_out_of_place", 4],
-    ["{{ credentials.sit }}", SCOPES.request, "unknown_name", 4],
+    ["x {{ credentials.api_key }}", SCOPES.request, "secret_out_of_place", 18],
+    ["{{ $credentials.api_key }}", SCOPES.baseUrl, "secret_out_of_place", 17],
+    ["{{ account.api_key }}", SCOPES.auth, "secret_out_of_place", 12],
+    ["{{ credentials.sit }}", SCOPES.request, "unknown_name", 16],
   ])("%s is a finding", (text, scope, code, column) => {
     expect(template(text, scope)).toMatchObject([{ code, span: { column } }]);
   });
