@@ -130,17 +130,17 @@ describe("names that nothing defines", () => {
   });
 });
 
-describe("hosts", () => {
-  const baseUrl = (url: string, more = ""): readonly string[] =>
-    printed(
-      acmeWith({
-        [INTEGRATION]: (text) =>
-          text
-            .replace('"https://api.{{ account.site }}/v1"', `"${url}"${more}`)
-            .replace("token: { type: secret", "domain: { type: host, label: Domain }\n      token: { type: secret"),
-      }),
-    ).filter((finding) => finding.includes("host_not_covered"));
+const baseUrl = (url: string, more = ""): readonly string[] =>
+  printed(
+    acmeWith({
+      [INTEGRATION]: (text) =>
+        text
+          .replace('"https://api.{{ account.site }}/v1"', `"${url}"${more}`)
+          .replace("token: { type: secret", "domain: { type: host, label: Domain }\n      token: { type: secret"),
+    }),
+  ).filter((finding) => finding.includes("host_not_covered"));
 
+describe("hosts", () => {
   it("a free value in the host position needs `hosts`", () => {
     expect(baseUrl("https://{{ credentials.domain }}/v1")).toEqual([
       "error host_not_covered integration.yaml:5:11 `credentials.domain` can put any host here, and credentials would go there | list the hosts under `hosts`, such as `*.acme.example`, or write `hosts: account`",
@@ -291,9 +291,9 @@ describe("files", () => {
   });
 });
 
-describe("overlays", () => {
-  const overlay = (text: string): FileTree => acmeWith({ "integrations/acme/overlays/eu.yaml": yaml(text) });
+const overlay = (text: string): FileTree => acmeWith({ "integrations/acme/overlays/eu.yaml": yaml(text) });
 
+describe("overlays", () => {
   it("of the environment become part of the mapping", () => {
     const catalog = loadCatalog(
       overlay(`

@@ -31,7 +31,7 @@ const lazy = (value: unknown, text: string, file: string): Located => {
       lens((value as Readonly<Record<PathKey, unknown>> | null | undefined)?.[key], [...path, key]);
     return {
       value,
-      text: typeof value === "object" || value === undefined ? undefined : String(value as string | number | boolean),
+      text: typeof value === "object" || value === undefined ? undefined : String(value),
       file,
       path,
       get span() {
