@@ -1,5 +1,6 @@
 /** `/integrated-account`: connect, list, read, change and remove accounts. */
 import { CognateError } from "../../engine/errors.ts";
+import type { Account } from "../../engine/operation/types.ts";
 import { replyJson } from "../http/reply.ts";
 import { rejectUnknown } from "../http/known.ts";
 import { nestPairs } from "../http/query.ts";
@@ -10,6 +11,7 @@ import { requireSecretsAgain } from "./host-fields.ts";
 import { listAccounts } from "./list.ts";
 import { presentAccount } from "./present.ts";
 import { isRealAccount } from "./real.ts";
+import { watchingAccount } from "./resolve.ts";
 import type { AccountRecord } from "./store.ts";
 import { verifyRecord } from "./verify.ts";
 
@@ -126,18 +128,36 @@ const refreshCredentials = async (parts: ServerParts, incoming: Incoming): Promi
       "integration_not_found",
       `The account's integration "${record.integration}" is not installed.`,
     );
-  const { label, externalId, learned } = await parts.engine.verify(
-    parts.openAccount(integration, record),
-    incoming.deadline,
-  );
-  await parts.accounts.update(id, ({ lastError: _healed, ...current }) => ({
-    ...current,
-    status: "active",
-    learned,
-    ...(label === undefined ? {} : { label }),
-    ...(externalId === undefined ? {} : { externalId }),
-  }));
+  const account = parts.openAccount(integration, record);
+  const verified = await watchingAccount(parts, record, () => refresh(parts, record, account, incoming.deadline));
+  await parts.accounts.update(id, ({ lastError: _healed, ...current }) => ({ ...current, ...verified }));
   return replyJson(incoming.c, { success: true });
+};
+
+/** Rejected keys are 424 here, as everywhere but at the creation of an account (http-api-spec 4). */
+const refresh = async (
+  parts: ServerParts,
+  record: AccountRecord,
+  account: Account,
+  deadline: number,
+): Promise<Pick<AccountRecord, "status" | "learned" | "label" | "externalId">> => {
+  try {
+    const { status, learned, label, externalId } = await verifyRecord(parts, record, account, deadline);
+    return {
+      status,
+      learned,
+      ...(label === undefined ? {} : { label }),
+      ...(externalId === undefined ? {} : { externalId }),
+    };
+  } catch (error) {
+    if (!(error instanceof CognateError) || error.errors[0]?.code !== "account_credentials_rejected") throw error;
+    const { hint, provider } = error;
+    throw new CognateError("account_credentials_rejected", error.message, {
+      cause: error,
+      ...(hint === undefined ? {} : { hint }),
+      ...(provider === undefined ? {} : { provider }),
+    });
+  }
 };
 
 /** The first real account needs a token, also on loopback (http-api-spec 3.1). */

@@ -22,7 +22,9 @@ export const verifyRecord = async (
       ...(externalId === undefined ? {} : { externalId }),
     };
   } catch (error) {
-    if (error instanceof CognateError && error.fault !== "engine" && error.fault !== "caller") throw failure(error);
+    // The engine explains most failures itself; what is left of the account's own is told the same way.
+    if (error instanceof CognateError && error.fault === "account" && error.code !== "verification_failed")
+      throw failure(error);
     throw error;
   }
 };

@@ -12,8 +12,8 @@ export const wantsNdjson = (accept: string | undefined): boolean =>
     .split(",")
     .some((range) => /^\s*application\/x-ndjson\s*(?:;|$)/i.test(range) && !/;\s*q=0(?:\.0*)?\s*$/i.test(range));
 
-/** The stream as a whole has no deadline; the engine only needs one far away. */
-const FAR_MS = 24 * 60 * 60 * 1000;
+/** Beyond the engine's own limits, which end a stream with a cursor to go on from; ours only catch what hangs. */
+const SLACK_MS = 5000;
 
 /** Until the first item the answer is an ordinary status; after it, the last line says how it ended. */
 export const replyNdjson = async (
@@ -30,11 +30,10 @@ export const replyNdjson = async (
   const endless: ListCall = {
     ...call,
     limit: call.limit ?? Number.POSITIVE_INFINITY,
-    deadline: incoming.startedAt + FAR_MS,
     signal,
   };
   const items = parts.engine.stream(endless, { checkpoints: unified.parameters.checkpoints })[Symbol.asyncIterator]();
-  const first = await within(Math.max(1, incoming.deadline - parts.clock()), items.next(), () => {
+  const first = await within(Math.max(1, incoming.deadline - parts.clock()) + SLACK_MS, items.next(), () => {
     stop.abort();
     return new CognateError("deadline_exceeded", "No record arrived before the deadline.");
   });
@@ -98,7 +97,7 @@ const nextOrEnd = async (
   given: number,
 ): Promise<IteratorResult<StreamItem>> => {
   try {
-    return await within(idleMs, items.next(), () => {
+    return await within(idleMs + SLACK_MS, items.next(), () => {
       stop.abort();
       return new CognateError("provider_timeout", "The provider gave nothing for too long.");
     });

@@ -1,0 +1,35 @@
+/** Streams under pressure: nothing is read ahead, and a client that leaves ends the provider's work. */
+import { expect, it } from "vitest";
+import type { Engine, StreamItem } from "../../engine/operation/types.ts";
+import { createTestServer } from "../testing/server.ts";
+
+const endless = (made: { count: number; ended: boolean; signal?: AbortSignal }): Engine["stream"] =>
+  async function* (call) {
+    if (call.signal !== undefined) made.signal = call.signal;
+    try {
+      for (;;) {
+        made.count += 1;
+        const item: StreamItem = { kind: "record", record: { id: String(made.count) } };
+        yield await Promise.resolve(item);
+      }
+    } finally {
+      made.ended = true;
+    }
+  };
+
+it("a record is made when the client has room for it, and no more once it left", async () => {
+  const made = { count: 0, ended: false, signal: undefined as unknown as AbortSignal };
+  const { server } = createTestServer({ engine: { stream: endless(made) } });
+  const response = await server.fetch(
+    new Request("http://localhost/unified/directory/people?integrated_account_id=acc_1", {
+      headers: { host: "localhost", accept: "application/x-ndjson" },
+    }),
+  );
+  const reader = response.body?.getReader();
+  await reader?.read();
+  await reader?.read();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(made.count).toBeLessThan(6);
+  await reader?.cancel();
+  expect([made.ended, made.signal.aborted]).toEqual([true, true]);
+});

@@ -1,0 +1,127 @@
+/** Sockets and time: clients that leave, servers that stop, oversized and malformed requests. */
+import { once } from "node:events";
+import { connect } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { startHarness, type Harness } from "./harness.ts";
+
+let cognate: Harness | undefined;
+const start = async (...args: Parameters<typeof startHarness>): Promise<Harness> =>
+  (cognate = await startHarness(...args));
+afterEach(async () => cognate?.close());
+
+const portOf = ({ url }: Harness): number => Number(new URL(url).port);
+
+const sendRaw = async (harness: Harness, text: string): Promise<string> => {
+  const socket = connect(portOf(harness), "127.0.0.1");
+  let answer = "";
+  socket.on("data", (chunk) => (answer += chunk.toString()));
+  socket.on("error", () => undefined);
+  socket.write(text);
+  await once(socket, "close");
+  return answer;
+};
+
+describe("a client that leaves", () => {
+  it.each([["/unified/directory/people?integrated_account_id="], ["/custom/members?integrated_account_id="]])(
+    "takes its provider call with it: %s",
+    async (path) => {
+      const harness = await start();
+      const abandoned = new Promise<void>((resolve) => {
+        harness.acme.intercept((_request, response) => {
+          response.on("close", resolve);
+          socket.destroy();
+          return true;
+        });
+      });
+      const socket = connect(portOf(harness), "127.0.0.1");
+      socket.write(`GET ${path}${harness.accountId} HTTP/1.1\r\nhost: localhost\r\n\r\n`);
+      await abandoned;
+      expect(harness.acme.seen.length).toBe(1);
+    },
+  );
+});
+
+describe("a server that stops", () => {
+  it("finishes what runs, then takes nothing more", async () => {
+    const harness = await start();
+    let closing: Promise<void> | undefined;
+    harness.acme.intercept((_request, response) => {
+      closing = harness.closeServer();
+      setImmediate(() =>
+        response.writeHead(200, { "content-type": "application/json" }).end('{"data":[{"id":"m1","name":"Ada"}]}'),
+      );
+      return true;
+    });
+    const answer = await harness.ask("GET", `/unified/directory/people?integrated_account_id=${harness.accountId}`);
+    expect(answer.status).toBe(200);
+    await closing;
+    await expect(harness.ask("GET", "/healthz")).rejects.toThrow(/ECONNREFUSED/);
+  });
+});
+
+describe("what is not a proper request", () => {
+  it.each([
+    [
+      "CONNECT",
+      "CONNECT other.example:443 HTTP/1.1\r\nhost: other.example\r\n\r\n",
+      /^HTTP\/1\.1 405 .*x-cognate-error: method_not_allowed/s,
+    ],
+    [
+      "two lengths",
+      "POST /healthz HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nxx",
+      /^HTTP\/1\.1 400 /,
+    ],
+    [
+      "length and chunks",
+      "POST /healthz HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
+      /^HTTP\/1\.1 400 /,
+    ],
+    [
+      "headers over 16 KiB",
+      `GET /healthz HTTP/1.1\r\nhost: localhost\r\nx: ${"x".repeat(17_000)}\r\n\r\n`,
+      /^HTTP\/1\.1 431 /,
+    ],
+    ["no HTTP at all", "hello\r\n\r\n", /^HTTP\/1\.1 400 /],
+    ["no host", "GET /healthz HTTP/1.1\r\nconnection: close\r\n\r\n", /^HTTP\/1\.1 400 /],
+    [
+      "a foreign host",
+      "GET /healthz HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n",
+      /^HTTP\/1\.1 403 .*host_not_allowed/s,
+    ],
+    [
+      "an absolute target",
+      "GET http://localhost/healthz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n",
+      /^HTTP\/1\.1 400 .*path_not_allowed/s,
+    ],
+  ])("%s is refused", async (_name, text, expected) => {
+    expect(await sendRaw(await start(), text)).toMatch(expected);
+  });
+
+  it("a body over the limit is 413 on our own routes and streams through on raw ones", async () => {
+    const harness = await start({ maxBodyBytes: 1000 });
+    const body = JSON.stringify({ name: "x".repeat(5000) });
+    const own = await harness.ask("POST", `/unified/directory/people?integrated_account_id=${harness.accountId}`, {
+      body,
+    });
+    expect([own.status, own.json["code"]]).toEqual([413, "payload_too_large"]);
+    const raw = await harness.ask("POST", `/custom/members?integrated_account_id=${harness.accountId}`, {
+      body: JSON.stringify({ name: "x".repeat(200_000) }),
+    });
+    expect(raw.status).toBe(201);
+    expect(harness.acme.seen[0]?.body.length).toBeGreaterThan(200_000);
+  });
+
+  it("a body that never arrives does not hold the connection for ever", async () => {
+    const harness = await start();
+    const answer = await sendRaw(
+      harness,
+      `POST /unified/directory/people?integrated_account_id=${harness.accountId} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\nx-deadline-ms: 150\r\ncontent-length: 100\r\n\r\n{`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 408 .*invalid_body/s);
+    const raw = await sendRaw(
+      harness,
+      `POST /custom/members?integrated_account_id=${harness.accountId} HTTP/1.1\r\nhost: localhost\r\nx-deadline-ms: 150\r\ncontent-length: 100\r\n\r\n{`,
+    );
+    expect(raw).toBe("");
+  });
+});
