@@ -38,7 +38,7 @@ interface ConnectionFile {
   >;
 }
 
-export const isSecretType = (type: ConnectionField["type"]): boolean =>
+const isSecretType = (type: ConnectionField["type"]): boolean =>
   type === "secret" || type === "multiline_secret" || type === "json_secret";
 
 /** Names of all fields, read before anything is compiled. */

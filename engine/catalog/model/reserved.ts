@@ -3,7 +3,7 @@ import type { Findings } from "../../language/finding.ts";
 import type { Located } from "../../language/located.ts";
 
 /** Parameters of every unified call, under which no filter can be reached. */
-export const RESERVED_PARAMETERS: ReadonlySet<string> = new Set([
+const RESERVED_PARAMETERS: ReadonlySet<string> = new Set([
   "limit",
   "next_cursor",
   "prev_cursor",

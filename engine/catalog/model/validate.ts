@@ -31,8 +31,7 @@ const engineFor = (formats: Formats): Ajv2020 => {
 };
 
 /** @throws Error if the schema is not valid 2020-12 */
-export const compileSchema = (schema: JsonSchema, formats: Formats): ValidateFunction =>
-  engineFor(formats).compile(schema);
+const compileSchema = (schema: JsonSchema, formats: Formats): ValidateFunction => engineFor(formats).compile(schema);
 
 export type RecordValidator = (record: unknown, formats?: Formats) => readonly ErrorDetail[];
 

@@ -17,7 +17,7 @@ import {
   tree,
 } from "./words.ts";
 
-export const FIELD_TYPES = [
+const FIELD_TYPES = [
   "text",
   "secret",
   "select",

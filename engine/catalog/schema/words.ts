@@ -32,15 +32,6 @@ export const expression = (description: string, example: string): Schema =>
     [["a", "b"], "YAML reads `[ ]` and `{ }` itself: such an expression is written under `|-`"],
   );
 
-export const template = (description: string, example: string): Schema =>
-  key(
-    "template",
-    description,
-    SCALAR,
-    [example],
-    [{ id: null }, "unquoted `{{ }}` is a mapping to YAML: quote the template"],
-  );
-
 export const tree = (description: string, example: unknown): Schema =>
   key(
     "tree",
@@ -77,10 +68,10 @@ export const text: Schema = { type: "string", minLength: 1 };
 export const texts: Schema = listOf(text);
 export const flag: Schema = { type: "boolean" };
 export const count: Schema = { type: "integer", minimum: 1 };
-export const url: Schema = { type: "string", pattern: "^https?://", patternHint: "a URL" };
+const url: Schema = { type: "string", pattern: "^https?://", patternHint: "a URL" };
 
 /** Names of connections, resources, fields, presets: what an expression can write without back-ticks. */
-export const NAME = "^[A-Za-z_][A-Za-z0-9_-]*$";
+const NAME = "^[A-Za-z_][A-Za-z0-9_-]*$";
 /** `resource.operation` */
 export const OPERATION = "^[A-Za-z_][A-Za-z0-9_-]*\\.[A-Za-z_][A-Za-z0-9_-]*$";
 

@@ -5,7 +5,7 @@ import { patternOf, type Problem, type Schema } from "./problem.ts";
 
 export type TypeName = "null" | "boolean" | "integer" | "number" | "string" | "array" | "object";
 
-export const typeName = (value: unknown): TypeName => {
+const typeName = (value: unknown): TypeName => {
   if (value === null || value === undefined) return "null";
   if (Array.isArray(value)) return "array";
   if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
@@ -38,7 +38,7 @@ export const admits = (types: readonly TypeName[] | undefined, value: unknown): 
   return types === undefined || types.includes(actual) || (actual === "integer" && types.includes("number"));
 };
 
-export const describeTypes = (types: readonly TypeName[]): string => oneOf(types.map((type) => WORDS[type]));
+const describeTypes = (types: readonly TypeName[]): string => oneOf(types.map((type) => WORDS[type]));
 
 export const oneOf = (words: readonly string[]): string => {
   const unique = [...new Set(words)];

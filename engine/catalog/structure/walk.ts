@@ -39,7 +39,7 @@ const withoutEchoes = (problems: readonly Problem[]): readonly Problem[] => {
   return problems.filter(({ code, keys = [] }) => code !== "missing_key" || !keys.some((key) => meant.has(key)));
 };
 
-export type Inside = (schema: Schema, at: Located) => readonly Problem[];
+type Inside = (schema: Schema, at: Located) => readonly Problem[];
 
 const memberProblems = (schema: Schema, at: Located, inside: Inside, root: Schema): readonly Problem[] => {
   if (!isSchema(at.value)) return [];

@@ -20,6 +20,12 @@ export const parseJson = (text: string, file: string, findings: Findings): Locat
   }
 };
 
+/** A scalar as the file has it, strings without their quotes. */
+const textOf = (value: unknown): string | undefined => {
+  if (typeof value === "string") return value;
+  return typeof value === "object" ? undefined : JSON.stringify(value);
+};
+
 /** JSON is YAML, so the YAML reader knows where everything stands; it is thirty times slower and hardly ever needed. */
 const lazy = (value: unknown, text: string, file: string): Located => {
   let exact: Located | undefined;
@@ -31,7 +37,7 @@ const lazy = (value: unknown, text: string, file: string): Located => {
       lens((value as Readonly<Record<PathKey, unknown>> | null | undefined)?.[key], [...path, key]);
     return {
       value,
-      text: typeof value === "object" || value === undefined ? undefined : String(value),
+      text: textOf(value),
       file,
       path,
       get span() {

@@ -17,7 +17,7 @@ interface TreeBase {
   readonly syntax: Syntax;
 }
 
-export interface ScalarTree extends TreeBase {
+interface ScalarTree extends TreeBase {
   readonly kind: "scalar";
   readonly text: string;
   readonly token: ScalarToken | undefined;
@@ -25,13 +25,13 @@ export interface ScalarTree extends TreeBase {
   readonly verbatim?: true;
 }
 
-export interface MapTree extends TreeBase {
+interface MapTree extends TreeBase {
   readonly kind: "map";
   /** In file order; keys are source text. */
   readonly children: ReadonlyMap<string, { readonly keyRange: Range; readonly tree: Tree }>;
 }
 
-export interface SequenceTree extends TreeBase {
+interface SequenceTree extends TreeBase {
   readonly kind: "sequence";
   readonly children: readonly Tree[];
 }
