@@ -1,4 +1,5 @@
 /** `bind`: values made once a page, or once a call where they read nothing of the page. */
+import { builtinNames } from "../expression/analysis/index.ts";
 import { RESERVED_VARIABLES, SCOPES, withVariables } from "../language/scopes.ts";
 import type { Expression } from "../language/compilation.ts";
 import { noReferences } from "../language/references.ts";
@@ -18,11 +19,11 @@ export interface CompiledBind {
 export const compileBinds = (parts: NamedParts, around: Surroundings): readonly CompiledBind[] => {
   const binds: CompiledBind[] = [];
   for (const [name, part] of parts) {
-    if (RESERVED_VARIABLES.has(name))
+    if (RESERVED_VARIABLES.has(name) || isFunction(name, around))
       around.compilation.findings.report(
         "shadowed_variable",
         part.at.keySpan,
-        `\`$${name}\` is a variable of the language.`,
+        `\`$${name}\` is a ${RESERVED_VARIABLES.has(name) ? "variable" : "function"} of the language.`,
         "Choose another name for the binding.",
       );
     if (has(part.at, "static")) {
@@ -45,6 +46,9 @@ export const compileBinds = (parts: NamedParts, around: Surroundings): readonly 
   }
   return binds;
 };
+
+const isFunction = (name: string, around: Surroundings): boolean =>
+  Object.hasOwn(around.compilation.functions, name) || builtinNames.has(name);
 
 /** `{ static: file }`: the file's rows, read at load time, as an expression that gives them. */
 const tableOf = (at: Located, around: Surroundings): Expression => {

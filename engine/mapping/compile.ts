@@ -5,7 +5,9 @@ import { didYouMean } from "../language/suggest.ts";
 import type { Located } from "../language/located.ts";
 import { createFold } from "./fold.ts";
 import { compileMethod } from "./method.ts";
+import { checkRequiredArgs } from "./required-args.ts";
 import { compileRequirements } from "./requirements.ts";
+import { shareExpressions } from "./shared-compilation.ts";
 import { compileSource } from "./source.ts";
 import { addSteps } from "./steps.ts";
 import { argsAt, operationAt, type Surroundings, whereOf } from "./surroundings.ts";
@@ -32,13 +34,14 @@ interface Gathered {
 
 /**
  * @param layers the base file first, then overlays, lowest first; structure was checked by `mappingSchema` and `overlaySchema`
- * @returns a mapping always; whatever is wrong is in `compilation.findings`
+ * @returns a mapping always; whatever is wrong is in the compilation's findings
  */
 export const compileMapping = (
   layers: readonly MappingLayer[],
   context: MappingContext,
-  compilation: Compilation,
+  outer: Compilation,
 ): Mapping => {
+  const compilation = shareExpressions(outer);
   const [base] = layers;
   if (base === undefined) throw new RangeError("compileMapping needs the base file");
   const names = { model: textOf(member(base.at, "model")), resource: textOf(member(base.at, "resource")) };
@@ -201,6 +204,19 @@ const compileGet = (
       parts.expand.at.keySpan,
       "`get` gives one record, so it cannot `expand`.",
       "Leave `get` out, or move `expand` into the list's source.",
+    );
+  if (operation !== undefined)
+    checkRequiredArgs(
+      member(at, "operation"),
+      operation,
+      new Set([
+        "id",
+        ...member(at, "args")
+          .entries()
+          .map(([name]) => name),
+      ]),
+      parts,
+      around,
     );
   const reads = [args?.references, ...require.map((rule) => rule.that.references)].flatMap((one) =>
     one === undefined ? [] : [one],

@@ -5,6 +5,7 @@ import { mergeReferences } from "../language/references.ts";
 import { SCOPES } from "../language/scopes.ts";
 import type { Located } from "../language/located.ts";
 import type { MappingFold } from "./fold.ts";
+import { checkRequiredArgs } from "./required-args.ts";
 import { codesOf } from "./steps.ts";
 import { argsAt, operationAt, type Surroundings, whereOf } from "./surroundings.ts";
 import type { OperationFacts, Source, View } from "./types.ts";
@@ -99,9 +100,12 @@ const leafView = (
   args: TemplateTree | undefined,
 ): View => {
   const reads = args === undefined ? input.reads : [...input.reads, args.references];
+  const parts = input.fold(chain);
+  if (operation !== undefined)
+    checkRequiredArgs(member(at, "operation"), operation, namesOf(at, input), parts, input.around);
   const compiled = compileView(
     {
-      parts: input.fold(chain),
+      parts,
       operation,
       where: whereOf(at.span),
       reads,
@@ -113,6 +117,14 @@ const leafView = (
   input.onView(compiled);
   return compiled.view;
 };
+
+const namesOf = (at: Located, input: SourceInput): ReadonlySet<string> =>
+  new Set([
+    ...member(at, "args")
+      .entries()
+      .map(([name]) => name),
+    ...input.fold.args.map((part) => String(part.path.at(-1))),
+  ]);
 
 /** The source's own args, and those that overlays add by name. */
 const sourceArgs = (

@@ -17,8 +17,8 @@ export const whyNothing = (expression: Expression, input: unknown, frame: Frame)
     const missing = missingStep(path, input);
     if (missing !== undefined) return missing;
   }
-  for (const member of expression.references.members) {
-    const missing = missingStep(member, frame.bindings);
+  for (const path of variablePaths(expression)) {
+    const missing = missingStep(path, frame.bindings);
     if (missing !== undefined) return missing.replace("`", "`$");
   }
   for (const name of expression.references.variables) {
@@ -34,6 +34,12 @@ export const describeFailure = (error: unknown): string => {
   if (!(error instanceof CognateError)) return error instanceof Error ? error.message : String(error);
   return error.where === undefined ? error.message : `${error.message} (${describeWhere(error.where)})`;
 };
+
+/** `$steps.detail.name` as `steps.detail.name`: the source says more than the references, which stop at the first member. */
+const variablePaths = ({ source, references }: Expression): readonly string[] =>
+  [...source.matchAll(/\$([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)/g)]
+    .flatMap(([, path]) => path ?? [])
+    .filter((path) => references.members.includes(path.split(".").slice(0, 2).join(".")));
 
 /** "`attributes.name`: `attributes` has no `name`", "`x` is null", or undefined if the path leads somewhere. */
 export const missingStep = (path: string, input: unknown): string | undefined => {

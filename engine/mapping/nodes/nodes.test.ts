@@ -198,10 +198,9 @@ describe("the schema of each output node", () => {
     const examples = schema["examples"] as readonly unknown[];
     const anti = schema["antiExamples"] as readonly { readonly value: unknown; readonly reason: string }[];
     expect(examples.length).toBeGreaterThan(0);
-    for (const example of examples) expect(accepts(schema, example), JSON.stringify(example)).toBe(true);
-    for (const { value, reason } of anti) {
-      expect(reason).not.toBe("");
-      if (typeof value !== "string") expect(accepts(schema, value), JSON.stringify(value)).toBe(false);
-    }
+    expect(examples.filter((example) => !accepts(schema, example))).toEqual([]);
+    expect(anti.filter(({ reason }) => reason === "")).toEqual([]);
+    // What is wrong inside of a text is found by the compile, not by the schema.
+    expect(anti.filter(({ value }) => typeof value !== "string" && accepts(schema, value))).toEqual([]);
   });
 });
