@@ -19,7 +19,11 @@ export const explainFixture = async (file: string, args: CallArguments, output: 
     const fixture = integration.fixtures.find((one) => one.file === wanted);
     if (fixture !== undefined)
       return (
-        await playFixture(integration, fixture, { catalog, cursors: createCursorSealer({ current: randomBytes(32) }) })
+        await playFixture(integration, fixture, {
+          catalog,
+          explain: true,
+          cursors: createCursorSealer({ current: randomBytes(32) }),
+        })
       ).trace;
   }
   throw new UsageError(`\`${file}\` is no fixture of an integration.`);

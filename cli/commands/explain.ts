@@ -33,9 +33,12 @@ const traceCall = async (options: ExplainOptions, output: Output): Promise<Trace
   if (target.kind === "proxy") throw new UsageError("explain takes a unified call.", "Name MODEL/RESOURCE.");
   const trace = createTrace();
   await withCallSession(options, output, async ({ engine, account }) => {
-    if (target.method === "get") await engine.get(itemCall(account, target, options, trace));
+    if (target.method === "get") await engine.get({ ...itemCall(account, target, options, trace), format: "debug" });
     else if (target.method === "list")
-      await engine.list(listCall(account, target, { ...options, limit: options.limit ?? 1 }, trace));
+      await engine.list({
+        ...listCall(account, target, { ...options, limit: options.limit ?? 1 }, trace),
+        format: "debug",
+      });
     else throw new UsageError("explain knows list and get.");
   });
   return trace;
