@@ -9,7 +9,7 @@ import { STRATEGY_CASES, type StrategyCase } from "../pagination/cases.ts";
 import type { ImitatedPage, ImitatedRequest, Pager } from "../pagination/types.ts";
 import { createEngine } from "./engine.ts";
 import { createCursorSealer } from "./sealer.ts";
-import type { Account, Engine, ListAnswer, ListCall, Query } from "./types.ts";
+import type { Account, Engine, ListAnswer, ListCall } from "./types.ts";
 
 export interface TestRecord {
   readonly id: string;
@@ -85,6 +85,8 @@ export interface TestIntegration {
   readonly operation?: Readonly<Record<string, unknown>>;
   readonly operations?: Readonly<Record<string, unknown>>;
   readonly mapping?: unknown;
+  /** Other files of the mapping's folder. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** JSON is YAML, so the files are literals. */
@@ -112,6 +114,9 @@ const filesOf = (name: string, one: TestIntegration): Readonly<Record<string, st
     },
   }),
   [`integrations/${name}/mappings/people/users.yaml`]: JSON.stringify(one.mapping ?? MAPPING),
+  ...Object.fromEntries(
+    Object.entries(one.files ?? {}).map(([file, text]) => [`integrations/${name}/mappings/people/${file}`, text]),
+  ),
 });
 
 export const catalogOf = (integrations: Readonly<Record<string, TestIntegration>>): Catalog => {
@@ -255,7 +260,7 @@ export const listCall = (integration: string, more: Partial<ListCall> = {}): Lis
   model: "people",
   resource: "users",
   deadline: NOW + 10 ** 12,
-  query: {} as Query,
+  query: {},
   remoteData: false,
   format: "unified",
   strict: false,

@@ -94,15 +94,16 @@ describe.each(STRATEGY_CASES)("$strategy: $name", (one) => {
     const bench = benchOf(caseCatalog(), serve(pagerOf(one), one.body, rows));
     const seen: unknown[] = [];
     const cuts: (readonly [number, string])[] = [];
+    const ends: unknown[] = [];
     for await (const item of bench.engine.stream(listCall(caseName(one), { query: { status: "active" } }), {
       checkpoints: true,
     })) {
       if (item.kind === "record") seen.push(item.record["id"]);
       if (item.kind === "checkpoint") cuts.push([seen.length, item.cursor]);
-      if (item.kind === "end")
-        expect(item).toMatchObject({ status: "complete", count: seen.length, next_cursor: null });
+      if (item.kind === "end") ends.push([item.status, item.count, item.next_cursor]);
     }
     expect(seen).toEqual(rows.filter((row) => row.status === "active").map((row) => row.id));
+    expect(ends).toEqual([["complete", seen.length, null]]);
     for (const [given, cursor] of cuts) {
       const { answer } = await bench.engine.list(
         listCall(caseName(one), { query: { status: "active" }, cursor, limit: 1000 }),
