@@ -46,7 +46,11 @@ export interface Template {
   /** One hole: its value as it is. Text: a string, or undefined if any hole is undefined or null (spec 3.1). */
   render(scope: Readonly<Record<string, unknown>>, now: number): unknown;
   /** Like `render`, but always text, each hole printed by `hole` (encoded, quoted, …); undefined from `hole` drops the whole. */
-  renderWith(scope: Readonly<Record<string, unknown>>, now: number, hole: (value: unknown) => string | undefined): string | undefined;
+  renderWith(
+    scope: Readonly<Record<string, unknown>>,
+    now: number,
+    hole: (value: unknown) => string | undefined,
+  ): string | undefined;
 }
 
 /** A YAML value whose strings are templates; spec R2. undefined members and items are dropped. */
@@ -69,4 +73,3 @@ export interface Compilation {
 
 /** Prints one detail for answers and terminals. */
 export const describeWhere = (where: Where): string => `${where.file}:${where.line}:${where.column}`;
-

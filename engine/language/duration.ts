@@ -5,7 +5,11 @@ const SHORT = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** The pattern for schemas; a number counts seconds. */
-export const DURATION_SCHEMA = { type: ["number", "string"], exclusiveMinimum: 0, pattern: `${SHORT.source}|${ISO.source}` } as const;
+export const DURATION_SCHEMA = {
+  type: ["number", "string"],
+  exclusiveMinimum: 0,
+  pattern: `${SHORT.source}|${ISO.source}`,
+} as const;
 
 /** Milliseconds; undefined for what is no duration. Months and years are no fixed time, so they are refused. */
 export const parseDurationMs = (value: unknown): number | undefined => {

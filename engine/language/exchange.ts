@@ -61,7 +61,12 @@ export interface ProviderAnswer {
   /** First 16 KiB as text. */
   readonly text: string;
   readonly bytes: Uint8Array;
-  readonly request: { readonly method: string; readonly url: string; readonly operation: string; readonly attempt: number };
+  readonly request: {
+    readonly method: string;
+    readonly url: string;
+    readonly operation: string;
+    readonly attempt: number;
+  };
   /** A rule with action `partial` or `ignore` matched. */
   readonly outcome: "ok" | "partial" | "ignored";
   readonly message?: string;

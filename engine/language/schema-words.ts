@@ -17,7 +17,12 @@ export interface Words {
 }
 
 /** A schema with its documentation; `antiExamples` is read by the docs and by the test that runs all of them. */
-export const described = (reading: Reading, description: string, schema: JsonSchema, words: Words = {}): JsonSchema => ({
+export const described = (
+  reading: Reading,
+  description: string,
+  schema: JsonSchema,
+  words: Words = {},
+): JsonSchema => ({
   ...schema,
   description,
   "x-cognate": reading,
@@ -28,18 +33,35 @@ export const described = (reading: Reading, description: string, schema: JsonSch
 /** Expressions and templates are read from their source text, so a plain `true` or `12` is one too. */
 const SCALAR: JsonSchema = { type: ["string", "number", "boolean"] };
 
-export const expressionKey = (description: string, words: Words = {}): JsonSchema => described("expression", description, SCALAR, words);
-export const templateKey = (description: string, words: Words = {}): JsonSchema => described("template", description, SCALAR, words);
-export const treeKey = (description: string, words: Words = {}): JsonSchema => described("tree", description, {}, words);
-export const literalKey = (description: string, schema: JsonSchema, words: Words = {}): JsonSchema => described("literal", description, schema, words);
+export const expressionKey = (description: string, words: Words = {}): JsonSchema =>
+  described("expression", description, SCALAR, words);
+export const templateKey = (description: string, words: Words = {}): JsonSchema =>
+  described("template", description, SCALAR, words);
+export const treeKey = (description: string, words: Words = {}): JsonSchema =>
+  described("tree", description, {}, words);
+export const literalKey = (description: string, schema: JsonSchema, words: Words = {}): JsonSchema =>
+  described("literal", description, schema, words);
 
 /** A mapping of these keys and no others. */
-export const closed = (description: string, properties: Readonly<Record<string, JsonSchema>>, required: readonly string[] = [], words: Words = {}): JsonSchema =>
-  described("literal", description, { type: "object", additionalProperties: false, properties, ...(required.length === 0 ? {} : { required }) }, words);
+export const closed = (
+  description: string,
+  properties: Readonly<Record<string, JsonSchema>>,
+  required: readonly string[] = [],
+  words: Words = {},
+): JsonSchema =>
+  described(
+    "literal",
+    description,
+    { type: "object", additionalProperties: false, properties, ...(required.length === 0 ? {} : { required }) },
+    words,
+  );
 
 /** A mapping of names that the author chooses. */
 export const named = (description: string, value: JsonSchema, words: Words = {}): JsonSchema =>
   described("literal", description, { type: "object", additionalProperties: value }, words);
 
 /** The same, and null removes what a lower layer says. */
-export const orNull = (schema: JsonSchema): JsonSchema => ({ anyOf: [schema, { type: "null" }], ...(typeof schema["description"] === "string" ? { description: schema["description"] } : {}) });
+export const orNull = (schema: JsonSchema): JsonSchema => ({
+  anyOf: [schema, { type: "null" }],
+  ...(typeof schema["description"] === "string" ? { description: schema["description"] } : {}),
+});

@@ -15,7 +15,9 @@ export const secret = (value: string): Secret => {
   return wrapped;
 };
 
-export const isSecret = (value: unknown): value is Secret => typeof value === "object" && value !== null && hidden.has(value as Secret);
+export const isSecret = (value: unknown): value is Secret =>
+  typeof value === "object" && value !== null && hidden.has(value as Secret);
 
 /** The credential itself. Called by `transport` (to send) and the redactor (to know what to mask), by nobody else. */
-export const reveal = (value: string | Secret): string => (typeof value === "string" ? value : (hidden.get(value) ?? ""));
+export const reveal = (value: string | Secret): string =>
+  typeof value === "string" ? value : (hidden.get(value) ?? "");
