@@ -6,7 +6,20 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import jsonata from "jsonata";
 import { compile, compileAll } from "../engine/expression/index.ts";
-import { hourlyUsage, leaves, type Leaf, mappings, usageByHand, usageSource, userFromLeaves, usersByHand, usersIndexedByHand, usersIndexedSource, usersPage, usersSource } from "./shapes.ts";
+import {
+  hourlyUsage,
+  leaves,
+  type Leaf,
+  mappings,
+  usageByHand,
+  usageSource,
+  userFromLeaves,
+  usersByHand,
+  usersIndexedByHand,
+  usersIndexedSource,
+  usersPage,
+  usersSource,
+} from "./shapes.ts";
 
 interface Subject {
   readonly name: string;
@@ -21,9 +34,27 @@ const collect = runInNewContext("gc") as () => void;
 const rounds = 15;
 
 const subjects: readonly Subject[] = [
-  { name: "users", source: usersSource, hand: usersByHand as (page: never) => unknown, page: usersPage, rows: (page) => (page as { data: unknown[] }).data.length },
-  { name: "usersIdx", source: usersIndexedSource, hand: usersIndexedByHand as (page: never) => unknown, page: usersPage, rows: (page) => (page as { data: unknown[] }).data.length },
-  { name: "usage", source: usageSource, hand: usageByHand as (page: never) => unknown, page: hourlyUsage, rows: (page) => usageByHand(page as never).length },
+  {
+    name: "users",
+    source: usersSource,
+    hand: usersByHand as (page: never) => unknown,
+    page: usersPage,
+    rows: (page) => (page as { data: unknown[] }).data.length,
+  },
+  {
+    name: "usersIdx",
+    source: usersIndexedSource,
+    hand: usersIndexedByHand as (page: never) => unknown,
+    page: usersPage,
+    rows: (page) => (page as { data: unknown[] }).data.length,
+  },
+  {
+    name: "usage",
+    source: usageSource,
+    hand: usageByHand as (page: never) => unknown,
+    page: hourlyUsage,
+    rows: (page) => usageByHand(page as never).length,
+  },
 ];
 
 function median(values: readonly number[]): number {
@@ -66,8 +97,13 @@ async function compare(subject: Subject, size: number): Promise<void> {
   const byHand = (): unknown => subject.hand(page as never);
   const byUs = (): unknown => compiled.evaluate(page);
   const expected = JSON.stringify(byHand());
-  if (!isDeepStrictEqual(JSON.parse(JSON.stringify(byUs())), JSON.parse(expected)) || JSON.stringify(byUs()) !== expected) throw new Error(`${subject.name}: compiled and hand-written differ`);
-  if (!isDeepStrictEqual(JSON.parse(JSON.stringify(await reference.evaluate(page))), JSON.parse(expected))) throw new Error(`${subject.name}: reference and hand-written differ`);
+  if (
+    !isDeepStrictEqual(JSON.parse(JSON.stringify(byUs())), JSON.parse(expected)) ||
+    JSON.stringify(byUs()) !== expected
+  )
+    throw new Error(`${subject.name}: compiled and hand-written differ`);
+  if (!isDeepStrictEqual(JSON.parse(JSON.stringify(await reference.evaluate(page))), JSON.parse(expected)))
+    throw new Error(`${subject.name}: reference and hand-written differ`);
   const rows = Math.max(1, subject.rows(page));
   const [handCalls, ourCalls] = [callsFor(byHand), callsFor(byUs)];
   const times = { hand: [] as number[], ours: [] as number[], reference: [] as number[] };
@@ -80,8 +116,13 @@ async function compare(subject: Subject, size: number): Promise<void> {
     times.reference.push(Number(process.hrtime.bigint() - start) / 1_000 / evaluations / rows);
   }
   const [hand, ours, theirs] = [median(times.hand), median(times.ours), median(times.reference)];
-  const memory = size >= 100 ? `${(allocated(byUs) / rows).toFixed(0)} B against ${(allocated(byHand) / rows).toFixed(0)} B (${(allocated(byUs) / allocated(byHand)).toFixed(1)} x)` : "";
-  console.log(`${subject.name.padEnd(10)} ${String(rows).padStart(5)} rows  hand ${hand.toFixed(3)}  compiled ${ours.toFixed(3)}  reference ${theirs.toFixed(1)} us/row   ${(ours / hand).toFixed(2)} x hand  ${(theirs / ours).toFixed(0)} x faster than the reference  ${memory}`);
+  const memory =
+    size >= 100
+      ? `${(allocated(byUs) / rows).toFixed(0)} B against ${(allocated(byHand) / rows).toFixed(0)} B (${(allocated(byUs) / allocated(byHand)).toFixed(1)} x)`
+      : "";
+  console.log(
+    `${subject.name.padEnd(10)} ${String(rows).padStart(5)} rows  hand ${hand.toFixed(3)}  compiled ${ours.toFixed(3)}  reference ${theirs.toFixed(1)} us/row   ${(ours / hand).toFixed(2)} x hand  ${(theirs / ours).toFixed(0)} x faster than the reference  ${memory}`,
+  );
 }
 
 /** As the engine maps: one small expression for each field, twenty calls a record. */
@@ -97,7 +138,12 @@ function compareLeaves(size: number): void {
   const singles = sources.map(({ source, name }) => compile(source, { name }));
   const oneByOne = (): unknown => {
     const bindings = { roles: Object.fromEntries(roles) };
-    return page.data.map((record) => userFromLeaves(record, singles.map((one) => (input: unknown) => one.evaluate(input, bindings))));
+    return page.data.map((record) =>
+      userFromLeaves(
+        record,
+        singles.map((one) => (input: unknown) => one.evaluate(input, bindings)),
+      ),
+    );
   };
   const byHand = (): unknown => usersIndexedByHand(page as never);
   const [us, single, hand] = [callsFor(byUs), callsFor(oneByOne), callsFor(byHand)];
@@ -107,7 +153,9 @@ function compareLeaves(size: number): void {
     times.single.push(sample(oneByOne, single) / size);
     times.hand.push(sample(byHand, hand) / size);
   }
-  console.log(`leaves     ${String(size).padStart(5)} rows  hand ${median(times.hand).toFixed(3)}  one module ${median(times.us).toFixed(3)}  one by one ${median(times.single).toFixed(3)} us/row  (${sources.length} expressions a row, ${((median(times.us) * 1000) / sources.length).toFixed(0)} ns each)   ${(median(times.us) / median(times.hand)).toFixed(2)} x hand`);
+  console.log(
+    `leaves     ${String(size).padStart(5)} rows  hand ${median(times.hand).toFixed(3)}  one module ${median(times.us).toFixed(3)}  one by one ${median(times.single).toFixed(3)} us/row  (${sources.length} expressions a row, ${((median(times.us) * 1000) / sources.length).toFixed(0)} ns each)   ${(median(times.us) / median(times.hand)).toFixed(2)} x hand`,
+  );
 }
 
 function compileTimes(): void {
@@ -130,7 +178,9 @@ async function eventLoop(): Promise<void> {
   }
   await new Promise((resolve) => setTimeout(resolve, 5));
   delay.disable();
-  console.log(`event loop: the longest block while serving 20 pages of 1,000 users was ${(delay.max / 1e6).toFixed(1)} ms`);
+  console.log(
+    `event loop: the longest block while serving 20 pages of 1,000 users was ${(delay.max / 1e6).toFixed(1)} ms`,
+  );
 }
 
 const only = process.argv[2];

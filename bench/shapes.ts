@@ -3,8 +3,23 @@
 interface UserRecord {
   readonly id: string;
   readonly type: "users";
-  readonly attributes: { readonly name?: string; readonly handle: string; readonly email: string; readonly created_at: string; readonly modified_at: string; readonly disabled: boolean; readonly verified: boolean; readonly service_account: boolean; readonly status: string; readonly title: string | null; readonly icon: string };
-  readonly relationships: { readonly roles: { readonly data: readonly { readonly type: "roles"; readonly id: string }[] }; readonly org: { readonly data: { readonly type: "orgs"; readonly id: string } } };
+  readonly attributes: {
+    readonly name?: string;
+    readonly handle: string;
+    readonly email: string;
+    readonly created_at: string;
+    readonly modified_at: string;
+    readonly disabled: boolean;
+    readonly verified: boolean;
+    readonly service_account: boolean;
+    readonly status: string;
+    readonly title: string | null;
+    readonly icon: string;
+  };
+  readonly relationships: {
+    readonly roles: { readonly data: readonly { readonly type: "roles"; readonly id: string }[] };
+    readonly org: { readonly data: { readonly type: "orgs"; readonly id: string } };
+  };
 }
 
 interface RoleRecord {
@@ -21,8 +36,13 @@ interface UsersPage {
 const statuses = ["Active", "Pending", "Disabled"];
 
 export function usersPage(size: number): UsersPage {
-  const included: RoleRecord[] = Array.from({ length: 12 }, (_, index) => ({ id: `role-${index}`, type: "roles", attributes: { name: `Role ${index}` } }));
-  for (let index = 0; index < 3; index++) included.push({ id: `org-${index}`, type: "orgs", attributes: { name: `Org ${index}` } });
+  const included: RoleRecord[] = Array.from({ length: 12 }, (_, index) => ({
+    id: `role-${index}`,
+    type: "roles",
+    attributes: { name: `Role ${index}` },
+  }));
+  for (let index = 0; index < 3; index++)
+    included.push({ id: `org-${index}`, type: "orgs", attributes: { name: `Org ${index}` } });
   const data = Array.from({ length: size }, (_, index): UserRecord => ({
     id: `user-${index}`,
     type: "users",
@@ -40,7 +60,12 @@ export function usersPage(size: number): UsersPage {
       icon: `https://example.com/${index}.png`,
     },
     relationships: {
-      roles: { data: Array.from({ length: 1 + (index % 3) }, (_unused, at) => ({ type: "roles", id: `role-${(index + at * 5) % 12}` })) },
+      roles: {
+        data: Array.from({ length: 1 + (index % 3) }, (_unused, at) => ({
+          type: "roles",
+          id: `role-${(index + at * 5) % 12}`,
+        })),
+      },
       org: { data: { type: "orgs", id: `org-${index % 3}` } },
     },
   }));
@@ -64,7 +89,8 @@ export const usersSource = `data.{
 /** The best that a careful developer writes: one Map, no passes to spare. */
 export function usersByHand(page: UsersPage): unknown[] {
   const roles = new Map<string, { readonly position: number; readonly role: RoleRecord }>();
-  for (const [position, role] of page.included.entries()) if (role.type === "roles") roles.set(role.id, { position, role });
+  for (const [position, role] of page.included.entries())
+    if (role.type === "roles") roles.set(role.id, { position, role });
   return page.data.map((record) => {
     const { attributes } = record;
     const { name } = attributes;
@@ -75,7 +101,13 @@ export function usersByHand(page: UsersPage): unknown[] {
       user["last_name"] = space < 0 ? name : name.slice(space + 1);
       user["name"] = name;
     }
-    user["status"] = attributes.disabled ? "inactive" : attributes.status === "Active" ? "active" : attributes.status === "Pending" ? "pending" : "inactive";
+    user["status"] = attributes.disabled
+      ? "inactive"
+      : attributes.status === "Active"
+        ? "active"
+        : attributes.status === "Pending"
+          ? "pending"
+          : "inactive";
     user["type"] = attributes.service_account ? "service" : "human";
     user["emails"] = [{ email: attributes.email, is_verified: attributes.verified }];
     user["title"] = attributes.title;
@@ -105,7 +137,8 @@ export const usersIndexedSource = `(
 
 export function usersIndexedByHand(page: UsersPage): unknown[] {
   const roles = new Map<string, { readonly id: string; readonly name: string }>();
-  for (const role of page.included) if (role.type === "roles") roles.set(role.id, { id: role.id, name: role.attributes.name });
+  for (const role of page.included)
+    if (role.type === "roles") roles.set(role.id, { id: role.id, name: role.attributes.name });
   return page.data.map((record) => {
     const { attributes } = record;
     const { name } = attributes;
@@ -133,7 +166,14 @@ export function usersIndexedByHand(page: UsersPage): unknown[] {
 interface UsagePage {
   readonly data: readonly {
     readonly id: string;
-    readonly attributes: { readonly product_family: string; readonly org_name: string; readonly public_id: string; readonly region: string; readonly timestamp: string; readonly measurements: readonly { readonly usage_type: string; readonly value: number | null }[] };
+    readonly attributes: {
+      readonly product_family: string;
+      readonly org_name: string;
+      readonly public_id: string;
+      readonly region: string;
+      readonly timestamp: string;
+      readonly measurements: readonly { readonly usage_type: string; readonly value: number | null }[];
+    };
   }[];
 }
 
@@ -147,7 +187,10 @@ export function hourlyUsage(size: number): UsagePage {
         public_id: `p${index % 3}`,
         region: "us",
         timestamp: `2026-01-${String(1 + (index % 28)).padStart(2, "0")}T${String(index % 24).padStart(2, "0")}:00:00+00:00`,
-        measurements: Array.from({ length: 5 }, (_unused, at) => ({ usage_type: `type_${at}`, value: (index + at) % 6 === 0 ? null : index * 10 + at })),
+        measurements: Array.from({ length: 5 }, (_unused, at) => ({
+          usage_type: `type_${at}`,
+          value: (index + at) % 6 === 0 ? null : index * 10 + at,
+        })),
       },
     })),
   };
@@ -168,7 +211,14 @@ export function usageByHand(page: UsagePage): unknown[] {
   const rows: unknown[] = [];
   for (const { attributes } of page.data) {
     for (const { usage_type, value } of attributes.measurements) {
-      if (value !== null) rows.push({ product: attributes.product_family, metric_name: usage_type, organization: attributes.org_name, quantity: value, start_date: attributes.timestamp });
+      if (value !== null)
+        rows.push({
+          product: attributes.product_family,
+          metric_name: usage_type,
+          organization: attributes.org_name,
+          quantity: value,
+          start_date: attributes.timestamp,
+        });
     }
   }
   return rows;
@@ -208,7 +258,10 @@ export function userFromLeaves(record: unknown, members: readonly ((input: unkno
   user["created_at"] = leaf(7);
   user["updated_at"] = leaf(8);
   const roles = leaf(9);
-  user["roles"] = (Array.isArray(roles) ? roles : []).map((role) => ({ id: members[10]?.(role), name: members[11]?.(role) }));
+  user["roles"] = (Array.isArray(roles) ? roles : []).map((role) => ({
+    id: members[10]?.(role),
+    name: members[11]?.(role),
+  }));
   return user;
 }
 
