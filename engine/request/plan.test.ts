@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CognateError } from "../errors.ts";
 import { collectFindings } from "../language/finding.ts";
@@ -70,6 +70,17 @@ const failureOf = (one: Case): CognateError => {
   return expect.unreachable("the plan should fail");
 };
 
+/** Any error but ours is let through, and fails the test. */
+const urlOrRefusal = (id: string): string => {
+  const { request } = compiled({ operation: { path: "/users/{{ id }}/roles" } });
+  try {
+    return url(plan(request, { account: account(), args: { id }, now: NOW }));
+  } catch (error) {
+    if (error instanceof CognateError) return "refused";
+    throw error;
+  }
+};
+
 describe("a hole in a path", () => {
   it.each([
     ["a b", "/users/a%20b"],
@@ -103,19 +114,8 @@ describe("a hole in a path", () => {
   it("never changes which path is called, whatever text it holds", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (id) => {
-        let text: string;
-        try {
-          text = url(
-            plan(compiled({ operation: { path: "/users/{{ id }}/roles" } }).request, {
-              account: account(),
-              args: { id },
-              now: NOW,
-            }),
-          );
-        } catch (error) {
-          expect(error).toBeInstanceOf(CognateError);
-          return;
-        }
+        const text = urlOrRefusal(id);
+        if (text === "refused") return;
         const { pathname, search, hash, host } = new URL(text);
         expect([host, search, hash]).toEqual(["api.acme.example", "", ""]);
         expect(pathname.split("/")).toHaveLength(5);
@@ -475,7 +475,7 @@ describe("credentials", () => {
       JSON.stringify(one),
       toCurl(one),
       printableUrl(one),
-      String(one.headers.map(([, value]) => String(value)).join()),
+      one.headers.map(([, value]) => String(value)).join(),
     ]) {
       expect(printed).not.toContain("s3cret");
     }

@@ -42,6 +42,8 @@ interface Setup {
   readonly deadlineMs?: number;
 }
 
+const at = (value: unknown) => (value === undefined ? undefined : located(value));
+
 /** Sends with a wire that gives these answers in order, on a fake clock. */
 const run = async (
   answers: readonly Answer[],
@@ -75,7 +77,6 @@ const run = async (
   });
   const findings = collectFindings();
   const compilation = testCompilation(findings);
-  const at = (value: unknown) => (value === undefined ? undefined : located(value));
   const outcome = await send(plan, {
     policy: compileErrorPolicy(at(operationErrors), at(errors), plan.operation, compilation),
     rateLimits: compileRateLimits(at(rateLimit), compilation),
@@ -496,17 +497,17 @@ describe("what an error tells", () => {
   });
 });
 
-describe("redirects", () => {
-  const to = (location: string, status = 302): WireResponse => ({
-    status,
-    headers: { location },
-    bytes: new Uint8Array(),
-  });
+const redirectTo = (location: string, status = 302): WireResponse => ({
+  status,
+  headers: { location },
+  bytes: new Uint8Array(),
+});
 
+describe("redirects", () => {
   it("are followed on declared hosts, with credentials on the same host alone", async () => {
     const { answer: got, requests } = await run([
-      to("/v2/users?a=1"),
-      to("https://other.acme.example/users"),
+      redirectTo("/v2/users?a=1"),
+      redirectTo("https://other.acme.example/users"),
       answer(200, { ok: 1 }),
     ]);
     expect(got?.body).toEqual({ ok: 1 });
@@ -524,25 +525,25 @@ describe("redirects", () => {
     "ftp://api.acme.example/",
     "https://u:p@api.acme.example/",
   ])("to %s are refused", async (location) => {
-    const { error, requests } = await failed([to(location)]);
+    const { error, requests } = await failed([redirectTo(location)]);
     expect([error.code, requests.length]).toEqual(["provider_redirect", 1]);
   });
 
   it("are followed three times at most", async () => {
-    const { error, requests } = await failed([to("/again")]);
+    const { error, requests } = await failed([redirectTo("/again")]);
     expect([error.code, requests.length]).toEqual(["provider_redirect", 4]);
   });
 
   it("change a write to a read only where the status says so", async () => {
     const plan = { ...WRITE, body: { contentType: "application/json", bytes: new TextEncoder().encode("{}") } };
-    expect((await failed([to("/x", 302)], { plan })).error.code).toBe("provider_redirect");
-    const { requests } = await run([to("/x", 303), answer(200)], { plan });
+    expect((await failed([redirectTo("/x", 302)], { plan })).error.code).toBe("provider_redirect");
+    const { requests } = await run([redirectTo("/x", 303), answer(200)], { plan });
     expect([requests[1]?.method, requests[1]?.body, requests[1]?.headers["content-type"]]).toEqual([
       "GET",
       undefined,
       undefined,
     ]);
-    const kept = await run([to("/x", 307), answer(200)], { plan });
+    const kept = await run([redirectTo("/x", 307), answer(200)], { plan });
     expect([kept.requests[1]?.method, kept.requests[1]?.body?.length]).toEqual(["POST", 2]);
   });
 });
