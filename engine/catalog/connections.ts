@@ -99,6 +99,10 @@ const compileField = (name: string, at: Located<FieldFile>, compilation: Compila
       `\`${name}\` is a secret and has a default in plain text`,
       "leave the default out",
     );
+  if (pattern !== undefined && !isRegularExpression(pattern)) {
+    const hint = "for a literal character that has a meaning there, write a backslash before it";
+    compilation.findings.report("wrong_value", at.at("pattern").span, `\`${pattern}\` is no regular expression`, hint);
+  }
   return {
     name,
     type,
@@ -116,6 +120,14 @@ const compileField = (name: string, at: Located<FieldFile>, compilation: Compila
       : { normalize: compilation.expression(at.at("normalize"), SCOPES.normalize) }),
     secret,
   };
+};
+
+const isRegularExpression = (pattern: string): boolean => {
+  try {
+    return new RegExp(pattern, "u") instanceof RegExp;
+  } catch {
+    return false;
+  }
 };
 
 type Verify = NonNullable<Connection["verify"]>;

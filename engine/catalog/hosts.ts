@@ -36,6 +36,10 @@ export const resolveHosts = (
     return field !== undefined && !field.secret && field.type !== "select";
   };
   const own = places.flatMap(({ at, template }) => {
+    if (!/^(?:https?:\/\/|\{\{)/u.test(template.source)) {
+      findings.report("wrong_value", at.span, "a base URL begins with `https://`", "hosts alone stand under `hosts`");
+      return [];
+    }
     const hostPart = hostOf(template.source);
     const free = freeNames(hostPart, isFree);
     if (free.length === 0) return expand(template, fields);

@@ -186,6 +186,24 @@ describe("hosts", () => {
   });
 });
 
+it("a base URL begins with its scheme", () => {
+  expect(changed(INTEGRATION, '"https://api.{{ account.site }}/v1"', "api.acme.example")[0]).toMatch(
+    /^error wrong_value integration\.yaml:5:11 a base URL begins with `https:\/\/`/u,
+  );
+});
+
+it("the pattern of a field is a regular expression", () => {
+  expect(changed(INTEGRATION, "label: Token,", 'label: Token, pattern: "[a-z",')[0]).toMatch(
+    /^error wrong_value integration\.yaml:15:53 `\[a-z` is no regular expression/u,
+  );
+});
+
+it("keys of later versions say that they are reserved", () => {
+  expect(changed(USERS, "    records: data", "    cache: { ttl: 60 }\n    records: data")).toEqual([
+    "error not_yet_supported users.yaml:7:5 `cache` is reserved in the language and not yet supported by this version",
+  ]);
+});
+
 describe("secrets", () => {
   it("stand in auth alone", () => {
     expect(changed(USERS, "path: /users\n", 'path: /users\n    query: { key: "{{ credentials.token }}" }\n')).toEqual([

@@ -86,6 +86,7 @@ const loadResource = (
   const config = at.value;
   const idField = config.id ?? "id";
   checkFields(at, schema, idField, findings);
+  checkMethods(at, findings);
   const write = Object.fromEntries((["create", "update"] as const).flatMap((kind) => writeRule(config, kind)));
   const writers = Object.fromEntries(Object.entries(write).map(([kind, rule]) => [kind, writeValidator(schema, rule)]));
   return {
@@ -133,6 +134,28 @@ const readMethods = (at: Located, { sources, findings, folder }: Loading): Model
     }),
   );
 };
+
+/** Methods that can be called must be described: the usual five need no words but their write rules, others stand under `methods_custom`. */
+const checkMethods = (at: Located<ResourceFile>, findings: Findings): void => {
+  const { write = {}, methods_custom: custom = {} } = at.value;
+  for (const item of at.at("methods").items()) {
+    const method = String(item.value);
+    if ((method === "create" || method === "update") && write[method] === undefined) {
+      findings.report(
+        "missing_key",
+        item.span,
+        `\`${method}\` needs a rule under \`write\``,
+        "say which properties it takes",
+      );
+    } else if (!USUAL_METHODS.includes(method) && !(method in custom)) {
+      const near = suggest(method, [...USUAL_METHODS, ...Object.keys(custom)]);
+      const hint = near === undefined ? "describe it under `methods_custom`" : `Did you mean \`${near}\`?`;
+      findings.report("unknown_reference", item.span, `there is no method \`${method}\``, hint);
+    }
+  }
+};
+
+const USUAL_METHODS: readonly string[] = ["list", "get", "create", "update", "delete"];
 
 /** Every name of a field in model.yaml must be a property of the schema. */
 const checkFields = (at: Located<ResourceFile>, schema: JsonSchema, idField: string, findings: Findings): void => {

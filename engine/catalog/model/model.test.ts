@@ -146,6 +146,20 @@ describe("a model's files are refused where", () => {
       "unknown_field 11:58 the schema has no property `nam`",
     ],
     [
+      "create has no write rule",
+      MODEL,
+      "methods: [ list, get, create ]",
+      "methods: [ list, get, create, update ]",
+      "missing_key 8:35 `update` needs a rule under `write`",
+    ],
+    [
+      "a method is not described",
+      MODEL,
+      "methods: [ list, get,",
+      "methods: [ list, gte,",
+      "unknown_reference 8:22 there is no method `gte`",
+    ],
+    [
       "the id does not exist",
       MODEL,
       "methods: [ list",

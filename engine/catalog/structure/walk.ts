@@ -78,6 +78,21 @@ const memberProblems = (schema: Schema, at: Located, inside: Inside, root: Schem
   return problems;
 };
 
+/** Keys that later versions will have (config-language-spec, end of section 2). */
+const RESERVED_KEYS: ReadonlySet<string> = new Set([
+  "checkpoint",
+  "nested",
+  "poll",
+  "range",
+  "split",
+  "cache",
+  "batch",
+  "webhooks",
+  "numbers",
+  "scan",
+  "extends",
+]);
+
 const unknownKey = (
   key: string,
   child: Located,
@@ -85,6 +100,10 @@ const unknownKey = (
   candidates: readonly string[],
   meant: string | undefined,
 ): Problem => {
+  if (RESERVED_KEYS.has(key)) {
+    const message = `\`${key}\` is reserved in the language and not yet supported by this version`;
+    return { code: "not_yet_supported", span: child.keySpan, message };
+  }
   const open =
     candidates.length === 0 ? "no further key fits here" : `keys here: ${candidates.slice(0, 24).join(", ")}`;
   return {
