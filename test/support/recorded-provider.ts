@@ -5,7 +5,7 @@ import { bodyBytes, type Interaction } from "./recordings.ts";
 /** A request as it reached the provider. */
 export interface SeenRequest {
   readonly method: string;
-  /** Origin and raw target, nothing decoded. */
+  /** Origin and target; nothing is decoded, and a URL object escapes nothing that recordings hold. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
@@ -27,14 +27,16 @@ export const startRecordedProvider = (origins: readonly string[]): RecordedProvi
   for (const origin of origins) {
     const scope = nock(origin, { encodedQueryParams: true }).persist();
     for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]) {
-      scope.intercept(/.*/, method).reply(function reply(_uri, body) {
-        const headers = Object.fromEntries(
-          Object.entries(this.req.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
-        );
-        seen.push({ method, url: `${origin}${this.req.path}`, headers, body: bytesOf(body, headers["content-type"]) });
+      scope.intercept(/.*/, method).reply(async (request: Request) => {
+        seen.push({
+          method: request.method,
+          url: request.url,
+          headers: Object.fromEntries(request.headers),
+          body: Buffer.from(await request.arrayBuffer()),
+        });
         const [next, ...rest] = queue;
         queue = rest;
-        if (next === undefined) return [500, "no recorded interaction is left"];
+        if (next === undefined) return [501, "no recorded interaction is left"];
         return [next.response.status, bodyBytes(next.response) ?? "", { ...next.response.headers }];
       });
     }
@@ -53,11 +55,4 @@ export const startRecordedProvider = (origins: readonly string[]): RecordedProvi
       nock.restore();
     },
   };
-};
-
-/** nock parses JSON bodies and hands binary ones over as hex; equality of JSON is what the recording can tell. */
-const bytesOf = (body: unknown, contentType: string | undefined): Buffer => {
-  if (typeof body !== "string") return Buffer.from(JSON.stringify(body), "utf8");
-  const hex = /^[0-9a-f]+$/.test(body) && body.length % 2 === 0 && contentType !== undefined && !/json|text|form/.test(contentType);
-  return hex ? Buffer.from(body, "hex") : Buffer.from(body, "utf8");
 };
