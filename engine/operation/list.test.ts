@@ -152,12 +152,14 @@ describe("a filter that runs in the engine", () => {
   });
 });
 
+const failing = (from: number, error: () => Error) => (plan: RequestPlan, requests: readonly RequestPlan[]) => {
+  if (requests.length >= from) throw error();
+  return offsets(people(30))(plan);
+};
+
+const down = (): Error => new CognateError("provider_error", "down");
+
 describe("a provider that fails", () => {
-  const failing = (from: number, error: () => Error) => (plan: RequestPlan, requests: readonly RequestPlan[]) => {
-    if (requests.length >= from) throw error();
-    return offsets(people(30))(plan);
-  };
-  const down = (): Error => new CognateError("provider_error", "down");
   it("is an error when nothing was read", async () => {
     expect(await codeOf(list(benchOf(plain, failing(1, down))))).toBe("provider_error");
   });
@@ -280,9 +282,10 @@ describe("rows that are not records", () => {
   });
 });
 
+const both = (others: unknown) => offsets(people(3), (path) => (path === "/v1/other" ? others : undefined));
+
 describe("sources", () => {
   const two = { other: { method: "GET", path: "/other", records: "data", pagination: PAGES } };
-  const both = (others: unknown) => offsets(people(3), (path) => (path === "/v1/other" ? others : undefined));
   const concat = acme({
     operations: two,
     mapping: {
@@ -352,6 +355,26 @@ describe("sources", () => {
   });
 });
 
+const details = (path: string): unknown =>
+  path.startsWith("/v1/detail/") ? { text: `about ${path.slice(11)}` } : undefined;
+
+const asked = (bench: TestBench): number => bench.requests.filter((plan) => plan.path.includes("/detail/")).length;
+
+const broken = (plan: RequestPlan): ProviderAnswer => {
+  if (plan.path.includes("/detail/")) throw new CognateError("not_found", "gone");
+  return offsets(people(3))(plan);
+};
+
+const labels = (path: string, request: ReturnType<typeof requestOf>): unknown => {
+  if (path !== "/v1/labels") return undefined;
+  const rows = [
+    ...Array.from({ length: 12 }, (_, index) => ({ id: `x${index}`, name: "?" })),
+    { id: "common", name: "Ordinary" },
+  ];
+  const from = Number(request.query.get("offset"));
+  return { data: rows.slice(from, from + 10), total: rows.length };
+};
+
 describe("steps", () => {
   const detail = {
     detail: { method: "GET", path: "/detail/{{ id }}", record: "$" },
@@ -364,8 +387,6 @@ describe("steps", () => {
     args: { id: "{{ record.id }}" },
     concurrency: 4,
   };
-  const details = (path: string): unknown =>
-    path.startsWith("/v1/detail/") ? { text: `about ${path.slice(11)}` } : undefined;
   const detailed = (more: Readonly<Record<string, unknown>> = {}): Catalog =>
     acme({
       operations: detail,
@@ -375,7 +396,6 @@ describe("steps", () => {
         steps: [{ ...step, ...more }],
       },
     });
-  const asked = (bench: TestBench): number => bench.requests.filter((plan) => plan.path.includes("/detail/")).length;
 
   it("at record run for the rows that are given and for no others, in order", async () => {
     const bench = benchOf(detailed(), offsets(people(30), details));
@@ -390,10 +410,6 @@ describe("steps", () => {
     await list(bench, { exclude: ["detail"] });
     expect(asked(bench)).toBe(0);
   });
-  const broken = (plan: RequestPlan): ProviderAnswer => {
-    if (plan.path.includes("/detail/")) throw new CognateError("not_found", "gone");
-    return offsets(people(3))(plan);
-  };
   it("fail the call by default, before anything was given", async () => {
     expect(await codeOf(list(benchOf(detailed(), broken)))).toBe("not_found");
   });
@@ -410,6 +426,7 @@ describe("steps", () => {
   });
   it("with codes fail for others", async () => {
     expect(
+      // oxlint-disable-next-line unicorn/no-thenable -- a word of the language
       await codeOf(list(benchOf(detailed({ on_error: { codes: ["provider_error"], then: "partial" } }), broken))),
     ).toBe("not_found");
   });
@@ -433,15 +450,6 @@ describe("steps", () => {
         steps: [{ name: "labels", operation: "items.labels", at: "call", all_pages: allPages }],
       },
     });
-  const labels = (path: string, request: ReturnType<typeof requestOf>): unknown => {
-    if (path !== "/v1/labels") return undefined;
-    const rows = [
-      ...Array.from({ length: 12 }, (_, index) => ({ id: `x${index}`, name: "?" })),
-      { id: "common", name: "Ordinary" },
-    ];
-    const from = Number(request.query.get("offset"));
-    return { data: rows.slice(from, from + 10), total: rows.length };
-  };
   it("at call run once for a consumer request, over all pages", async () => {
     const bench = benchOf(labelled(true), offsets(people(25), labels));
     const answer = await list(bench, { limit: 25 });
