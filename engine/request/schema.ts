@@ -40,10 +40,19 @@ const timeout = literalKey(
 );
 
 const headerValues = (text: string): JsonSchema =>
-  named(text, orNull(templateKey("Its value; an empty hole drops the header.")), {
-    examples: [{ Accept: "application/json" }],
-    anti: [{ value: ["Accept: application/json"], reason: "A mapping of names to values." }],
-  });
+  named(
+    text,
+    orNull(
+      templateKey("Its value; an empty hole drops the header.", {
+        examples: ["application/json", "{{ account.version }}"],
+        anti: [{ value: ["a", "b"], reason: "One text; a hole may give a list, which is joined by commas." }],
+      }),
+    ),
+    {
+      examples: [{ Accept: "application/json" }],
+      anti: [{ value: ["Accept: application/json"], reason: "A mapping of names to values." }],
+    },
+  );
 
 const queryValues = (text: string): JsonSchema =>
   named(text, orNull(treeKey("Its value: a template or a list of templates; an empty hole drops the parameter.")), {
@@ -126,7 +135,10 @@ const param = closed("Where one argument travels.", {
   description: literalKey(
     "What it does, for tools and docs.",
     { type: "string" },
-    { examples: ["Only users with this status."] },
+    {
+      examples: ["Only users with this status."],
+      anti: [{ value: ["x"], reason: "One text." }],
+    },
   ),
 });
 
@@ -165,6 +177,7 @@ export const operationRequestProperties: Readonly<Record<string, JsonSchema>> = 
       ],
     },
   ),
+  // Any YAML value is a tree, so there is no anti-example.
   body: treeKey("The body, on any method: templates at the leaves. Without it the argument `body` is the body.", {
     examples: [{ data: { type: "users", id: "{{ id }}" } }],
   }),
@@ -203,9 +216,17 @@ export const operationRequestProperties: Readonly<Record<string, JsonSchema>> = 
     {
       anyOf: [
         { enum: ["natural", "none"] },
-        closed("A header carries the key.", { header: literalKey("Its name.", { type: "string", minLength: 1 }) }, [
-          "header",
-        ]),
+        closed(
+          "A header carries the key.",
+          {
+            header: literalKey(
+              "Its name.",
+              { type: "string", minLength: 1 },
+              { examples: ["Idempotency-Key"], anti: [{ value: "", reason: "A header has a name." }] },
+            ),
+          },
+          ["header"],
+        ),
       ],
     },
     {

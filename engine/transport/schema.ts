@@ -64,6 +64,7 @@ const rules = literalKey(
 /** `errors` of an operation. */
 export const operationErrorsSchema: JsonSchema = closed("Rules tried before the integration's.", { rules }, [], {
   examples: [{ rules: [{ status: 404, action: "ignore" }] }],
+  anti: [{ value: { message: "body.error" }, reason: "The message is said once, in integration.yaml." }],
 });
 
 /** `errors` of integration.yaml. */
@@ -74,13 +75,22 @@ export const errorsSchema: JsonSchema = closed(
       examples: ["body.error.message"],
       anti: [{ value: ["body.error"], reason: "An expression is a text." }],
     }),
-    provider_code: expressionKey("The provider's own error code.", { examples: ["body.error.code"] }),
+    provider_code: expressionKey("The provider's own error code.", {
+      examples: ["body.error.code"],
+      anti: [{ value: ["body.error"], reason: "An expression is a text." }],
+    }),
     request_id: expressionKey("The provider's id of the request, for its support.", {
       examples: ["headers.`x-request-id`"],
+      anti: [{ value: { header: "x-request-id" }, reason: "An expression: headers.`x-request-id`." }],
     }),
     shape: expressionKey(
       "Engine-made errors in the provider's own form, for its own clients; sees message, code, request_id.",
-      { examples: ["{ 'errors': [message] }"] },
+      {
+        examples: ["{ 'errors': [message] }"],
+        anti: [
+          { value: { errors: ["message"] }, reason: "An expression is a text; put it in quotes or a `|-` block." },
+        ],
+      },
     ),
     rules,
   },
@@ -92,38 +102,80 @@ export const errorsSchema: JsonSchema = closed(
 );
 
 const headerName = (text: string): JsonSchema =>
-  literalKey(text, { type: "string", minLength: 1 }, { examples: ["x-ratelimit-remaining"] });
+  literalKey(
+    text,
+    { type: "string", minLength: 1 },
+    {
+      examples: ["x-ratelimit-remaining"],
+      anti: [{ value: ["x-ratelimit-remaining"], reason: "The name of one header, any case." }],
+    },
+  );
 
-const limitItem = closed("One budget.", {
-  name: literalKey("Its name in metrics.", { type: "string" }, { examples: ["search"] }),
-  headers: closed("Headers that tell its state.", {
-    limit: headerName("Calls allowed in a period."),
-    remaining: headerName("Calls left."),
-    reset: headerName("When the period ends, in the unit of `reset`."),
-    period: headerName("Length of the period in seconds."),
-    bucket: headerName("Name of the budget."),
-    retry_after: headerName("Seconds or HTTP date to wait; `retry-after` is always read too."),
-  }),
-  reset: literalKey(
-    "Unit of the reset header; `seconds_or_epoch` takes values above 100,000,000 for Unix time.",
-    { enum: ["seconds", "epoch_seconds", "epoch_milliseconds", "http_date", "iso8601", "seconds_or_epoch"] },
-    { examples: ["epoch_seconds"], anti: [{ value: "unix", reason: "The word is `epoch_seconds`." }] },
-  ),
-  limit: literalKey(
-    "Calls allowed in `period`, where no header says it.",
-    { type: "integer", minimum: 1 },
-    { examples: [300] },
-  ),
-  period: literalKey("Length of the period.", DURATION_SCHEMA, { examples: [3600, "1h"] }),
-  scope: literalKey("Who shares it.", { enum: ["account", "credential", "global"] }, { examples: ["account"] }),
-  match: literalKey(
-    "Operations it is for (`resource.operation`); all if absent.",
-    { type: "array", items: { type: "string" } },
-    { examples: [["logs.search"]] },
-  ),
-  weight: literalKey("How many calls one call counts for.", { type: "number", exclusiveMinimum: 0 }, { examples: [1] }),
-  concurrency: literalKey("Calls at the same time.", { type: "integer", minimum: 1 }, { examples: [4] }),
-});
+const limitItem = closed(
+  "One budget.",
+  {
+    name: literalKey(
+      "Its name in metrics.",
+      { type: "string" },
+      { examples: ["search"], anti: [{ value: 1, reason: "A text." }] },
+    ),
+    headers: closed(
+      "Headers that tell its state.",
+      {
+        limit: headerName("Calls allowed in a period."),
+        remaining: headerName("Calls left."),
+        reset: headerName("When the period ends, in the unit of `reset`."),
+        period: headerName("Length of the period in seconds."),
+        bucket: headerName("Name of the budget."),
+        retry_after: headerName("Seconds or HTTP date to wait; `retry-after` is always read too."),
+      },
+      [],
+      {
+        examples: [{ limit: "x-ratelimit-limit", remaining: "x-ratelimit-remaining", reset: "x-ratelimit-reset" }],
+        anti: [{ value: ["x-ratelimit-reset"], reason: "Say which header is which." }],
+      },
+    ),
+    reset: literalKey(
+      "Unit of the reset header; `seconds_or_epoch` takes values above 100,000,000 for Unix time.",
+      { enum: ["seconds", "epoch_seconds", "epoch_milliseconds", "http_date", "iso8601", "seconds_or_epoch"] },
+      { examples: ["epoch_seconds"], anti: [{ value: "unix", reason: "The word is `epoch_seconds`." }] },
+    ),
+    limit: literalKey(
+      "Calls allowed in `period`, where no header says it.",
+      { type: "integer", minimum: 1 },
+      { examples: [300], anti: [{ value: "300/h", reason: "A number; the time goes to `period`." }] },
+    ),
+    period: literalKey("Length of the period: seconds, `1h` or `PT1H`.", DURATION_SCHEMA, {
+      examples: [3600, "1h"],
+      anti: [{ value: "hourly", reason: "A number of seconds, or a duration." }],
+    }),
+    scope: literalKey(
+      "Who shares it.",
+      { enum: ["account", "credential", "global"] },
+      { examples: ["account"], anti: [{ value: "user", reason: "One of account, credential, global." }] },
+    ),
+    match: literalKey(
+      "Operations it is for (`resource.operation`); all if absent.",
+      { type: "array", items: { type: "string" } },
+      { examples: [["logs.search"]], anti: [{ value: "logs.search", reason: "A list." }] },
+    ),
+    weight: literalKey(
+      "How many calls one call counts for.",
+      { type: "number", exclusiveMinimum: 0 },
+      { examples: [1], anti: [{ value: 0, reason: "More than nothing." }] },
+    ),
+    concurrency: literalKey(
+      "Calls at the same time.",
+      { type: "integer", minimum: 1 },
+      { examples: [4], anti: [{ value: 0.5, reason: "A whole number." }] },
+    ),
+  },
+  [],
+  {
+    examples: [{ headers: { reset: "x-ratelimit-reset" }, reset: "seconds" }],
+    anti: [{ value: { reset: "x-ratelimit-reset" }, reason: "`reset` is a unit; header names stand under `headers`." }],
+  },
+);
 
 /** `rate_limit` of integration.yaml and of an operation: a list; one item may be written without the dash. */
 export const rateLimitSchema: JsonSchema = literalKey(
