@@ -8,17 +8,9 @@ import type { ListTarget } from "./list-setup.ts";
 import { callMethod } from "./method.ts";
 import { createCalls, type ProviderCalls } from "./provider-calls.ts";
 import { createProvider } from "./provider.ts";
+import type { ItemAnswer } from "./single.ts";
 import { findIntegration, findTarget } from "./target.ts";
-import type {
-  Account,
-  Answered,
-  CallBase,
-  Engine,
-  EngineDeps,
-  ItemCall,
-  UnifiedTarget,
-  WriteCall,
-} from "./types.ts";
+import type { Account, Answered, CallBase, Engine, EngineDeps, ItemCall, UnifiedTarget, WriteCall } from "./types.ts";
 import { verifyAccount } from "./verify.ts";
 import { removeItem, writeItem } from "./write.ts";
 
@@ -55,6 +47,18 @@ const methodsOf = (
   ...[...mapping.methods].map(([method, { effect }]) => ({ method, effect })),
 ];
 
+type UnifiedRecord = Readonly<Record<string, unknown>>;
+
+/** The record is the answer; what went wrong beside it is a fact of the call. */
+const recordOf = ({ answer: { record, errors, partial }, facts }: Answered<ItemAnswer>): Answered<UnifiedRecord> => ({
+  answer: record,
+  facts: {
+    ...facts,
+    ...(errors.length === 0 ? {} : { errors }),
+    ...(partial.length === 0 ? {} : { partial }),
+  },
+});
+
 const planSend: EngineDeps["send"] = (plan) => Promise.reject(new Planned(plan));
 
 export const createEngine = (deps: EngineDeps): Engine => {
@@ -72,14 +76,13 @@ export const createEngine = (deps: EngineDeps): Engine => {
     return { answer, facts: provider.facts() };
   };
 
-  const get = async (call: ItemCall, send = deps.send): Promise<Answered<Readonly<Record<string, unknown>>>> =>
-    single(call, send, async (...all) => (await getItem(...all)).record);
+  const get = async (call: ItemCall, send = deps.send): Promise<Answered<UnifiedRecord>> =>
+    recordOf(await single(call, send, getItem));
   const write = async (
     kind: "create" | "update",
     call: WriteCall,
     send = deps.send,
-  ): Promise<Answered<Readonly<Record<string, unknown>>>> =>
-    single(call, send, async (...all) => (await writeItem(kind, ...all)).record);
+  ): Promise<Answered<UnifiedRecord>> => recordOf(await single(call, send, (...all) => writeItem(kind, ...all)));
   const remove = async (call: WriteCall, send = deps.send): Promise<Answered<{ readonly id: string }>> =>
     single(call, send, removeItem);
 

@@ -78,8 +78,13 @@ export interface MethodCall extends CallBase, UnifiedTarget {
 }
 
 export type PartialReason =
-  | "deadline" | "scan_budget" | "provider_error" | "max_records"
-  | "optional_source" | "record_errors" | "omitted_fields";
+  | "deadline"
+  | "scan_budget"
+  | "provider_error"
+  | "max_records"
+  | "optional_source"
+  | "record_errors"
+  | "omitted_fields";
 
 /** http-api.md Lists; spec 3.9. */
 export interface ListAnswer {
@@ -90,7 +95,12 @@ export interface ListAnswer {
   readonly total_count?: number;
   readonly is_partial_response: boolean;
   readonly partial_reason?: PartialReason;
-  readonly partial?: readonly { readonly code: string; readonly fields?: readonly string[]; readonly source?: string; readonly message: string }[];
+  readonly partial?: readonly {
+    readonly code: string;
+    readonly fields?: readonly string[];
+    readonly source?: string;
+    readonly message: string;
+  }[];
   readonly truncated?: boolean;
   readonly error?: CognateError;
   readonly errors?: readonly ErrorDetail[];
@@ -101,6 +111,10 @@ export interface ListAnswer {
 export interface CallFacts {
   readonly rateLimit?: RateLimitState;
   readonly providerRequestId?: string;
+  /** Of a call about one record: fields that failed (null in it), or why a written record could not be read back. */
+  readonly errors?: readonly ErrorDetail[];
+  /** Of a call about one record: steps that failed and may. */
+  readonly partial?: readonly { readonly code: string; readonly source?: string; readonly message: string }[];
 }
 
 export interface RawPage {
@@ -113,7 +127,14 @@ export interface RawPage {
 export type StreamItem =
   | { readonly kind: "record"; readonly record: Readonly<Record<string, unknown>> }
   | { readonly kind: "checkpoint"; readonly cursor: string }
-  | { readonly kind: "end"; readonly status: "complete" | "partial"; readonly count: number; readonly next_cursor: string | null; readonly error?: CognateError; readonly errors?: readonly ErrorDetail[] };
+  | {
+      readonly kind: "end";
+      readonly status: "complete" | "partial";
+      readonly count: number;
+      readonly next_cursor: string | null;
+      readonly error?: CognateError;
+      readonly errors?: readonly ErrorDetail[];
+    };
 
 export interface Answered<T> {
   readonly answer: T;
@@ -135,8 +156,19 @@ export interface ProxyCall extends CallBase {
 }
 
 export type ProxyAnswer =
-  | { readonly kind: "list"; readonly list: Omit<ListAnswer, "result" | "applied"> & { readonly result: readonly unknown[]; readonly remote_envelope?: unknown } }
-  | { readonly kind: "verbatim"; readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly bytes: Uint8Array };
+  | {
+      readonly kind: "list";
+      readonly list: Omit<ListAnswer, "result" | "applied"> & {
+        readonly result: readonly unknown[];
+        readonly remote_envelope?: unknown;
+      };
+    }
+  | {
+      readonly kind: "verbatim";
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly bytes: Uint8Array;
+    };
 
 /** Everything that happened during a call, in order; printed by explain and the debug format. */
 export interface Trace {
@@ -148,8 +180,20 @@ export type TraceEvent =
   | TransportEvent
   | { readonly kind: "source"; readonly path: string; readonly operation?: string }
   | { readonly kind: "plan"; readonly plan: RequestPlan }
-  | { readonly kind: "filter"; readonly parameter: string; readonly operator: string; readonly how: "sent" | "term" | "local" | "chosen" }
-  | { readonly kind: "page"; readonly records: number; readonly rows: number; readonly admitted: number; readonly leftOut: number; readonly filtered: number }
+  | {
+      readonly kind: "filter";
+      readonly parameter: string;
+      readonly operator: string;
+      readonly how: "sent" | "term" | "local" | "chosen";
+    }
+  | {
+      readonly kind: "page";
+      readonly records: number;
+      readonly rows: number;
+      readonly admitted: number;
+      readonly leftOut: number;
+      readonly filtered: number;
+    }
   | { readonly kind: "note"; readonly message: string }
   | { readonly kind: "record"; readonly id: string | null; readonly fields: readonly FieldTrace[] };
 
@@ -188,11 +232,17 @@ export interface Engine {
   method(call: MethodCall): Promise<Answered<{ readonly result: unknown }>>;
   proxy(call: ProxyCall): Promise<Answered<ProxyAnswer>>;
   /** The first request of a call, nothing sent. */
-  plan(call: ListCall | ItemCall | WriteCall, kind: "list" | "get" | "create" | "update" | "delete"): Promise<readonly RequestPlan[]>;
+  plan(
+    call: ListCall | ItemCall | WriteCall,
+    kind: "list" | "get" | "create" | "update" | "delete",
+  ): Promise<readonly RequestPlan[]>;
   /** Runs the connection's `verify`, then `learn`. */
   verify(account: Account, deadline: number): Promise<Verification>;
   /** Methods mapped for a resource, for 405 `Allow` and capabilities. */
-  methods(integration: Integration, target: UnifiedTarget): readonly { readonly method: string; readonly effect: Effect }[];
+  methods(
+    integration: Integration,
+    target: UnifiedTarget,
+  ): readonly { readonly method: string; readonly effect: Effect }[];
 }
 
 export interface Verification {
