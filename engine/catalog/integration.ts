@@ -215,8 +215,9 @@ const baseUrls = (
 ];
 
 /** What the mapping room must know of an operation. */
-const factsOf = ({ name, reader, request }: Operation): OperationFacts => ({
+const factsOf = ({ name, reader, request, shapes }: Operation): OperationFacts => ({
   name,
+  ...(shapes === undefined ? {} : { shapes }),
   records: reader.kind,
   effect: request.effect,
   params: request.params.map(({ key, required, default: preset, schema }) => ({

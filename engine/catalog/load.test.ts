@@ -342,6 +342,7 @@ describe("overlays", () => {
     const good = integration.compileOverlays("people/users", [{ record: { name: "$uppercase(name)" } }]);
     expect(good.findings).toEqual([]);
     expect(good.mapping?.get?.view.fields.get("name")).toMatchObject({ layer: "account" });
+    expect(integration.compileOverlays("people/teams", []).findings).toMatchObject([{ code: "unknown_reference" }]);
     const bad = integration.compileOverlays("people/users", [{ record: { name: "a &" } }, { recrd: {} }]);
     expect(bad.mapping).toBeUndefined();
     expect(bad.findings.map(({ code, span }) => `${code} ${span.file}`)).toContain("unknown_key account overlay 2");

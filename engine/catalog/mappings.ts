@@ -5,7 +5,7 @@ import type { Located } from "../language/located.ts";
 import { parseYaml } from "../language/yaml/parse.ts";
 import { compileMapping, type Mapping, type MappingContext, type MappingLayer } from "../mapping/index.ts";
 import { checkName } from "./references.ts";
-import { checkStructure } from "./sources.ts";
+import { checkStructure, startOf } from "./sources.ts";
 
 export interface MappingFiles {
   readonly mappings: readonly Located[];
@@ -45,7 +45,10 @@ export const compileMappings = (
     compileOverlays(key, overlays) {
       const stack = layers.get(key);
       const own = collectFindings();
-      if (stack === undefined || !mappings.has(key)) return { findings: [] };
+      if (stack === undefined || !mappings.has(key)) {
+        own.report("unknown_reference", startOf(ACCOUNT), `the integration has no mapping \`${key}\``);
+        return { findings: own.all };
+      }
       const added = overlays.flatMap((overlay, index) => readOverlay(overlay, index, key, own) ?? []);
       if (own.all.some(isError)) return { findings: own.all };
       // The files' own findings were reported when they were loaded; only those of the account's layers are news.

@@ -2,6 +2,7 @@
 import type { Compilation } from "../language/compilation.ts";
 import type { Located } from "../language/located.ts";
 import { toWhere } from "../language/source.ts";
+import { answerShapes } from "./shapes.ts";
 import { compilePagination } from "../pagination/index.ts";
 import { compileReader, compileRequest, type RequestDefaults } from "../request/index.ts";
 import { compileErrorPolicy } from "../transport/compile-errors.ts";
@@ -61,7 +62,7 @@ export const compileResource = (root: Located, context: ResourceContext): Resour
     at
       .at("operations")
       .entries()
-      .map(([name, place]) => [name, compileOperation(resource, name, place as Located<OperationFile>, context)]),
+      .map(([name, place]) => [name, compileOperation(resource, name, place as Located<OperationFile>, context, file)]),
   );
   return {
     name: resource,
@@ -76,11 +77,13 @@ const compileOperation = (
   short: string,
   at: Located<OperationFile>,
   context: ResourceContext,
+  schema: unknown,
 ): Operation => {
   const { compilation, defaults, presets, errors, rateLimits } = context;
   const { description, documentation_url, scopes = [], deprecated = false } = at.value;
   const name = `${resource}.${short}`;
   const samples = readSamples(at.at("samples"), context);
+  const shapes = answerShapes(at, samples, schema, compilation);
   return {
     name,
     resource,
@@ -97,6 +100,7 @@ const compileOperation = (
       ...compileRateLimits(at.at("rate_limit"), compilation),
       ...rateLimits.filter(({ match }) => match === undefined || match.includes(name)),
     ],
+    ...(shapes === undefined ? {} : { shapes }),
     get samples() {
       return samples.map((sample) => sample.value);
     },

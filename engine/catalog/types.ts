@@ -1,4 +1,5 @@
 /** The compiled catalog: everything the engine knows after files were read, checked and compiled. */
+import type { Shape } from "../expression/analysis/index.ts";
 import type { Where } from "../errors.ts";
 import type { Expression, TemplateTree } from "../language/compilation.ts";
 import type { Finding } from "../language/finding.ts";
@@ -72,6 +73,8 @@ export interface Operation {
   readonly errors: ErrorPolicy;
   readonly rateLimits: readonly RateLimitPolicy[];
   readonly samples: readonly unknown[];
+  /** What samples and schema show of the answer and of one record; absent where there are none. */
+  readonly shapes?: { readonly body: Shape; readonly item: Shape };
 }
 
 export interface Resource {
