@@ -46,7 +46,9 @@ export function compileExpression(
   const found = toReferences(facts, scope, context.functionNames);
   // `$count(…)` is the function even where a variable `count` is in scope, so the variable must not hide it.
   const hidden = facts.variables
-    .filter((use) => use.called && isFunctionUse(use, scope, context.functionNames))
+    .filter(
+      (use) => use.called && scope.variables.includes(use.name) && isFunctionUse(use, scope, context.functionNames),
+    )
     .map((use) => use.name);
   try {
     const compiled = compile(source.text, {
