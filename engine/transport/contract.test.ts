@@ -4,7 +4,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { RequestPlan } from "../language/exchange.ts";
 import { secret } from "../language/secret.ts";
 import { createRedactor } from "../redaction.ts";
-import { createSend, createWire } from "./index.ts";
+import { text } from "node:stream/consumers";
+import { gzipSync } from "node:zlib";
+import { createRawWire, createSend, createWire } from "./index.ts";
 import type { SendContext } from "./types.ts";
 
 const client = createWire({ userAgent: "cognate/test" });
@@ -98,5 +100,46 @@ describe("a planned call", () => {
       sealed: secret('{"token":"s3cret"}'),
     };
     expect((await send({ ...plan, method: "POST", body }, context)).status).toBe(200);
+  });
+});
+
+describe("a raw call", () => {
+  const raw = createRawWire();
+  const options = { timeoutMs: 5000, trusted: false, fresh: false };
+  afterAll(() => raw.close());
+
+  it("reaches an intercepted provider as it was sent, and the answer comes back untouched", async () => {
+    const packed = gzipSync('{"data":[]}');
+    nock("https://api.acme.example", { reqheaders: { "x-api-key": "s3cret" }, badheaders: ["user-agent"] })
+      .get("/v1/users?page%5Bsize%5D=2&q=a+b")
+      .reply(200, packed, { "Content-Encoding": "gzip", "X-Left": "1" });
+    const answer = await raw.wire(
+      {
+        method: "GET",
+        origin: "https://api.acme.example",
+        target: "/v1/users?page%5Bsize%5D=2&q=a+b",
+        headers: [["X-Api-Key", "s3cret"]],
+      },
+      options,
+    );
+    const chunks = await answer.body.toArray();
+    expect([answer.status, Buffer.compare(Buffer.concat(chunks as Buffer[]), packed)]).toEqual([200, 0]);
+    expect(answer.headers).toContainEqual(["X-Left", "1"]);
+  });
+
+  it("carries its body, by DELETE too", async () => {
+    nock("https://api.acme.example").delete("/v1/users/1", { hard: true }).reply(204);
+    const body = new TextEncoder().encode('{"hard":true}');
+    const answer = await raw.wire(
+      {
+        method: "DELETE",
+        origin: "https://api.acme.example",
+        target: "/v1/users/1",
+        headers: [["content-type", "application/json"]],
+        body,
+      },
+      options,
+    );
+    expect([answer.status, await text(answer.body)]).toEqual([204, ""]);
   });
 });

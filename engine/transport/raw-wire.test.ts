@@ -1,4 +1,4 @@
-import type { Socket } from "node:net";
+import { createServer, type AddressInfo, type Socket } from "node:net";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
@@ -184,6 +184,38 @@ const failure = async (promise: Promise<unknown>): Promise<WireError> => {
   expect(error).toBeInstanceOf(WireError);
   return error as WireError;
 };
+
+describe("an answer before the upload is over", () => {
+  it.each([
+    ["stays open", false],
+    ["is closed by the provider", true],
+  ])("comes through while the connection %s", async (_, closes) => {
+    const sockets: Socket[] = [];
+    const server = createServer((socket) => {
+      sockets.push(socket);
+      socket.on("error", () => {});
+      socket.once("data", () => {
+        socket.write(
+          "HTTP/1.1 413 Too Large\r\nconnection: close\r\ncontent-length: 3\r\n\r\nbig",
+          () => closes && socket.end(),
+        );
+      });
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, "127.0.0.1", resolve);
+    });
+    const { port } = server.address() as AddressInfo;
+    const body = new Readable({ read: () => void body.push(Buffer.alloc(16_384)) });
+    const answer = await send(
+      { origin: `http://127.0.0.1:${port}` },
+      { method: "POST", body, headers: [["content-length", "100000000000"]] },
+    );
+    expect([answer.status, await text(answer.body)]).toEqual([413, "big"]);
+    body.destroy();
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+});
 
 describe("raw calls that fail", () => {
   it.each([

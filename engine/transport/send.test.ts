@@ -222,6 +222,16 @@ describe("failures of the wire", () => {
     expect((await failed(["slow"], { plan: WRITE, deadlineMs: 5000 })).error.code).toBe("outcome_unknown");
   });
 
+  it("a caller that leaves during a pause ends the call", async () => {
+    const controller = new AbortController();
+    const context = {
+      signal: controller.signal,
+      onEvent: (event: TransportEvent) => void (event.kind === "wait" && controller.abort()),
+    };
+    const { error, requests } = await failed([answer(503)], { context });
+    expect([error.code, requests.length]).toEqual(["deadline_exceeded", 1]);
+  });
+
   it("nothing is sent after the deadline", async () => {
     const { error, requests } = await failed([answer(200)], { deadlineMs: 0 });
     expect([error.code, requests.length]).toEqual(["deadline_exceeded", 0]);

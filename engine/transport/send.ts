@@ -50,9 +50,10 @@ export const createSend = (deps: SendDeps): Send => {
       if (step.kind === "done") return step.answer;
       if (step.waitMs > 0) {
         context.onEvent?.({ kind: "wait", seconds: step.waitMs / 1000, reason: step.reason });
+        // A cancelled pause may reject or return early; what counts is looked at right after.
         // oxlint-disable-next-line no-await-in-loop -- as above
-        await sleep(step.waitMs, context.signal);
-        if (clock() >= context.deadline) throw deadlinePassed(progress.plan);
+        await sleep(step.waitMs, context.signal).catch(() => {});
+        if (context.signal?.aborted === true || clock() >= context.deadline) throw deadlinePassed(progress.plan);
       }
       progress = {
         ...progress,
