@@ -30,14 +30,22 @@ export const createFront =
       checkTarget(target);
       surfaces.app(incoming, outgoing);
     } catch (thrown) {
-      answerProblem(parts, incoming, outgoing, asCognateError(thrown));
+      const error = asCognateError(thrown);
+      const isRaw = isRawPath((incoming.url ?? "").split("?", 1)[0] ?? "");
+      answerProblem(
+        parts,
+        incoming,
+        outgoing,
+        error,
+        isRaw ? { "x-cognate-error": error.code, "x-cognate-fault": error.fault } : {},
+      );
     }
   };
 
-export const isRawPath = (path: string): boolean => /^\/(?:custom|passthrough)(?:\/|$)/.test(path);
+const isRawPath = (path: string): boolean => /^\/(?:custom|passthrough)(?:\/|$)/.test(path);
 
 /** For errors outside of Hono; the prelude's headers, as far as they matter. */
-export const answerProblem = (
+const answerProblem = (
   parts: ServerParts,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
@@ -60,7 +68,7 @@ export const answerProblem = (
   outgoing.end(incoming.method === "HEAD" ? undefined : body);
 };
 
-export const singleHeader = (incoming: IncomingMessage, name: string): string | undefined => {
+const singleHeader = (incoming: IncomingMessage, name: string): string | undefined => {
   const value = incoming.headers[name];
   return Array.isArray(value) ? value[0] : value;
 };

@@ -40,7 +40,7 @@ const replyError = (c: Context<AppEnv>, thrown: unknown, parts: ServerParts): Re
   return c.body(JSON.stringify(problem), error.status as 500, { ...errorHeaders(error) });
 };
 
-export const allowOf = (route: Route): string =>
+const allowOf = (route: Route): string =>
   Object.keys(route.verbs)
     .flatMap((verb) => (verb === "GET" ? ["GET", "HEAD"] : [verb]))
     .join(", ");

@@ -55,7 +55,7 @@ export interface ServerParts extends ServerDeps {
 }
 
 /** Set by the prelude, before any route. */
-export interface RequestFacts {
+interface RequestFacts {
   readonly requestId: string;
   readonly startedAt: number;
   /** Epoch ms. */
@@ -82,7 +82,7 @@ export interface Incoming extends RequestFacts {
   readonly header: (name: string) => string | undefined;
 }
 
-export type Verb = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+type Verb = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 export interface Endpoint {
   /** undefined: open to everybody. */

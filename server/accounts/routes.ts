@@ -41,7 +41,7 @@ export const accountRoutes = (parts: ServerParts): readonly Route[] => [
 ];
 
 /** @throws CognateError account_not_found: unknown and not allowed look alike */
-export const findAccount = async (parts: ServerParts, incoming: Incoming, id: string): Promise<AccountRecord> => {
+const findAccount = async (parts: ServerParts, incoming: Incoming, id: string): Promise<AccountRecord> => {
   const record = await parts.accounts.get(id);
   if (record === undefined || (incoming.caller.accountId !== undefined && incoming.caller.accountId !== id))
     throw new CognateError("account_not_found", "There is no such account, or the token may not use it.");
@@ -70,7 +70,8 @@ const createAccount = async (parts: ServerParts, incoming: Incoming): Promise<Re
   };
   await requireTokenFor(parts, draft);
   const account = parts.openAccount(integration, draft);
-  const record = validate ? await verifyRecord(parts, draft, account, incoming.deadline) : draft;
+  const opened = { ...draft, context: contextOf(account) };
+  const record = validate ? await verifyRecord(parts, opened, account, incoming.deadline) : opened;
   if (!(await parts.accounts.insert(record)))
     throw new CognateError("conflict", "An account with this id exists already.");
   return present(parts, incoming, record, 201);
@@ -104,12 +105,19 @@ const updateAccount = async (parts: ServerParts, incoming: Incoming): Promise<Re
   const account = parts.openAccount(integration, draft);
   requireSecretsAgain(integration, connection, parts.openAccount(integration, current), account, change.context ?? {});
   const touched = change.context !== undefined || change.baseUrl !== undefined || !sameConnection;
-  const record = validate && touched ? await verifyRecord(parts, draft, account, incoming.deadline) : draft;
-  const stored = await parts.accounts.update(current.id, () => record);
+  const opened = { ...draft, context: contextOf(account) };
+  const record = validate && touched ? await verifyRecord(parts, opened, account, incoming.deadline) : opened;
+  const stored = await parts.accounts.update(current.id, (latest) => {
+    if (latest.updatedAt === current.updatedAt) return record;
+    throw new CognateError("conflict", "The account was changed by somebody else in the meantime; read it again.");
+  });
   if (stored === undefined)
     throw new CognateError("account_not_found", "There is no such account, or the token may not use it.");
   return present(parts, incoming, stored);
 };
+
+/** What is stored is what was understood: pasted addresses as the option they mean, defaults written down. */
+const contextOf = ({ view }: Account): AccountRecord["context"] => ({ ...view.fields, ...view.secrets });
 
 const removeAccount = async (parts: ServerParts, incoming: Incoming): Promise<Response> => {
   const { id } = await findAccount(parts, incoming, incoming.param("id"));

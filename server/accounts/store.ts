@@ -1,6 +1,6 @@
 /** Where connected accounts are kept: the seam that a database implements, and the in-memory one. */
 
-export type AccountStatus = "active" | "needs_reauth" | "validation_error";
+type AccountStatus = "active" | "needs_reauth" | "validation_error";
 
 /** One connected account. A record is never changed in place: a change is a new record. */
 export interface AccountRecord {
@@ -45,7 +45,7 @@ export interface AccountStore {
   list(filter: AccountFilter, limit: number, after?: AccountPosition): Promise<readonly AccountRecord[]>;
   /** False if the id is taken. */
   insert(record: AccountRecord): Promise<boolean>;
-  /** Applies the change to the newest state; undefined if there is no such account. */
+  /** Applies the change to the newest state, in one step; undefined if there is no such account. What `change` throws leaves it as it was. */
   update(id: string, change: (current: AccountRecord) => AccountRecord): Promise<AccountRecord | undefined>;
   remove(id: string): Promise<boolean>;
   /** Whether any account is one for which `isReal` says so; asked on requests to a server without tokens. */
@@ -66,12 +66,12 @@ export const createMemoryAccountStore = (initial: readonly AccountRecord[] = [])
       records.set(record.id, record);
       return Promise.resolve(true);
     },
-    update(id, change) {
+    async update(id, change) {
       const current = records.get(id);
-      if (current === undefined) return Promise.resolve(undefined);
+      if (current === undefined) return undefined;
       const next = change(current);
       records.set(id, next);
-      return Promise.resolve(next);
+      return next;
     },
     remove: (id) => Promise.resolve(records.delete(id)),
     some: (isReal) => Promise.resolve(records.values().some(isReal)),

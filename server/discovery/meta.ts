@@ -76,7 +76,7 @@ export const describeMethod = (
 };
 
 /** The views of every leaf that can give records. */
-export const viewsOf = (mapping: Mapping, method: string): readonly View[] => {
+const viewsOf = (mapping: Mapping, method: string): readonly View[] => {
   if (method === "list")
     return mapping.list === undefined ? [] : leavesOf(mapping.list.source).map((leaf) => leaf.view);
   const part =

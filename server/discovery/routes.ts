@@ -1,4 +1,5 @@
 /** `/integration`, one of them, and capabilities. */
+import { CognateError } from "../../engine/errors.ts";
 import { rejectUnknown } from "../http/known.ts";
 import { nestPairs } from "../http/query.ts";
 import { nextLink, replyJson } from "../http/reply.ts";
@@ -34,7 +35,7 @@ const listIntegrations = (parts: ServerParts, incoming: Incoming): Response => {
   const category = readOne("category", query["category"]);
   const wanted = readOne("name", query["name"]);
   const cursor = readOne("next_cursor", query["next_cursor"]);
-  const after = cursor === undefined ? "" : Buffer.from(cursor, "base64url").toString("utf8");
+  const after = cursor === undefined ? "" : nameIn(cursor);
   const found = [...parts.catalog().integrations.values()]
     .filter(
       (one) =>
@@ -51,4 +52,10 @@ const listIntegrations = (parts: ServerParts, incoming: Incoming): Response => {
     200,
     nextLink(incoming.c.req.url, next),
   );
+};
+
+const nameIn = (cursor: string): string => {
+  const name = Buffer.from(cursor, "base64url").toString("utf8");
+  if (!/^[a-z0-9][a-z0-9_-]*$/.test(name)) throw new CognateError("cursor_invalid", "The cursor cannot be read.");
+  return name;
 };

@@ -38,11 +38,7 @@ export const readBytes = async (request: Request, limits: BodyLimits): Promise<U
   return concat(chunks, size);
 };
 
-/** @throws CognateError invalid_body, payload_too_large. An empty body is undefined. */
-export const readJson = async (request: Request, limits: BodyLimits): Promise<unknown> =>
-  parseJson(await readBytes(request, limits));
-
-/** @throws CognateError invalid_body */
+/** An empty body is undefined. @throws CognateError invalid_body */
 export const parseJson = (bytes: Uint8Array): unknown => {
   const text = decodeUtf8(bytes);
   if (text.trim() === "") return undefined;

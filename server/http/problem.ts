@@ -7,8 +7,6 @@ export interface ProblemContext {
   readonly requestId: string;
   /** Positions in files are for authors alone (http-api-spec 2.37). */
   readonly showWhere: boolean;
-  /** Provider answers are not shown to callers who may not read that resource. */
-  readonly hideProviderAnswer?: boolean;
 }
 
 export type Problem = Readonly<Record<string, unknown>> & { readonly statusCode: number; readonly code: string };
@@ -52,7 +50,7 @@ export const problemOf = (error: CognateError, context: ProblemContext): Problem
           provider_status: provider.status,
           ...optional("provider_code", provider.code),
           ...optional("provider_request_id", provider.request_id),
-          ...(context.hideProviderAnswer === true ? {} : optional("raw_response", provider.body)),
+          ...optional("raw_response", provider.body),
         }),
     ...optional("retry_after", retryAfterOf(error)),
     ...(context.showWhere ? optional("where", error.where) : {}),
@@ -60,7 +58,7 @@ export const problemOf = (error: CognateError, context: ProblemContext): Problem
 };
 
 /** Whole seconds of at least one: clients read `retry-after` with parseInt and stop at 0 and at dates (http-api-spec 1.1, fact 4). */
-export const retryAfterOf = (error: CognateError): number | undefined =>
+const retryAfterOf = (error: CognateError): number | undefined =>
   error.retryAfter === undefined ? undefined : Math.max(1, Math.ceil(error.retryAfter));
 
 /** Headers that follow from the error alone. */

@@ -18,7 +18,7 @@ const unused = (): never => {
   throw new Error("not part of this test");
 };
 
-export const templateOf = (source: string, members: readonly string[] = []): Template => {
+const templateOf = (source: string, members: readonly string[] = []): Template => {
   const references: References = { variables: [], names: [], paths: [], members, functions: [] };
   return {
     source,
@@ -163,7 +163,7 @@ const operations = new Map(
   ).map(([name, effect]) => [`members.${name}`, operation("members", name, effect)]),
 );
 
-export const acme: Integration = {
+const acme: Integration = {
   name: "acme",
   label: "Acme",
   category: "directory",
@@ -200,7 +200,7 @@ export const acme: Integration = {
 };
 
 /** The same with reads alone. */
-export const readonlyCo: Integration = {
+const readonlyCo: Integration = {
   ...acme,
   name: "readonly-co",
   label: "Readonly",

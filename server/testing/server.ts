@@ -12,7 +12,7 @@ import { testCatalog } from "./catalog.ts";
 export const NOW = Date.parse("2026-03-04T05:06:07.000Z");
 export const TOKEN = "test-token-of-the-operator";
 
-export interface Asked {
+interface Asked {
   readonly method: string;
   readonly call: Readonly<Record<string, unknown>>;
 }
@@ -26,12 +26,12 @@ export interface TestServer {
   readonly request: (method: string, path: string, init?: Init) => Promise<Seen>;
 }
 
-export interface Init {
+interface Init {
   readonly headers?: Record<string, string>;
   readonly body?: string;
 }
 
-export interface Seen {
+interface Seen {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -118,7 +118,7 @@ export const createTestServer = ({
 };
 
 /** Splits the context as the real one does; `site` is normalised so that tests see it. */
-export const openTestAccount = (integration: { readonly name: string }, record: AccountRecord): Account => {
+const openTestAccount = (integration: { readonly name: string }, record: AccountRecord): Account => {
   const { api_key: apiKey, ...fields } = record.context as Record<string, unknown>;
   const view = {
     id: record.id,

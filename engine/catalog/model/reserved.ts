@@ -3,7 +3,7 @@ import type { Findings } from "../../language/finding.ts";
 import type { Located } from "../../language/located.ts";
 
 /** Parameters of every unified call, under which no filter can be reached. */
-const RESERVED_PARAMETERS: ReadonlySet<string> = new Set([
+export const RESERVED_PARAMETERS: ReadonlySet<string> = new Set([
   "limit",
   "next_cursor",
   "prev_cursor",
@@ -23,6 +23,10 @@ const RESERVED_PARAMETERS: ReadonlySet<string> = new Set([
   "integrated_account_id",
   "key_by",
   "checkpoints",
+  "ignore_limit",
+  "super_query",
+  "skip_api_call",
+  "body_passthrough",
   "id",
 ]);
 
