@@ -117,6 +117,13 @@ describe("what YAML reads otherwise than it looks is a finding with the way out"
       get: { operation: users.get }
     `);
     const catalog = loadCatalog(acmeWith({ [FILE]: text }));
-    expect(catalog.findings).toEqual([]);
+    // `true` is the expression `true`, and the model wants text there: nothing else is wrong.
+    expect(catalog.findings).toMatchObject([
+      {
+        code: "field_type",
+        span: { line: 6, column: 11 },
+        message: "This gives a boolean; the schema wants text or null.",
+      },
+    ]);
   });
 });

@@ -7,6 +7,7 @@ import { evaluateLeaf } from "./leaves.ts";
 import { compileNode } from "./nodes/index.ts";
 import type { CompiledNode, Frame } from "./nodes/node.ts";
 import type { Part, Parts } from "./parts.ts";
+import { inspect, type Shapes } from "./shapes.ts";
 import { checkSteps, type Surroundings, whereOf } from "./surroundings.ts";
 import type { FieldFacts, JsonSchema } from "./types.ts";
 
@@ -23,17 +24,18 @@ export const compileFields = (
   parts: Parts,
   binds: readonly string[],
   around: Surroundings,
+  shapes: Shapes,
 ): readonly CompiledField[] => {
   const { resource, compilation } = around;
   const known = propertyNames(resource.schema, resource.schema);
-  if (parts.whole !== undefined) return compileWhole(parts.whole, known, binds, around);
+  if (parts.whole !== undefined) return compileWhole(parts.whole, known, binds, around, shapes);
   const names = [
     ...known.filter((name) => parts.record.has(name)),
     ...[...parts.record.keys()].filter((name) => !known.includes(name)),
   ];
   const fields = names.flatMap((name) => {
     const part = parts.record.get(name);
-    return part === undefined ? [] : [compileField(name, part, binds, around)];
+    return part === undefined ? [] : [compileField(name, part, binds, around, shapes)];
   });
   const first = [...parts.record.values()][0];
   for (const required of requiredOf(resource.schema, resource.schema)) {
@@ -47,10 +49,16 @@ export const compileFields = (
   return fields;
 };
 
-const compileField = (name: string, part: Part, binds: readonly string[], around: Surroundings): CompiledField => {
+const compileField = (
+  name: string,
+  part: Part,
+  binds: readonly string[],
+  around: Surroundings,
+  shapes: Shapes,
+): CompiledField => {
   const { compilation, resource } = around;
   const expected = expectedOf(name, part, around);
-  const below = part.below === undefined ? undefined : compileField(name, part.below, binds, around);
+  const below = part.below === undefined ? undefined : compileField(name, part.below, binds, around, shapes);
   const isOverlay = part.layer !== "base" || below !== undefined;
   const scope = withVariables(isOverlay ? SCOPES.overlay : SCOPES.record, binds);
   const node = compileNode(part.at, {
@@ -60,6 +68,7 @@ const compileField = (name: string, part: Part, binds: readonly string[], around
     root: resource.schema,
     field: name,
     context: "outer",
+    shapes,
     absent: "null",
   });
   for (const leaf of node.leaves) checkSteps(leaf.expression, around.steps, compilation);
@@ -122,10 +131,12 @@ const compileWhole = (
   known: readonly string[],
   binds: readonly string[],
   around: Surroundings,
+  shapes: Shapes,
 ): readonly CompiledField[] => {
   const { compilation, resource } = around;
   const expression = compilation.expression(part.at, withVariables(SCOPES.record, binds));
   checkSteps(expression, around.steps, compilation);
+  inspect(part.at, shapes, compilation, { expected: resource.schema, root: resource.schema });
   let last:
     | { readonly input: unknown; readonly frame: Frame; readonly serial: number | undefined; readonly value: unknown }
     | undefined;

@@ -1,4 +1,5 @@
 /** Seam of the mapping room: models, sources, views; unified query in, provider args out; provider records in, unified records out. */
+import type { Shape } from "../expression/analysis/index.ts";
 import type { ErrorCode, ErrorDetail, Where } from "../errors.ts";
 import type { Expression, TemplateTree } from "../language/compilation.ts";
 import type { Effect } from "../language/exchange.ts";
@@ -27,6 +28,8 @@ export interface UnifiedQuery {
 
 /** What a mapping must know of an operation. The catalog's `Operation` gives it. */
 export interface OperationFacts {
+  /** What samples and the provider's schema show of the answer and of one record; absent where there are none. */
+  readonly shapes?: { readonly body: Shape; readonly item: Shape };
   /** `resource.operation` */
   readonly name: string;
   readonly records: "list" | "item" | "none";

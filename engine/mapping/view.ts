@@ -11,6 +11,7 @@ import { compileTerms } from "./filters/terms.ts";
 import { openPage, type PageParts } from "./page.ts";
 import type { Part, Parts } from "./parts.ts";
 import { compileFields, type CompiledField } from "./record.ts";
+import { inspect, shapesOf } from "./shapes.ts";
 import { compileSort } from "./sort.ts";
 import { checkSteps, membersOf, type Surroundings } from "./surroundings.ts";
 import type { FilterFacts, OperationFacts, QueryFilter, View } from "./types.ts";
@@ -40,7 +41,9 @@ export const compileView = (input: ViewInput, around: Surroundings): CompiledVie
   const { parts, operation } = input;
   const binds = compileBinds(parts.bind, around);
   const names = binds.map((bind) => bind.name);
-  const fields = compileFields(parts, names, around);
+  const record = shapesOf(parts, operation, around.compilation);
+  const fields = compileFields(parts, names, around, record);
+  if (parts.where !== undefined) inspect(parts.where.at, record, around.compilation);
   const expand = optionalExpression(parts.expand, withVariables(SCOPES.expand, names), around);
   const where = optionalExpression(parts.where, withVariables(SCOPES.record, names), around);
   const declared = compileFilters({ parts, around, operation, fields: new Set(fields.map((field) => field.name)) });

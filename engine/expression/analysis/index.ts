@@ -11,6 +11,6 @@ export {
 export { builtinNames, forbiddenFunctions } from "./builtins.ts";
 export { analyse, type Analysis, type AnalyseOptions } from "./analyse.ts";
 export { type Diagnostic, type DiagnosticCode } from "./diagnostic.ts";
-export { any as anyShape, itemOf, join as joinShapes, type Shape } from "./shape.ts";
+export { any as anyShape, arrayOf as arrayShape, itemOf, join as joinShapes, type Shape } from "./shape.ts";
 export { shapeOfSamples } from "./shape-of-samples.ts";
 export { shapeOfSchema } from "./shape-of-schema.ts";

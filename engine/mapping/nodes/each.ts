@@ -3,6 +3,7 @@ import { itemsOf, typesOf } from "../json-schema.ts";
 import { evaluateLeaf } from "../leaves.ts";
 import { described, expressionKey, named } from "../../language/schema-words.ts";
 import { isTrue } from "../../language/truth.ts";
+import { inside, inspect, UNKNOWN } from "../shapes.ts";
 import { whyNothing } from "../why.ts";
 import { has, member } from "../yaml.ts";
 import { ref } from "../schema/ref.ts";
@@ -60,8 +61,14 @@ function compileEach(at: Located, context: NodeContext): CompiledNode {
     );
   const each = context.compilation.expression(member(at, "each"), context.scope);
   const where = has(at, "where") ? context.compilation.expression(member(at, "where"), context.scope) : undefined;
+  const shapes = inside(
+    context.shapes ?? UNKNOWN,
+    inspect(member(at, "each"), context.shapes ?? UNKNOWN, context.compilation),
+  );
+  if (where !== undefined) inspect(member(at, "where"), shapes, context.compilation);
   const inner: NodeContext = {
     ...context,
+    shapes,
     expected: itemsOf(context.expected, context.root),
     context: "inner",
     field: `${context.field}[]`,

@@ -4,6 +4,7 @@ import { admits, enumOf, typesOf } from "../json-schema.ts";
 import { evaluateLeaf } from "../leaves.ts";
 import { printed, shown } from "../printed.ts";
 import { closed, expressionKey, literalKey, named } from "../../language/schema-words.ts";
+import { inspect, UNKNOWN } from "../shapes.ts";
 import { whyNothing } from "../why.ts";
 import { has, member } from "../yaml.ts";
 import type { Located } from "../../language/located.ts";
@@ -45,6 +46,7 @@ export const enumNode: OutputNode = {
 
 function compileEnum(at: Located, context: NodeContext): CompiledNode {
   const of = context.compilation.expression(member(at, "of"), context.scope);
+  inspect(member(at, "of"), context.shapes ?? UNKNOWN, context.compilation);
   const ignoreCase = member(at, "ignore_case").value === true;
   const key = ignoreCase ? (text: string): string => text.toLowerCase() : (text: string): string => text;
   const cast = castFor(context.expected, context.root) ?? ((value: unknown): unknown => value);

@@ -2,6 +2,7 @@
 import { castFor } from "../cast.ts";
 import { evaluateLeaf } from "../leaves.ts";
 import { expressionKey } from "../../language/schema-words.ts";
+import { inspect, UNKNOWN } from "../shapes.ts";
 import { whyNothing } from "../why.ts";
 import type { Located } from "../../language/located.ts";
 import type { CompiledNode, NodeContext, OutputNode } from "./node.ts";
@@ -29,6 +30,7 @@ export const expressionNode: OutputNode = {
 /** An expression as a node, cast to the model's type; also used for files. */
 export const compileLeaf = (at: Located, context: NodeContext): CompiledNode => {
   const expression = context.compilation.expression(at, context.scope);
+  inspect(at, context.shapes ?? UNKNOWN, context.compilation, context);
   const cast = castFor(context.expected, context.root);
   return {
     source: expression.source,

@@ -1,6 +1,7 @@
 /** What an output node is: one way to say a value of a unified record, or of a body to send. */
 import type { Compilation, Expression } from "../../language/compilation.ts";
 import type { Located } from "../../language/located.ts";
+import type { Shapes } from "../shapes.ts";
 import type { Scope } from "../../language/scopes.ts";
 import type { JsonSchema, MappingCounters } from "../types.ts";
 
@@ -44,6 +45,8 @@ export interface NodeContext {
   /** Dotted name of the unified field, for counters and findings. */
   readonly field: string;
   readonly context: Leaf["context"];
+  /** What is known of the context and the variables, for the linter; nothing by default. */
+  readonly shapes?: Shapes;
   /** Records give null for nothing, bodies drop the member (spec 3.4, 3.12). */
   readonly absent: "null" | "drop";
   /** Compiles a child, by the registry. */

@@ -2,6 +2,7 @@
 import { propertyNames, propertyOf, requiredOf, typesOf } from "../json-schema.ts";
 import { evaluateLeaf } from "../leaves.ts";
 import { closed, expressionKey, named } from "../../language/schema-words.ts";
+import { inside, inspect, UNKNOWN } from "../shapes.ts";
 import { whyNothing } from "../why.ts";
 import { has, member } from "../yaml.ts";
 import { didYouMean } from "../../language/suggest.ts";
@@ -39,7 +40,15 @@ export const objectNode: OutputNode = {
         `\`${context.field}\` cannot be an object: the model wants ${[...types].join(" or ")}.`,
       );
     const of = has(at, "of") ? context.compilation.expression(member(at, "of"), context.scope) : undefined;
-    const inner = of === undefined ? context : { ...context, context: "inner" as const };
+    const shapes = context.shapes ?? UNKNOWN;
+    const inner =
+      of === undefined
+        ? context
+        : {
+            ...context,
+            context: "inner" as const,
+            shapes: inside(shapes, inspect(member(at, "of"), shapes, context.compilation)),
+          };
     const members = compileMembers(member(at, "fields"), inner);
     if (of === undefined)
       return {

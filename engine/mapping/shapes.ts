@@ -1,0 +1,49 @@
+/** Holds the expressions of a mapping to what the operation's samples show and to what the model wants. */
+import { analyseExpression } from "../language/analyse.ts";
+import { anyShape, arrayShape, itemOf, type Shape } from "../expression/analysis/index.ts";
+import type { Compilation } from "../language/compilation.ts";
+import type { Located } from "../language/located.ts";
+import type { Parts } from "./parts.ts";
+import type { JsonSchema, OperationFacts } from "./types.ts";
+import { has } from "./yaml.ts";
+
+/** What an expression reads, as far as it is known. */
+export interface Shapes {
+  readonly input: Shape;
+  readonly variables: Readonly<Record<string, Shape>>;
+}
+
+export const UNKNOWN: Shapes = { input: anyShape, variables: {} };
+
+/** What the value of an expression must fit. */
+export interface Wanted {
+  readonly expected: JsonSchema | undefined;
+  readonly root: JsonSchema;
+}
+
+/** Reports what cannot be right and gives the shape of the value, `any` where nothing is known. */
+export const inspect = (at: Located, shapes: Shapes, compilation: Compilation, wanted?: Wanted): Shape => {
+  if (wanted?.expected === undefined && shapes.input.any && Object.keys(shapes.variables).length === 0) return anyShape;
+  const output = wanted?.expected === undefined ? {} : { output: { schema: wanted.expected, root: wanted.root } };
+  return analyseExpression(at, { ...shapes, ...output }, compilation.findings) ?? anyShape;
+};
+
+/** One value of what is given: the items of a list, the value itself. */
+export const inside = (shapes: Shapes, value: Shape): Shapes => ({
+  ...shapes,
+  input: value.any ? anyShape : { ...itemOf(value), missing: false, null: false },
+});
+
+/** What `record` and `where` see, found by following the provider's answer through `bind` and `expand`. */
+export const shapesOf = (parts: Parts, operation: OperationFacts | undefined, compilation: Compilation): Shapes => {
+  const { body, item } = operation?.shapes ?? { body: anyShape, item: anyShape };
+  let bound: Shapes = { input: body, variables: item.any ? {} : { records: arrayShape(item) } };
+  const binds: Record<string, Shape> = {};
+  for (const [name, part] of parts.bind) {
+    binds[name] = has(part.at, "static") ? anyShape : inspect(part.at, bound, compilation);
+    bound = { ...bound, variables: { ...bound.variables, [name]: binds[name] } };
+  }
+  const row: Shapes = { input: item, variables: binds };
+  const record = parts.expand === undefined ? row : inside(row, inspect(parts.expand.at, row, compilation));
+  return item.any ? record : { ...record, variables: { ...binds, parent: item, record: record.input } };
+};
