@@ -42,7 +42,7 @@ export interface OpenLeaf {
 }
 
 /** Plans a leaf's filters. Its args are rendered with the query after defaults, so the plan is made twice where args exist. */
-export const planLeaf = (leaf: Leaf, call: LeafCall, steps: Readonly<Record<string, unknown>>): QueryPlan => {
+const planLeaf = (leaf: Leaf, call: LeafCall, steps: Readonly<Record<string, unknown>>): QueryPlan => {
   const plan = leaf.view.plan(call.query, { ...call.scope, steps }, {}, call.now);
   if (leaf.kind === "static" || leaf.args === undefined) return plan;
   const scope = { ...call.scope, steps, query: plan.query };
@@ -73,7 +73,7 @@ export const refuseOwned = (pager: Pager, names: readonly string[]): void => {
 export const openLeaf = async (path: LeafPath, call: LeafCall, known: Map<string, unknown>): Promise<OpenLeaf> => {
   const { leaf } = path;
   const { view } = leaf;
-  const before = planLeaf(leaf, call, Object.fromEntries(known));
+  const before = view.plan(call.query, call.scope, {}, call.now);
   const neededSteps = view.neededSteps(call.fields, before.local);
   const missing = new Set(
     stepsAt(call.steps, "call", call.scope.method, neededSteps)
@@ -92,7 +92,7 @@ export const openLeaf = async (path: LeafPath, call: LeafCall, known: Map<string
   });
   for (const name of missing) known.set(name, outcome.values[name]);
   const steps = Object.fromEntries(known);
-  const plan = missing.size === 0 ? before : planLeaf(leaf, call, steps);
+  const plan = planLeaf(leaf, call, steps);
   const operation = leaf.kind === "operation" ? call.environment.findOperation(leaf.operation) : undefined;
   if (operation !== undefined)
     refuseOwned(

@@ -375,6 +375,13 @@ const labels = (path: string, request: ReturnType<typeof requestOf>): unknown =>
   return { data: rows.slice(from, from + 10), total: rows.length };
 };
 
+const failingAt =
+  (path: string, down: boolean) =>
+  (plan: RequestPlan): ProviderAnswer => {
+    if (down && plan.path.endsWith(path)) throw new CognateError("deadline_exceeded", "late");
+    return offsets(people(7), details)(plan);
+  };
+
 describe("steps", () => {
   const detail = {
     detail: { method: "GET", path: "/detail/{{ id }}", record: "$" },
@@ -412,6 +419,15 @@ describe("steps", () => {
   });
   it("fail the call by default, before anything was given", async () => {
     expect(await codeOf(list(benchOf(detailed(), broken)))).toBe("not_found");
+  });
+  it("that fail underway leave the rows before them, and the cursor stands at the record that failed", async () => {
+    const answer = await list(benchOf(detailed(), failingAt("/detail/r4", true)));
+    expect(answer).toMatchObject({ result_count: 4, partial_reason: "deadline", is_partial_response: true });
+    const rest = await list(benchOf(detailed(), failingAt("/detail/r4", false)), { cursor: answer.next_cursor ?? "" });
+    expect(idsOf(rest)).toEqual(["r4", "r5", "r6"]);
+    expect(
+      await codeOf(list(benchOf(detailed(), failingAt("/detail/r4", true)), { cursor: answer.next_cursor ?? "" })),
+    ).toBe("deadline_exceeded");
   });
   it("with on_error partial leave a null and one fact", async () => {
     const answer = await list(benchOf(detailed({ on_error: "partial" }), broken));

@@ -1,5 +1,5 @@
 /** From the records of one page to the rows of an answer: skip, expand, admit, steps per record, map; exact to the row. */
-import type { ErrorDetail } from "../errors.ts";
+import { CognateError, type ErrorDetail } from "../errors.ts";
 import type { MappedRecord, OpenPage, Row } from "../mapping/types.ts";
 import { inOrder, type PartialDetail, type StepsOutcome } from "./steps.ts";
 
@@ -35,6 +35,8 @@ export interface RowsDone {
   readonly consumed: number;
   /** Rows of this page are left over. */
   readonly more: boolean;
+  /** A record's step failed behind these rows. */
+  readonly failure?: CognateError;
   readonly partial: readonly PartialDetail[];
   readonly counts: {
     readonly rows: number;
@@ -44,12 +46,18 @@ export interface RowsDone {
   };
 }
 
-const NO_STEPS: StepsOutcome = { values: {}, partial: [] };
-
 interface Candidate {
   readonly row: Row;
   readonly record: number;
+  /** How many rows of the page stand before it. */
+  readonly at: number;
 }
+
+/** What was given before a failure stays; with nothing given there was no progress, so the failure is the answer. */
+const failureOf = (error: unknown, given: readonly unknown[]): CognateError => {
+  if (!(error instanceof CognateError) || given.length === 0) throw error;
+  return error;
+};
 
 /** Counts rows and asks `admit`; stops at the first admitted row that no longer fits. */
 const createSieve = (
@@ -76,11 +84,11 @@ const createSieve = (
       more = true;
       return false;
     }
+    if (verdict === "admitted") candidates.push({ row, record, at: index });
     index += 1;
     counts.rows += 1;
     if (verdict === "admitted") {
       counts.admitted += 1;
-      candidates.push({ row, record });
     } else if (verdict === "left_out") counts.leftOut += 1;
     else if (verdict === "filtered") counts.filtered += 1;
     else errors.push(verdict);
@@ -112,16 +120,22 @@ const admitThenStep = async (work: RowsWork): Promise<RowsDone> => {
   }
   const indexes = [...new Set(sieve.candidates.map((candidate) => candidate.record))];
   const { recordSteps } = work;
-  const outcomes =
-    recordSteps === undefined
-      ? []
-      : await inOrder(indexes, recordSteps.width, (record) => recordSteps.run(work.records[record]));
-  const byRecord = new Map(indexes.map((record, position) => [record, outcomes[position] ?? NO_STEPS]));
-  const given = sieve.candidates.map(({ row, record }) => {
-    const steps = byRecord.get(record)?.values ?? {};
-    return { row, mapped: work.open.map(row, steps), steps };
+  if (recordSteps === undefined) {
+    const given = sieve.candidates.map(({ row }) => ({ row, mapped: work.open.map(row, {}), steps: {} }));
+    return { ...sieve.done(), given, partial: [] };
+  }
+  const { results, failure } = await inOrder(indexes, recordSteps.width, (record) =>
+    recordSteps.run(work.records[record]),
+  );
+  const outcomes = new Map(results.map((outcome, position) => [indexes[position], outcome]));
+  const given = sieve.candidates.flatMap(({ row, record }) => {
+    const steps = outcomes.get(record)?.values;
+    return steps === undefined ? [] : [{ row, mapped: work.open.map(row, steps), steps }];
   });
-  return { ...sieve.done(), given, partial: outcomes.flatMap((outcome) => outcome.partial) };
+  const partial = results.flatMap((outcome) => outcome.partial);
+  if (failure === undefined) return { ...sieve.done(), given, partial };
+  const consumed = sieve.candidates[given.length]?.at ?? 0;
+  return { ...sieve.done(), given, partial, consumed, more: true, failure: failureOf(failure.error, given) };
 };
 
 /** `expand`, `where` or a filter reads a record's steps: run them in small batches and stop as soon as the answer is full. */
@@ -129,6 +143,7 @@ const stepThenAdmit = async (work: RowsWork, steps: NonNullable<RowsWork["record
   const sieve = createSieve(work);
   const partial: PartialDetail[] = [];
   const values: Values[] = [];
+  let failure: { readonly error: unknown } | undefined;
   const start = firstRecord(work);
   sieve.pass(start);
   read: for (let from = start; from < work.records.length; from += steps.width) {
@@ -137,13 +152,18 @@ const stepThenAdmit = async (work: RowsWork, steps: NonNullable<RowsWork["record
       break;
     }
     const batch = work.records.slice(from, from + steps.width);
-    const outcomes = await inOrder(batch, steps.width, (record) => steps.run(record));
-    for (const [offset, outcome] of outcomes.entries()) {
+    const { results, failure: broken } = await inOrder(batch, steps.width, (record) => steps.run(record));
+    for (const [offset, outcome] of results.entries()) {
       const record = from + offset;
       values[record] = outcome.values;
       partial.push(...outcome.partial);
       for (const row of work.open.expand(work.records[record], record, outcome.values))
         if (!sieve.take(row, record, outcome.values)) break read;
+    }
+    if (broken !== undefined) {
+      failure = broken;
+      sieve.stop();
+      break;
     }
   }
   const given = sieve.candidates.map(({ row, record }) => ({
@@ -151,10 +171,11 @@ const stepThenAdmit = async (work: RowsWork, steps: NonNullable<RowsWork["record
     mapped: work.open.map(row, values[record] ?? {}),
     steps: values[record] ?? {},
   }));
-  return { ...sieve.done(), given, partial };
+  const done = { ...sieve.done(), given, partial };
+  return failure === undefined ? done : { ...done, failure: failureOf(failure.error, given) };
 };
 
-/** @throws CognateError of a record's step that may not fail */
+/** @throws CognateError of a record's step that may not fail, if no row stands before it */
 export const readRows = (work: RowsWork): Promise<RowsDone> =>
   work.recordSteps === undefined || work.recordSteps.afterAdmission
     ? admitThenStep(work)

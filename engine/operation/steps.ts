@@ -116,28 +116,36 @@ export const runSteps = async (run: StepsRun): Promise<StepsOutcome> => {
   return { values, partial };
 };
 
-/** `work` over all items, at most `width` at once; results in the order of the items. The first failure wins; nothing new is started after it. */
+export interface InOrder<R> {
+  /** Results of the items before the first that failed; of all, if none did. */
+  readonly results: readonly R[];
+  readonly failure?: { readonly error: unknown };
+}
+
+/** `work` over all items, at most `width` at once; results in the order of the items. Nothing new is started after a failure. */
 export const inOrder = async <T, R>(
   items: readonly T[],
   width: number,
   work: (item: T, index: number) => Promise<R>,
-): Promise<readonly R[]> => {
+): Promise<InOrder<R>> => {
   const results: R[] = [];
+  const failures = new Map<number, unknown>();
   let next = 0;
-  let failed = false;
   const lane = async (): Promise<void> => {
-    while (next < items.length && !failed) {
+    while (next < items.length && failures.size === 0) {
       const index = next++;
       try {
         results[index] = await work(items[index] as T, index);
       } catch (error) {
-        failed = true;
-        throw error;
+        failures.set(index, error);
       }
     }
   };
   await Promise.all(Array.from({ length: Math.min(Math.max(width, 1), items.length) }, lane));
-  return results;
+  if (failures.size === 0) return { results };
+  // Every item before the first failure was started before it, and is done by now.
+  const first = Math.min(...failures.keys());
+  return { results: results.slice(0, first), failure: { error: failures.get(first) } };
 };
 
 /** How many records' steps may run at once: the narrowest of the steps at work. */

@@ -5,7 +5,7 @@ import type { MappingCounters, OpenPage, QueryPlan, Source } from "../mapping/ty
 import type { PageStep } from "../pagination/types.ts";
 import { cursorStale } from "./cursor.ts";
 import type { Fetched } from "./fetch.ts";
-import { beginLeaf, checkKinds, contextOf, type LeafCall, type OpenLeaf, openLeaf, planLeaf } from "./leaf.ts";
+import { beginLeaf, checkKinds, contextOf, type LeafCall, type OpenLeaf, openLeaf } from "./leaf.ts";
 import { contentFingerprint, countPage, type Position, positionFingerprint, pushRing } from "./position.ts";
 import { mapPage, staticPage } from "./page.ts";
 import type { GivenRow, RowsDone } from "./rows.ts";
@@ -142,7 +142,9 @@ export const createWalk = (call: WalkCall): Walk => {
     const ring = pushRing(position.ring, positionFingerprint(layers));
     if (ring.includes(positionFingerprint(step.layers)))
       throw stuck(`${leaf.operation.name}: the provider gave a position that was read before as the next one.`);
-    const content = contentFingerprint(fetched.records);
+    // Two windows of time may well hold the same.
+    const sameWindow = layers.length === 1 || JSON.stringify(layers[0]) === JSON.stringify(step.layers[0]);
+    const content = sameWindow ? contentFingerprint(fetched.records) : "";
     const repeats = content !== "" && content === position.content ? position.repeats + 1 : 0;
     // Two equal pages of one record each may be honest; more is a provider that ignores where it was asked to begin.
     if (repeats > (fetched.records.length > 1 ? 0 : 1))
@@ -179,7 +181,8 @@ export const createWalk = (call: WalkCall): Walk => {
     rows: RowsDone,
   ): Promise<Pick<WalkedPage, "next" | "truncated" | "failure">> => {
     const rest: Position = { ...position, skip: rows.consumed };
-    if (rows.more) return { next: rest, truncated: false };
+    if (rows.more)
+      return { next: rest, truncated: false, ...(rows.failure === undefined ? {} : { failure: rows.failure }) };
     try {
       return await advance(leaf, layers, position, fetched);
     } catch (error) {
@@ -202,7 +205,10 @@ export const createWalk = (call: WalkCall): Walk => {
         throw new CognateError("not_supported", "No source of this list fits the query.", {
           hint: "Every branch has a condition, and none of them holds.",
         });
-      const plans = reachableLeaves(call.source, holds).map((leaf) => planLeaf(leaf, call, {}));
+      // Without args: those may read steps, and nothing has been sent yet.
+      const plans = reachableLeaves(call.source, holds).map((leaf) =>
+        leaf.view.plan(call.query, call.scope, {}, call.now),
+      );
       if (plans[0] !== undefined) call.check?.(plans[0]);
       return begin(path);
     },
