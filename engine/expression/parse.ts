@@ -29,6 +29,16 @@ export interface RawFault {
 
 /** Throws ExpressionError with a syntax code (`S…`) unless `recover` is set. */
 export function parse(source: string, options: ParseOptions = {}): Parsed {
+  if (last?.source === source) return last.parsed;
+  const parsed = parseAnew(source, options);
+  if (parsed.errors.length === 0) last = { source, parsed };
+  return parsed;
+}
+
+/** Linting, compiling and analysing an expression follow one another, and each begins here. A tree is never changed. */
+let last: { readonly source: string; readonly parsed: Parsed } | undefined;
+
+function parseAnew(source: string, options: ParseOptions): Parsed {
   const tokens = tokenize(source);
   try {
     const expression = jsonata(source, options.recover === true ? { recover: true } : undefined);
