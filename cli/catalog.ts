@@ -6,7 +6,7 @@ import { loadCatalog, type Catalog, type FileTree, type Integration } from "../e
 import { didYouMean } from "../engine/language/suggest.ts";
 import { UsageError } from "./exit.ts";
 import { printReport, type FindingsReport } from "./report/index.ts";
-import { isIncluded, type Workspace } from "./workspace.ts";
+import { isIncluded, packagedRoot, type Workspace } from "./workspace.ts";
 
 export interface OpenCatalog {
   readonly catalog: Catalog;
@@ -15,7 +15,8 @@ export interface OpenCatalog {
 }
 
 export const readCatalog = (workspace: Workspace): OpenCatalog => {
-  const tree = readFolder(workspace.root);
+  // An author's own root needs no copy of the models that ship with the package.
+  const tree = readFolder(workspace.root, packagedRoot());
   return { catalog: loadCatalog(tree), tree, workspace };
 };
 

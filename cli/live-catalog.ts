@@ -1,5 +1,5 @@
 /** The catalog that a server answers from; in dev it follows the files and keeps the last good version of a broken change. */
-import { watch } from "node:fs";
+import { existsSync, watch } from "node:fs";
 import { join } from "node:path";
 import type { Catalog } from "../engine/catalog/index.ts";
 import { findingsReport, hasErrors, openCatalog, readCatalog } from "./catalog.ts";
@@ -31,12 +31,15 @@ export const openLiveCatalog = (workspace: Workspace, follow: boolean, output: O
   };
   let timer: NodeJS.Timeout | undefined;
   // Events are coalesced by the system: they are a hint to look, nothing more.
-  const watchers = ["integrations", "unified-models"].map((folder) =>
-    watch(join(workspace.root, folder), { recursive: true }, () => {
-      clearTimeout(timer);
-      timer = setTimeout(reload, DEBOUNCE_MS);
-    }),
-  );
+  const watchers = ["integrations", "unified-models"]
+    .map((folder) => join(workspace.root, folder))
+    .filter((folder) => existsSync(folder))
+    .map((folder) =>
+      watch(folder, { recursive: true }, () => {
+        clearTimeout(timer);
+        timer = setTimeout(reload, DEBOUNCE_MS);
+      }),
+    );
   return {
     current: () => catalog,
     close() {

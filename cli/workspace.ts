@@ -13,7 +13,7 @@ export interface Workspace {
 const isRoot = (folder: string): boolean => existsSync(join(folder, "integrations"));
 
 /** The folder that ships with the package: found upwards from this file, in the checkout and in `dist`. */
-const packagedRoot = (): string | undefined => upwards(dirname(fileURLToPath(import.meta.url)));
+export const packagedRoot = (): string | undefined => upwards(dirname(fileURLToPath(import.meta.url)));
 
 const upwards = (folder: string): string | undefined => {
   if (isRoot(folder)) return folder;

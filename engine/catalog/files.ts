@@ -5,20 +5,32 @@ import type { FileTree } from "./types.ts";
 
 const FOLDERS = ["integrations", "unified-models"] as const;
 
-/** @param root folder that holds `integrations/` and `unified-models/`; either may be missing */
-export const readFolder = (root: string): FileTree => {
-  const paths = FOLDERS.flatMap((folder) => list(root, folder)).sort();
+/**
+ * @param root folder that holds `integrations/` and `unified-models/`; either may be missing
+ * @param shipped another such folder, whose models stand beside those of `root`; a model that `root` has too is the root's
+ */
+export const readFolder = (root: string, shipped?: string): FileTree => {
+  const own = FOLDERS.flatMap((folder) => list(root, folder));
+  const models = new Set(own.flatMap((path) => modelOf(path) ?? []));
+  const added =
+    shipped === undefined ? [] : list(shipped, "unified-models").filter((path) => !models.has(modelOf(path) ?? ""));
+  const rootOf = new Map([
+    ...own.map((path) => [path, root] as const),
+    ...added.map((path) => [path, shipped ?? root] as const),
+  ]);
   return {
-    paths,
+    paths: [...rootOf.keys()].sort(),
     read(path) {
       try {
-        return readFileSync(join(root, path), "utf8");
+        return readFileSync(join(rootOf.get(path) ?? root, path), "utf8");
       } catch {
         return undefined;
       }
     },
   };
 };
+
+const modelOf = (path: string): string | undefined => /^unified-models\/([^/]+)\//u.exec(path)?.[1];
 
 /** Files below a folder; dot files are nobody's business. */
 const list = (root: string, folder: string): readonly string[] => {
