@@ -83,20 +83,22 @@ const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
-/** One pass over the bytes, before any parser sees them; JSON's structure is ASCII in UTF-8. */
+/** One pass over the bytes, before any parser sees them; JSON's structure is ASCII in UTF-8. Texts are skipped in a loop of their own: they are most of a document. */
 const isTooDeep = (bytes: Uint8Array): boolean => {
+  const { length } = bytes;
   let depth = 0;
-  let inText = false;
-  for (let index = 0; index < bytes.length; index += 1) {
+  for (let index = 0; index < length; index += 1) {
     const byte = bytes[index];
-    if (inText) {
-      if (byte === ESCAPE) index += 1;
-      else if (byte === QUOTE) inText = false;
-    } else if (byte === QUOTE) inText = true;
-    else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
+    if (byte === QUOTE) {
+      for (index += 1; index < length; index += 1) {
+        const inside = bytes[index];
+        if (inside === QUOTE) break;
+        if (inside === ESCAPE) index += 1;
+      }
+    } else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
       depth += 1;
       if (depth > MAX_DEPTH) return true;
-    } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) depth -= 1;
+    } else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) depth -= 1;
   }
   return false;
 };
