@@ -244,6 +244,24 @@ describe("what is wrong with a mapping is found when files are loaded", () => {
       /once a record/,
     ],
     [
+      "a query parameter that does not exist",
+      `${R}list: { choose: [{ when: $exists(query.rol_id), operation: roles.users }, { operation: users.list }] }`,
+      "unknown_name",
+      /no query parameter `rol_id`/,
+    ],
+    [
+      "a query parameter that does not exist, in a field",
+      `${LIST}record: { id: id, name: $query.serch }`,
+      "unknown_name",
+      /`serch`/,
+    ],
+    [
+      "a query parameter that does not exist, in arguments",
+      `${R}list: { operation: users.list, args: { q: "{{ query.serch }}" } }`,
+      "unknown_name",
+      /`serch`/,
+    ],
+    [
       "expand in a mapping with get",
       `${LIST}${R}expand: items\nget: { operation: users.get }`,
       "wrong_value",

@@ -7,7 +7,7 @@ import { createFold } from "./fold.ts";
 import { compileMethod } from "./method.ts";
 import { checkRequiredArgs } from "./required-args.ts";
 import { compileRequirements } from "./requirements.ts";
-import { shareExpressions } from "./shared-compilation.ts";
+import { shareCompilation } from "./shared-compilation.ts";
 import { compileSource } from "./source.ts";
 import { addSteps } from "./steps.ts";
 import { argsAt, operationAt, type Surroundings, whereOf } from "./surroundings.ts";
@@ -41,7 +41,6 @@ export const compileMapping = (
   context: MappingContext,
   outer: Compilation,
 ): Mapping => {
-  const compilation = shareExpressions(outer);
   const [base] = layers;
   if (base === undefined) throw new RangeError("compileMapping needs the base file");
   const names = { model: textOf(member(base.at, "model")), resource: textOf(member(base.at, "resource")) };
@@ -51,9 +50,10 @@ export const compileMapping = (
     where: whereOf(base.at.span),
     ...(description === undefined ? {} : { description: textOf(description) }),
   };
-  const resource = resourceOf(base.at, names, context, compilation);
+  const resource = resourceOf(base.at, names, context, outer);
   if (resource === undefined) return { ...common, steps: [], methods: new Map() };
 
+  const compilation = shareCompilation(outer, resource);
   const steps = new Map<string, Step>();
   const around: Surroundings = { compilation, context, resource, steps };
   for (const layer of layers) addSteps(steps, member(layer.at, "steps"), around);

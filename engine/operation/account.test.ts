@@ -47,7 +47,10 @@ const integration = (() => {
   return catalog.integrations.get("acme") as Integration;
 })();
 
-const open = (context: Readonly<Record<string, unknown>>, more: Partial<AccountInput> = {}): ReturnType<typeof openAccount> => openAccount(integration, { id: "a1", connection: "keys", context, ...more });
+const open = (
+  context: Readonly<Record<string, unknown>>,
+  more: Partial<AccountInput> = {},
+): ReturnType<typeof openAccount> => openAccount(integration, { id: "a1", connection: "keys", context, ...more });
 const failureOf = (work: () => unknown): CognateError => {
   try {
     work();
@@ -62,7 +65,14 @@ const KEY = "0123abcd";
 describe("opening an account", () => {
   test("keeps secrets apart from what expressions may see", () => {
     const { view } = open({ key: KEY }, { learned: { org: "o1" } });
-    expect(view).toEqual({ id: "a1", connection: "keys", account: { site: "us", host: "api.acme.test", org: "o1" }, fields: { site: "us", host: "api.acme.test" }, secrets: { key: KEY }, token: {} });
+    expect(view).toEqual({
+      id: "a1",
+      connection: "keys",
+      account: { site: "us", host: "api.acme.test", org: "o1" },
+      fields: { site: "us", host: "api.acme.test" },
+      secrets: { key: KEY },
+      token: {},
+    });
     expect(JSON.stringify([view.account, view.fields, view.token])).not.toContain(KEY);
   });
 
@@ -81,12 +91,18 @@ describe("opening an account", () => {
   });
 
   test("reads a key file as JSON, pasted or parsed", () => {
-    const of = (file: unknown): unknown => openAccount(integration, { id: "a", connection: "file", context: { file, admin: "x" } }).view.secrets["file"];
+    const of = (file: unknown): unknown =>
+      openAccount(integration, { id: "a", connection: "file", context: { file, admin: "x" } }).view.secrets["file"];
     expect(of('{"key":"k"}')).toEqual({ key: "k" });
     expect(of({ key: "k" })).toEqual({ key: "k" });
   });
 
-  const refused: readonly (readonly [says: string, context: Readonly<Record<string, unknown>>, parameter: string, message: RegExp])[] = [
+  const refused: readonly (readonly [
+    says: string,
+    context: Readonly<Record<string, unknown>>,
+    parameter: string,
+    message: RegExp,
+  ])[] = [
     ["a missing secret", {}, "key", /Key is missing/],
     ["a value outside of the choices", { key: KEY, site: "mars" }, "site", /one of us, eu/],
     ["what is no host", { key: KEY, host: "a b" }, "host", /host name/],
@@ -112,14 +128,20 @@ describe("opening an account", () => {
 
   test("asks which way to connect where there are several", () => {
     expect(failureOf(() => openAccount(integration, { id: "a", context: {} })).hint).toBe("There are keys, file.");
-    expect(failureOf(() => openAccount(integration, { id: "a", connection: "kyes", context: {} })).hint).toBe("Did you mean `keys`?");
+    expect(failureOf(() => openAccount(integration, { id: "a", connection: "kyes", context: {} })).hint).toBe(
+      "Did you mean `keys`?",
+    );
   });
 });
 
 describe("a base URL of the account's own", () => {
   test("is taken where the operator allows its host", () => {
-    expect(open({ key: KEY }, { baseUrl: "http://127.0.0.1:9/x/", operatorHosts: ["127.0.0.1:9"] }).view.baseUrl).toBe("http://127.0.0.1:9/x");
-    expect(open({ key: KEY }, { baseUrl: "https://gateway.test", operatorHosts: ["gateway.test"] }).view.baseUrl).toBe("https://gateway.test");
+    expect(open({ key: KEY }, { baseUrl: "http://127.0.0.1:9/x/", operatorHosts: ["127.0.0.1:9"] }).view.baseUrl).toBe(
+      "http://127.0.0.1:9/x",
+    );
+    expect(open({ key: KEY }, { baseUrl: "https://gateway.test", operatorHosts: ["gateway.test"] }).view.baseUrl).toBe(
+      "https://gateway.test",
+    );
   });
   test.each([
     ["elsewhere", "https://evil.test", "host_not_allowed"],
@@ -134,15 +156,24 @@ describe("a base URL of the account's own", () => {
 
 describe("an account from the environment", () => {
   test("comes from the names that the integration declares, in order of preference", () => {
-    expect(accountFromEnvironment(integration, { ACME_API_KEY: "second", ACME_SITE: "eu" })).toEqual({ connection: "keys", context: { site: "eu", key: "second" }, missing: [] });
-    expect(accountFromEnvironment(integration, { ACME_KEY: "first", ACME_API_KEY: "second" })?.context).toEqual({ key: "first" });
+    expect(accountFromEnvironment(integration, { ACME_API_KEY: "second", ACME_SITE: "eu" })).toEqual({
+      connection: "keys",
+      context: { site: "eu", key: "second" },
+      missing: [],
+    });
+    expect(accountFromEnvironment(integration, { ACME_KEY: "first", ACME_API_KEY: "second" })?.context).toEqual({
+      key: "first",
+    });
   });
   test("is the connection that is complete", () => {
     expect(accountFromEnvironment(integration, { ACME_FILE: "{}", ACME_KEY: "k" })?.connection).toBe("keys");
     expect(accountFromEnvironment(integration, { ACME_FILE: "{}", ACME_ADMIN: "x" })?.connection).toBe("file");
   });
   test("says what is missing, with the names that would set it", () => {
-    expect(accountFromEnvironment(integration, { ACME_FILE: "{}" })).toMatchObject({ connection: "file", missing: [{ field: "admin", env: ["ACME_ADMIN"] }] });
+    expect(accountFromEnvironment(integration, { ACME_FILE: "{}" })).toMatchObject({
+      connection: "file",
+      missing: [{ field: "admin", env: ["ACME_ADMIN"] }],
+    });
   });
   test("is none without a credential", () => {
     expect(accountFromEnvironment(integration, { ACME_SITE: "eu", ACME_KEY: "" })).toBeUndefined();
