@@ -4,7 +4,7 @@ import { RestartPagingError } from "../transport/provider-error.ts";
 import { type Position, samePlace } from "./position.ts";
 import type { Walk, WalkedPage } from "./walk.ts";
 
-export type Interruption = "deadline" | "scan_budget" | "provider_error";
+type Interruption = "deadline" | "scan_budget" | "provider_error";
 
 export interface GatherBudget {
   /** Records at most. */
@@ -46,7 +46,7 @@ export const asInterruption = (error: unknown, signal?: AbortSignal): CognateErr
 
 /** A rule meant for positions that expire matched the first page: there was no position yet. */
 const refusedAtOnce = (error: CognateError): CognateError =>
-  new CognateError("provider_rejected", error.message, {
+  new CognateError(error.code === "cursor_expired" ? "provider_rejected" : error.code, error.message, {
     cause: error,
     ...(error.hint === undefined ? {} : { hint: error.hint }),
     ...(error.provider === undefined ? {} : { provider: error.provider }),

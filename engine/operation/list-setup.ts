@@ -55,13 +55,13 @@ const limitOf = (call: ListCall, list: ListMapping): number => {
 const propertiesOf = (resource: ModelResource): readonly string[] =>
   Object.keys((resource.schema["properties"] as Readonly<Record<string, unknown>> | undefined) ?? {});
 
-/** What a cursor is bound to: what changes which records come, nothing of how they look. */
-const bindingOf = (call: ListCall, target: ListTarget): CursorBinding => ({
+/** What a cursor is bound to: what changes which records come, nothing of how they look. Values as read, so an empty one is none. */
+const bindingOf = (call: ListCall, target: ListTarget, query: UnifiedQuery): CursorBinding => ({
   account: call.account.id,
   target: `${call.model}/${call.resource}/list`,
   parameters: {
-    ...call.query,
-    ...(call.sortBy === undefined || call.sortBy === "" ? {} : { sort_by: call.sortBy }),
+    ...query.values,
+    ...(query.sort.length === 0 ? {} : { sort_by: query.sort }),
     ...Object.fromEntries(
       (call.remoteQuery ?? []).map(([name, value], index) => [`remote_query[${name}]${index}`, value]),
     ),
@@ -70,7 +70,7 @@ const bindingOf = (call: ListCall, target: ListTarget): CursorBinding => ({
 });
 
 /** UNI of the variable table (spec 3.3), without `steps`. */
-export const createScope = (
+const createScope = (
   call: ListCall,
   resource: ModelResource,
   query: Readonly<Record<string, unknown>>,
@@ -96,7 +96,7 @@ export const setUpList = (call: ListCall, target: ListTarget, tools: ListTools):
     resource,
     allLeaves(list.source).flatMap((leaf) => [...leaf.view.fields.keys(), ...leaf.view.omits]),
   );
-  const binding = bindingOf(call, target);
+  const binding = bindingOf(call, target, query);
   const opened =
     call.cursor === undefined || call.cursor === "" ? undefined : openCursor(tools.cursors, binding, call.cursor);
   const now = opened?.now ?? tools.clock();

@@ -198,6 +198,12 @@ describe("a provider that fails", () => {
     });
     expect(idsOf(await list(bench, { limit: 100 }))).toEqual(people(15).map((one) => one.id));
   });
+  it("takes the same rule on the first page for what it is: a refusal", async () => {
+    const refusing = benchOf(plain, () => {
+      throw new RestartPagingError("cursor_expired", "no such list");
+    });
+    expect(await codeOf(list(refusing))).toBe("provider_rejected");
+  });
   it("says cursor_expired when a consumer already has rows", async () => {
     const bench = benchOf(plain, offsets(people(15)));
     const { next_cursor: cursor } = await list(bench, { limit: 10 });
@@ -231,6 +237,12 @@ describe("a cursor", () => {
     await expect(list(bench, { cursor, query: { status: "common" }, remoteQuery: [["q", "x"]] })).rejects.toMatchObject(
       { errors: [{ parameter: "remote_query[q]0" }] },
     );
+  });
+  it("does not mind an empty parameter, nor another way to write a list of values", async () => {
+    const cursor = await cursorOf({ query: { status: ["common", "rare"] } });
+    expect(
+      idsOf(await list(bench, { cursor, query: { status: { in: "common,rare" }, search: "" }, limit: 1 })),
+    ).toEqual(["r2"]);
   });
   it("allows another limit and another shape", async () => {
     expect(

@@ -99,7 +99,7 @@ const omitted = (call: ListCall, setup: ListSetup): readonly PartialDetail[] => 
 };
 
 /** One reason: rows that are missing at the end say more than content that was left out. */
-export const reasonOf = (
+const reasonOf = (
   gathered: Gathered,
   facts: { readonly lost: boolean; readonly partial: readonly PartialDetail[] },
 ): PartialReason | undefined => {

@@ -41,7 +41,7 @@ export const refuseUnknownFields = (
   );
 };
 
-export interface ShapedRecord {
+interface ShapedRecord {
   /** undefined if the record has no usable id. */
   readonly record: UnifiedRecord | undefined;
   readonly errors: readonly ErrorDetail[];

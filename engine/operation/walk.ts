@@ -1,5 +1,6 @@
 /** One step of a list: from a position to the rows of its page and the next position (config-language-spec 3.5). */
 import { CognateError, type ErrorDetail } from "../errors.ts";
+import type { Expression } from "../language/compilation.ts";
 import { isTrue } from "../language/truth.ts";
 import type { MappingCounters, OpenPage, QueryPlan, Source } from "../mapping/types.ts";
 import type { PageStep } from "../pagination/types.ts";
@@ -69,12 +70,8 @@ export const createWalk = (call: WalkCall): Walk => {
   const leaves = new Map<string, Promise<OpenLeaf>>();
   const callSteps = new Map<string, unknown>();
 
-  const holds = (when: {
-    evaluate(input: unknown, bindings: Readonly<Record<string, unknown>>, now: number): unknown;
-  }): boolean => {
-    const scope = { ...call.scope, steps: Object.fromEntries(callSteps) };
-    return isTrue(when.evaluate(scope, scope, call.now));
-  };
+  // Sources are chosen before any step runs (spec 3.7), on the first page and when a cursor comes back alike.
+  const holds = (when: Expression): boolean => isTrue(when.evaluate({ ...call.scope }, { ...call.scope }, call.now));
 
   const opened = (path: LeafPath): Promise<OpenLeaf> => {
     const key = JSON.stringify(path.layers);

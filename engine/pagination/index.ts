@@ -11,7 +11,6 @@ import type { Strategy } from "./strategy.ts";
 import type { Pager } from "./types.ts";
 
 export { chooseSize } from "./pager.ts";
-export { STRATEGIES } from "./registry.ts";
 export { paginationSchema, presetSchema } from "./schema.ts";
 
 const NO_PRESETS: ReadonlyMap<string, Located> = new Map();

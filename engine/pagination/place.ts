@@ -17,7 +17,7 @@ export interface Place {
 const KINDS = ["query", "header", "body", "path"] as const;
 
 /** Segments of a dotted body path; back-ticks protect dots. */
-export const splitPath = (text: string): readonly string[] =>
+const splitPath = (text: string): readonly string[] =>
   Array.from(text.matchAll(/`([^`]*)`|([^.`]+)/g), (match) => match[1] ?? match[2] ?? "");
 
 const PLACED: Readonly<Record<Place["kind"], (name: string, value: unknown) => Placements>> = {

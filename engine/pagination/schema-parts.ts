@@ -71,7 +71,7 @@ export const placeKey = (description: string, examples: readonly unknown[]): Jso
 
 const count = { type: "integer", minimum: 1 } as const;
 
-export const sizeKey: JsonSchema = described(
+const sizeKey: JsonSchema = described(
   {
     type: "object",
     additionalProperties: false,
@@ -106,7 +106,7 @@ const rule = (key: string, schema: JsonSchema): JsonSchema => ({
   properties: { [key]: schema },
 });
 
-export const stopKey: JsonSchema = described(
+const stopKey: JsonSchema = described(
   {
     type: "array",
     minItems: 1,

@@ -7,7 +7,7 @@ import { paginationFailed, readBody, type Reading } from "./parts.ts";
 import type { PageAnswer, PageContext, PageCounters } from "./types.ts";
 
 /** What a rule may know beside the answer. */
-export interface StopFacts {
+interface StopFacts {
   /** Index of this page's first record if the position tells. */
   readonly position: number | undefined;
   readonly counters: PageCounters;
@@ -35,7 +35,7 @@ const readFlag = (value: unknown, expression: Expression): boolean => {
 };
 
 /** Undefined if the provider gives none on this page. */
-export const readTotal = (value: unknown, expression: Expression): number | undefined => {
+const readTotal = (value: unknown, expression: Expression): number | undefined => {
   if (value === undefined || value === null || value === "") return undefined;
   const total = typeof value === "string" ? Number(value) : value;
   if (typeof total === "number" && Number.isFinite(total) && total >= 0) return total;

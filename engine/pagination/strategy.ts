@@ -13,9 +13,6 @@ import type {
 } from "./types.ts";
 import type { Parts } from "./parts.ts";
 
-/** The strategy's own decision; stop rules, caps and empty pages are common to all (`pager.ts`). */
-export type Advance = PageStep;
-
 /** The part of a pager that differs by strategy. */
 export interface StrategyPager {
   readonly kinds: readonly string[];
@@ -26,13 +23,13 @@ export interface StrategyPager {
   readonly place: (layers: readonly Layer[], context: PageContext) => Placements;
   /** Page sizes, where they are an inner strategy's. */
   readonly innerSize?: Pager["size"];
-  /** Called only if no stop rule held. */
+  /** The strategy's own decision, asked only if no stop rule held. */
   readonly advance: (
     layers: readonly Layer[],
     answer: PageAnswer,
     context: PageContext,
     counters: PageCounters,
-  ) => Advance;
+  ) => PageStep;
   /** Index of the page's first record if the layers tell; used by `total` and `max_records`. */
   readonly position?: (layers: readonly Layer[], context: PageContext) => number | undefined;
   readonly previous?: (layers: readonly Layer[], context: PageContext) => readonly Layer[] | undefined;

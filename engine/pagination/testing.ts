@@ -42,7 +42,7 @@ const setAt = (body: Record<string, unknown>, [key = "", ...rest]: readonly stri
 };
 
 /** The request a plan with these placements would make. */
-export const requestOf = (placements: Placements): ImitatedRequest => {
+const requestOf = (placements: Placements): ImitatedRequest => {
   const url = new URL(placements.url ?? "/items", "http://provider.test");
   const query = new Map<string, string>(url.searchParams);
   for (const [name, value] of placements.query ?? []) query.set(name, String(value));
