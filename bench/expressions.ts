@@ -1,11 +1,13 @@
 /** `node bench/expressions.ts`: mappings hand-written, compiled and interpreted by the reference; time, allocation, compile time, event loop. */
 
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import jsonata from "jsonata";
-import { compile, compileAll } from "../engine/expression/index.ts";
+import { compile, compileAll, ExpressionError } from "../engine/expression/index.ts";
 import {
   hourlyUsage,
   leaves,
@@ -20,6 +22,7 @@ import {
   usersPage,
   usersSource,
 } from "./shapes.ts";
+import { probes } from "../engine/expression/testing/probes.ts";
 
 interface Subject {
   readonly name: string;
@@ -166,6 +169,26 @@ function compileTimes(): void {
   }
 }
 
+/** The hostile expressions of the tests, with what they cost. */
+function probe(): void {
+  for (const { name, source, input, code } of probes) {
+    const compiled = compile(source);
+    collect();
+    const before = process.memoryUsage();
+    const start = performance.now();
+    let outcome: string;
+    try {
+      outcome = JSON.stringify(compiled.evaluate(input)).slice(0, 20);
+    } catch (cause) {
+      outcome = cause instanceof ExpressionError ? cause.code : String(cause);
+    }
+    const time = performance.now() - start;
+    const after = process.memoryUsage();
+    const memory = (after.heapUsed + after.external - before.heapUsed - before.external) / 1e6;
+    console.log(`probe      ${name.padEnd(34)} ${outcome.padEnd(6)} (${code})  ${time.toFixed(1)} ms  ${memory.toFixed(1)} MB`);
+  }
+}
+
 async function eventLoop(): Promise<void> {
   const page = usersPage(1_000);
   const compiled = compile(usersSource);
@@ -183,11 +206,23 @@ async function eventLoop(): Promise<void> {
   );
 }
 
-const only = process.argv[2];
-for (const subject of subjects) {
-  if (only !== undefined && only !== subject.name) continue;
-  for (const size of [1, 100, 1_000]) await compare(subject, size);
+const sizes = [1, 100, 1_000];
+
+/** One process for each mapping and size: what the engine learnt of one does not colour the next. */
+async function main([task, size]: readonly string[]): Promise<void> {
+  const subject = subjects.find((one) => one.name === task);
+  if (task === undefined) {
+    for (const name of [...subjects.map((one) => one.name), "leaves"]) for (const one of sizes) again(name, String(one));
+    for (const name of ["compile", "probes", "loop"]) again(name);
+  } else if (subject !== undefined || task === "leaves") {
+    for (const one of size === undefined ? sizes : [Number(size)]) await (subject === undefined ? compareLeaves(one) : compare(subject, one));
+  } else if (task === "compile") compileTimes();
+  else if (task === "probes") probe();
+  else await eventLoop();
 }
-if (only === undefined || only === "leaves") for (const size of [1, 100, 1_000]) compareLeaves(size);
-if (only === undefined || only === "compile") compileTimes();
-if (only === undefined || only === "loop") await eventLoop();
+
+function again(...parameters: readonly string[]): void {
+  spawnSync(process.execPath, [fileURLToPath(import.meta.url), ...parameters], { stdio: "inherit" });
+}
+
+await main(process.argv.slice(2));

@@ -2,8 +2,8 @@
 
 import type { Node } from "./ast.ts";
 import { ExpressionError } from "./error.ts";
-import { type Emitted, emitUnits, link } from "./compiler/module.ts";
-import { runMember } from "./compiled.ts";
+import { createProgram } from "./compiled.ts";
+import { type Emitted, emitUnits, type Expression } from "./compiler/module.ts";
 import { interpret } from "./interpret.ts";
 import { withDefaults } from "./limits.ts";
 import { parse } from "./parse.ts";
@@ -18,21 +18,20 @@ export function compile(source: string, options: CompileOptions = {}): CompiledE
   if (ast === undefined) throw new ExpressionError("S0500", "The expression is empty");
   refuse(ast);
   if (callsAsync(ast, options)) return interpret(source, options, true, "it calls a function declared async");
-  const emitted = emitUnits([{ name: options.name ?? "expression", ast }], options.functions ?? {});
+  const expression = { name: options.name ?? "expression", ast };
+  const emitted = emitUnits([expression], options.functions ?? {}, "value");
   const declined = emitted.units[0]?.declined;
-  return declined === undefined ? compiled(source, options, emitted) : interpret(source, options, false, declined);
+  return declined === undefined ? compiled(source, expression, options, emitted) : interpret(source, options, false, declined);
 }
 
-function compiled(source: string, options: CompileOptions, emitted: Emitted): CompiledExpression {
+function compiled(source: string, expression: Expression, options: CompileOptions, emitted: Emitted): CompiledExpression {
   const limits = withDefaults(options.limits);
-  const linked = link(emitted, options.name ?? "expression");
-  const [member] = linked.members;
-  if (member === undefined) throw new ExpressionError("S0500", "The expression is empty");
+  const program = createProgram([expression], emitted, options);
   return {
     source,
     engine: "compiled",
-    compiledSource: linked.source,
-    evaluate: (input, bindings, settings) => runMember(createRun(limits, bindings, settings?.now), member, input, linked),
+    compiledSource: program.linked.source,
+    evaluate: (input, bindings, settings) => program.run(createRun(limits, bindings, settings?.now), 0, input),
   };
 }
 

@@ -1,23 +1,62 @@
-/** Runs generated members: begins an evaluation, catches what it throws and gives errors their place in the source. */
+/** Runs generated code: links it (for arrays as root on first need), catches what it throws, gives errors their place. */
 
+import { emitUnits, type Emitted, type Expression, link, type Linked } from "./compiler/module.ts";
 import { ExpressionError } from "./error.ts";
 import { messageOf } from "./messages.ts";
-import type { Linked, Member } from "./compiler/module.ts";
 import { Fault, type Run } from "./runtime/run.ts";
+import type { CompileOptions } from "./types.ts";
 
-/** Evaluates one member on one input. Throws ExpressionError. */
-export function runMember(run: Run, member: Member, input: unknown, linked: Linked): unknown {
-  run.root = input;
-  try {
-    if (!Array.isArray(input)) return member(run, input);
-    run.outer = [input];
-    return member(run, run.outer);
-  } catch (cause) {
-    throw toError(cause, run, linked);
-  }
+/** Linked members that take any input. */
+export interface Program {
+  readonly linked: Linked;
+  /** Evaluates member `index`. Throws ExpressionError. */
+  run(run: Run, index: number, input: unknown): unknown;
+  /** The members over one run, one function each. */
+  bind(run: Run): ReturnType<Linked["bind"]>;
 }
 
-export function toError(cause: unknown, run: Run, linked: Linked): unknown {
+export function createProgram(expressions: readonly Expression[], emitted: Emitted, options: CompileOptions): Program {
+  const name = options.name ?? "expression";
+  const linked = link(emitted, name);
+  const arrays = expressions.map((): Linked | undefined => undefined);
+
+  function forArrays(index: number): Linked {
+    const one = expressions[index];
+    const known = arrays[index];
+    if (known !== undefined || one === undefined) return known ?? linked;
+    const made = link(emitUnits([one], options.functions ?? {}, "array"), `${name}.array`);
+    arrays[index] = made;
+    return made;
+  }
+
+  function onArray(run: Run, index: number, input: readonly unknown[]): unknown {
+    const general = forArrays(index);
+    // A root array is one item: as context it stands in a list of one.
+    run.root = input;
+    run.outer = [input];
+    try {
+      return general.members[0]?.(run, run.outer);
+    } catch (cause) {
+      throw toError(cause, run, general);
+    }
+  }
+
+  return {
+    linked,
+    run(run, index, input) {
+      if (Array.isArray(input)) return onArray(run, index, input);
+      run.root = input;
+      try {
+        return linked.members[index]?.(run, input);
+      } catch (cause) {
+        throw toError(cause, run, linked);
+      }
+    },
+    bind: (run) => linked.bind(run, onArray, (cause, one) => toError(cause, one, linked)),
+  };
+}
+
+function toError(cause: unknown, run: Run, linked: Linked): unknown {
   if (cause instanceof ExpressionError && cause.position !== undefined) return cause;
   const fault = faultOf(cause, run);
   if (fault === undefined) return cause;

@@ -21,7 +21,7 @@ export const defaultLimits: Required<Limits> = {
   timeout: 1_000,
   depth: 500,
   stringBytes: 8_000_000,
-  nodes: 500_000,
+  nodes: 300_000,
   sequence: 500_000,
 };
 

@@ -1,13 +1,12 @@
 /** Compiles many expressions into one module with one budget: what a mapping runs on every record of a page. */
 
-import type { Node } from "./ast.ts";
-import { compile, callsAsync, refuse } from "./compile.ts";
-import { runMember, toError } from "./compiled.ts";
-import { emitUnits, type Emitted, link, type Linked, type Member, moduleSource } from "./compiler/module.ts";
+import { callsAsync, compile, refuse } from "./compile.ts";
+import { createProgram } from "./compiled.ts";
+import { emitUnits, type Expression, moduleSource } from "./compiler/module.ts";
 import { ExpressionError } from "./error.ts";
 import { withDefaults } from "./limits.ts";
 import { parse } from "./parse.ts";
-import { createRun, nextEvaluation, type Run } from "./runtime/run.ts";
+import { createRun } from "./runtime/run.ts";
 import type { CompiledExpression, CompileOptions, EvaluateOptions } from "./types.ts";
 
 export interface ExpressionSource {
@@ -16,7 +15,7 @@ export interface ExpressionSource {
   readonly source: string;
 }
 
-/** One page in progress: `members[i](record)` is expression `i` on one record. All share one budget. Throws ExpressionError. */
+/** One page in progress: `members[i](record)` is expression `i` on one record. All share one budget. They throw ExpressionError. */
 export interface Page {
   readonly members: readonly ((input: unknown) => unknown)[];
 }
@@ -29,61 +28,44 @@ export interface CompiledModule {
   readonly compiledSource: string;
 }
 
-/** Throws ExpressionError for the first expression that does not compile; `error.message` names it. */
+/** Throws ExpressionError for the first expression that does not compile; its message names it. */
 export function compileAll(sources: readonly ExpressionSource[], options: CompileOptions = {}): CompiledModule {
-  const parsed = sources.map((one) => ({ name: one.name, ast: parsed_(one) }));
-  const emitted = emitUnits(parsed, options.functions ?? {});
-  const linked = link(emitted, options.name ?? "module");
+  const expressions = sources.map(readExpression);
+  const emitted = emitUnits(expressions, options.functions ?? {}, "value");
+  const program = createProgram(expressions, emitted, options);
   const limits = withDefaults(options.limits);
-  const fallbacks = sources.map(({ source, name }, index): CompiledExpression | undefined => {
-    const ast = parsed[index]?.ast;
-    const left = linked.members[index] === undefined || (ast !== undefined && callsAsync(ast, options));
-    return left ? compile(source, { ...options, name }) : undefined;
+  const fallbacks = expressions.map(({ name, ast }, index): CompiledExpression | undefined => {
+    const left = emitted.units[index]?.code === undefined || callsAsync(ast, options);
+    return left ? compile(sources[index]?.source ?? "", { ...options, name }) : undefined;
   });
   return {
     begin(bindings, settings) {
-      const run = createRun(limits, bindings, settings?.now);
-      return { members: linked.members.map((member, index) => bindMember(run, member, linked, fallbacks[index], bindings, settings)) };
+      const bound = program.bind(createRun(limits, bindings, settings?.now));
+      const members = fallbacks.map((fallback, index) => (fallback === undefined ? bound[index] : undefined) ?? ((input: unknown) => fallback?.evaluate(input, bindings, settings)));
+      return { members };
     },
     engines: fallbacks.map((one) => one?.engine ?? "compiled"),
-    compiledSource: linked.source,
+    compiledSource: program.linked.source,
   };
 }
 
-function parsed_({ name, source }: ExpressionSource): Node {
+function readExpression({ name, source }: ExpressionSource): Expression {
   try {
     const { ast } = parse(source);
     if (ast === undefined) throw new ExpressionError("S0500", "The expression is empty");
     refuse(ast);
-    return ast;
+    return { name, ast };
   } catch (cause) {
     if (!(cause instanceof ExpressionError)) throw cause;
     throw new ExpressionError(cause.code, `${name}: ${cause.message}`, cause);
   }
 }
 
-function bindMember(run: Run, member: Member | undefined, linked: Linked, fallback: CompiledExpression | undefined, bindings: Readonly<Record<string, unknown>> | undefined, settings: EvaluateOptions | undefined): (input: unknown) => unknown {
-  if (member === undefined || fallback !== undefined) return (input) => fallback?.evaluate(input, bindings, settings);
-  return (input) => {
-    nextEvaluation(run);
-    if (Array.isArray(input)) return runMember(run, member, input, linked);
-    run.root = input;
-    try {
-      return member(run, input);
-    } catch (cause) {
-      throw toError(cause, run, linked);
-    }
-  };
-}
-
 /**
  * The text of a JavaScript module for hosts that forbid `new Function`: it exports `create(R, K)`, to be called with the
- * runtime (`engine/expression/runtime/index.ts`) and the constants that `constantsOf` names.
+ * runtime (`engine/expression/runtime/index.ts`) and the constants that the second result lists.
  */
-export function emitModule(sources: readonly ExpressionSource[], options: CompileOptions = {}): string {
-  const emitted: Emitted = emitUnits(
-    sources.map((one) => ({ name: one.name, ast: parsed_(one) })),
-    options.functions ?? {},
-  );
-  return `// Generated by Cognate from JSONata. Do not edit.\nexport function create(R, K) {\n${moduleSource(emitted)}\n}\n`;
+export function emitModule(sources: readonly ExpressionSource[], options: CompileOptions = {}): { readonly text: string; readonly constants: readonly unknown[] } {
+  const emitted = emitUnits(sources.map(readExpression), options.functions ?? {}, "array");
+  return { text: `// Generated by Cognate from JSONata. Do not edit.\nexport function create(R, K) {\n${moduleSource(emitted)}\n}\n`, constants: emitted.state.constants };
 }

@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { linearRegex } from "./regex.ts";
 
 /** The interpreter's entry, as the package types it, but with `evaluate` synchronous. */
 export type ReferenceFactory = (
@@ -39,14 +40,20 @@ function load(): ReferenceModules {
   const path = createRequire(import.meta.url).resolve("jsonata");
   const module = { exports: {} as unknown };
   // The source is that of our pinned dependency, nothing of it comes from a user.
-  const run = new Function("module", "exports", patched(readFileSync(path, "utf8"))) as (module: unknown, exports: unknown) => void;
-  run(module, module.exports);
+  const run = new Function("module", "exports", "linear", patched(readFileSync(path, "utf8"))) as (module: unknown, exports: unknown, linear: typeof search) => void;
+  run(module, module.exports, search);
   const require = module.exports as (id: number) => unknown;
   return {
     datetime: require(1) as ReferenceModules["datetime"],
     functions: require(2) as ReferenceModules["functions"],
     jsonata: require(3) as ReferenceFactory,
   };
+}
+
+/** The groups of a match of the whole, as `RegExp.exec` gives them. */
+function search(pattern: string, subject: string): readonly (string | undefined)[] | null {
+  const found = linearRegex(pattern, "i").search(subject, 0);
+  return found === undefined ? null : [found.match, ...found.groups];
 }
 
 /** What is changed in the source, each with the least it must match so that a new version of the package cannot slip by. */
@@ -60,6 +67,8 @@ const patches: readonly { readonly find: RegExp; readonly replace: string; reado
   { find: /input\.push\(undefined\);/g, replace: "input = focus.createSequence(undefined);", least: 1 },
   // `[]` marked the caller's array; the mark is read on sequences only.
   { find: /resultSequence\.keepSingleton = true;/g, replace: "if(resultSequence && resultSequence.sequence) resultSequence.keepSingleton = true;", least: 1 },
+  // Date pictures become patterns: those too run in linear time.
+  { find: /const matcher = new RegExp\(fullRegex, 'i'\);.*\s+var info = matcher\.exec\(timestamp\);/g, replace: "var info = linear(fullRegex, timestamp);", least: 1 },
   // One clock for the whole evaluation, set by the caller through the bindings.
   { find: /timestamp = new Date\(\);\s+exec_env/g, replace: "timestamp = new Date((bindings && bindings['!now']) ?? Date.now()); exec_env", least: 1 },
   // A call that fails before it starts has no function to blame.

@@ -86,12 +86,12 @@ function parameterShapes(name: string | undefined, first: Shape): readonly Shape
 }
 
 function checkStrict(name: string, arg: Node, shape: Shape, kind: Strict, frame: Frame, self: Inference): void {
-  if (shape.any) return;
   const list = kind === "texts" || kind === "numbers";
   const item = list && shape.array !== undefined ? join({ ...shape, array: undefined }, shape.array) : shape;
-  if (item.any) return;
   const wantsText = kind === "text" || kind === "texts";
-  const wrong = item.boolean || item.object !== undefined || (wantsText ? item.number : item.string !== false);
+  // Where anything is possible, null is worth a word only because it was seen.
+  const wrong =
+    !item.any && (item.boolean || item.object !== undefined || (wantsText ? item.number : item.string !== false));
   const guarded = !mayBeNull(arg, { ...item, null: true }, frame);
   if (guarded || (!item.null && !wrong)) return;
   self.diagnostics.add({
@@ -151,7 +151,7 @@ function resultOf(
     case "groupBy":
       return objectOf(new Map());
     case "jsonParse":
-      return join(any, nullShape);
+      return any;
     default:
       return any;
   }

@@ -33,7 +33,7 @@ export function checkOperands(
 }
 
 export function mayBeNull(node: Node, shape: Shape, frame: Frame): boolean {
-  if (shape.any || !shape.null) return false;
+  if (!shape.null) return false;
   const key = pathKey(node);
   return key === undefined || !frame.guarded.has(key);
 }

@@ -4,11 +4,17 @@ import type { ArrayNode, Group, Node, ObjectNode } from "../ast.ts";
 import { openScope } from "./control.ts";
 import { ANY, ARR, DATA, may, OBJ, type Operand, operand, UNDEF } from "./operand.ts";
 import { isInherited, quote } from "./quote.ts";
+import { isTuplePath } from "./scope.ts";
 import type { Environment, Writer } from "./writer.ts";
 
 export function emitArray(writer: Writer, node: ArrayNode, environment: Environment): Operand {
   const [only] = node.expressions;
   if (node.expressions.length === 1 && only?.type === "binary" && only.value === ".." && node.consarray !== true) return emitRange(writer, only, environment);
+  if (only?.type === "path" && node.expressions.length === 1 && node.consarray !== true && only.group === undefined && !isTuplePath(only)) {
+    const list = writer.emitList(only, environment);
+    writer.line(`if ((c.nodes -= ${list.code}.length) < 0) chargeNodes(c, 0);`);
+    return operand(list.code, ARR, list.data && environment.context.data);
+  }
   const members = node.expressions.map((item) => ({ item, value: writer.emit(item, { ...environment, marked: environment.marked }) }));
   const whole = (one: (typeof members)[number]): boolean => one.item.type === "array";
   const certain = members.every((one) => !may(one.value, UNDEF) && (whole(one) || !may(one.value, ARR)));
@@ -19,7 +25,7 @@ export function emitArray(writer: Writer, node: ArrayNode, environment: Environm
     writer.line(`const ${result} = [];`);
     for (const one of members) writer.line(memberCode(result, one.value, whole(one)));
   }
-  writer.line(`if ((c.nodes -= ${result}.length) < 0) chargeNodes(c, 0);`);
+  writer.line(`if ((c.nodes -= ${result}.length + 1) < 0) chargeNodes(c, 0);`);
   if (node.consarray === true && environment.marked) writer.line(`mark(c, ${result}, CONS);`);
   return operand(result, ARR);
 }
@@ -45,7 +51,7 @@ export function emitObject(writer: Writer, node: ObjectNode, environment: Enviro
   const keys = literalKeys(node.pairs);
   if (keys === undefined) return emitGroup(writer, { pairs: node.pairs, position: node.position, start: node.start, end: node.end }, environment.context, environment);
   const { context } = environment;
-  const grouped = may(context, ARR) ? operand(writer.hold(`isArr(${context.code}) ? grouped(c, ${context.code}) : ${context.code}`), context.type, context.data) : context;
+  const grouped = may(context, ARR) ? writer.memo(`${context.code} grouped`, () => operand(writer.hold(`isArr(${context.code}) ? grouped(c, ${context.code}) : ${context.code}`), context.type, context.data)) : context;
   const inner: Environment = { ...environment, context: grouped, outer: false };
   const values = node.pairs.map(([, value]) => writer.emit(value, inner));
   writer.line("if (--c.nodes < 0) chargeNodes(c, 0);");
@@ -55,7 +61,8 @@ export function emitObject(writer: Writer, node: ObjectNode, environment: Enviro
 /** Code of the object: a literal where every field is certain, else a constructor that leaves out what is nothing. */
 function build(writer: Writer, keys: readonly string[], values: readonly Operand[]): string {
   const certain = values.map((value) => !may(value, UNDEF));
-  if (certain.every(Boolean)) return `{ ${keys.map((key, index) => `${quote(key)}: ${values[index]?.code}`).join(", ")} }`;
+  const literal = `{ ${keys.map((key, index) => `${quote(key)}: ${values[index]?.code}`).join(", ")} }`;
+  if (certain.every(Boolean)) return literal;
   const shape = JSON.stringify([keys, certain]);
   const maker = writer.helper(`object ${shape}`, (name) => {
     const parameters = keys.map((_key, index) => `a${index}`);
@@ -63,7 +70,8 @@ function build(writer: Writer, keys: readonly string[], values: readonly Operand
     // Built by a constructor so that the engine learns the shape; the prototype is the ordinary one.
     return `function ${name}(${parameters.join(", ")}) { ${stores.join(" ")} }\n${name}.prototype = Object.prototype;`;
   });
-  return `new ${maker}(${values.map((value) => value.code).join(", ")})`;
+  const defined = values.filter((_value, index) => certain[index] !== true).map((value) => `${value.code} !== undefined`);
+  return `${defined.join(" && ")} ? ${literal} : new ${maker}(${values.map((value) => value.code).join(", ")})`;
 }
 
 /** Distinct literal keys that no object inherits; undefined where one is computed. */

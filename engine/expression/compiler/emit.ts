@@ -38,6 +38,7 @@ function emitStreamFilter(writer: Writer, predicate: Node, value: Operand, envir
 
 function collapse(writer: Writer, value: Operand, keep: boolean, environment: Environment): Operand {
   if (value.fresh === true) return operand(writer.hold(`settle(c, ${value.code}, ${keep}, ${environment.marked})`), ANY, value.data);
+  if (keep && value.indexed === true) return operand(writer.hold(`${value.code} === undefined ? undefined : single(c, ${value.code}, true, ${environment.marked})`), ANY, value.data);
   if (!may(value, ARR)) return value;
   if (value.loose === true || keep) return operand(writer.hold(`collapse(c, ${value.code}, ${keep})`), value.type | ANY, value.data);
   return value;

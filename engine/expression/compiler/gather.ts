@@ -1,6 +1,6 @@
 /** Collects what the last step of a path gives, one result at a time, and settles it as the language does. */
 
-import { ANY, may, type Operand, operand, UNDEF } from "./operand.ts";
+import { ANY, ARR, may, type Operand, operand, UNDEF } from "./operand.ts";
 import type { Writer } from "./writer.ts";
 
 /**
@@ -15,10 +15,30 @@ export interface Sink {
   add(value: Operand): void;
   /** Called once, after the loops. */
   result(): Operand;
+  /** Instead of `result`: all of them in an array, whatever their number. */
+  list(): Operand;
 }
 
-/** Declares its variables where it is created: before the outermost loop. */
-export function createSink(writer: Writer, kind: Kind, keep: boolean, marked: boolean): Sink {
+/** For atoms in a loop: a plain list, judged by its length at the end. */
+function createList(writer: Writer, keep: boolean, marked: boolean): Sink {
+  const list = writer.name("l");
+  let data = false;
+  writer.line(`const ${list} = [];`);
+  return {
+    keep,
+    marked,
+    add(value) {
+      data = value.data;
+      writer.line(`${may(value, UNDEF) ? `if (${value.code} !== undefined) ` : ""}${list}.push(${value.code});`);
+    },
+    list: () => operand(writer.hold(`${list}.length === 1 && isArr(${list}[0]) ? ${list}[0] : ${list}`), ARR, data),
+    result: () => operand(writer.hold(keep || marked ? `${list}.length === 1 && !${keep} ? ${list}[0] : settle(c, ${list}, ${keep}, ${marked})` : `${list}.length > 1 ? ${list} : ${list}[0]`), ANY, data),
+  };
+}
+
+/** Declares its variables where it is created: before the outermost loop. `loops`: more than one result is likely. */
+export function createSink(writer: Writer, kind: Kind, keep: boolean, marked: boolean, loops: boolean): Sink {
+  if (kind === "atom" && loops) return createList(writer, keep, marked);
   const list = writer.name("l");
   const count = writer.name("k");
   let data = false;
@@ -29,6 +49,9 @@ export function createSink(writer: Writer, kind: Kind, keep: boolean, marked: bo
     add(value) {
       data = value.data;
       writer.line(`${may(value, UNDEF) ? `if (${value.code} !== undefined) ` : ""}{ ${store(value.code, kind, list, count)} }`);
+    },
+    list() {
+      return operand(writer.hold(`${count} === 0 ? [] : ${count} === 1 && !isArr(${list}) ? [${list}] : ${list}`), ARR, data);
     },
     result() {
       const settled = `settle(c, ${list}, ${keep}, ${marked})`;

@@ -1,15 +1,15 @@
-/** Assembles the generated source of one or more expressions into one module that shares helpers, constants and a budget. */
+/** Assembles the generated source of one or more expressions into one module that shares helpers and constants. */
 
 import type { Node } from "../ast.ts";
-import type { ExpressionFunction } from "../types.ts";
 import * as runtime from "../runtime/index.ts";
+import type { ExpressionFunction } from "../types.ts";
 import { openScope } from "./control.ts";
 import { emit } from "./emit.ts";
-import { DATA, operand, UNDEF } from "./operand.ts";
-import { quote } from "./quote.ts";
+import { ARR, DATA, operand, UNDEF } from "./operand.ts";
+import { emitPathList } from "./path.ts";
 import { createModuleState, createWriter, Declined, type ModuleState, type Site } from "./writer.ts";
 
-/** One expression, ready to run: the run's bindings and clock are its surroundings. */
+/** One expression, ready to run. */
 export type Member = (run: runtime.Run, input: unknown) => unknown;
 
 export interface Unit {
@@ -24,42 +24,62 @@ export interface Emitted {
   readonly state: ModuleState;
 }
 
+export interface Expression {
+  readonly name: string;
+  readonly ast: Node;
+}
+
+/** What the root input is: code for a value that is no array is half as long. */
+export type Root = "array" | "value";
+
 /** Emits each expression on its own: one that is declined does not spoil the others. */
-export function emitUnits(expressions: readonly { readonly name: string; readonly ast: Node }[], functions: Readonly<Record<string, ExpressionFunction>>): Emitted {
+export function emitUnits(expressions: readonly Expression[], functions: Readonly<Record<string, ExpressionFunction>>, root: Root): Emitted {
   const state = createModuleState(functions);
-  const units = expressions.map(({ name, ast }, index): Unit => {
-    const writer = createWriter(state, index, emit);
-    try {
-      const scope = openScope(writer, undefined, [ast]);
-      const context = operand("x", DATA | UNDEF, true);
-      const result = writer.emit(ast, { context, outer: true, scope, marked: false, caller: "x" });
-      return { name, code: `function m${index}(c, x) {\n${writer.text()}\n  return ${result.code};\n}`, declined: undefined };
-    } catch (cause) {
-      if (!(cause instanceof Declined)) throw cause;
-      return { name, code: undefined, declined: cause.message };
-    }
-  });
-  return { units, state };
+  return { units: expressions.map((expression, index) => emitUnit(expression, index, state, root)), state };
+}
+
+function emitUnit({ name, ast }: Expression, index: number, state: ModuleState, root: Root): Unit {
+  const writer = createWriter(state, index, { emit, emitList: emitPathList });
+  try {
+    const scope = openScope(writer, undefined, [ast]);
+    const context = operand("x", root === "array" ? DATA | UNDEF : (DATA | UNDEF) & ~ARR, true);
+    const result = writer.emit(ast, { context, outer: root === "array", scope, marked: false, caller: "x" });
+    return { name, code: `function m${index}(c, x) {\n${writer.text()}\n  return ${result.code};\n}`, declined: undefined };
+  } catch (cause) {
+    if (!(cause instanceof Declined)) throw cause;
+    return { name, code: undefined, declined: cause.message };
+  }
 }
 
 const names = Object.keys(runtime).filter((name) => /^[a-zA-Z]\w*$/.test(name));
 
-/** The module's text: everything in it is generated or quoted. */
+/**
+ * The module's text: everything in it is generated or quoted. It is the body of a function of the runtime `R`, the
+ * constants `K` and `E(cause, run)`, which turns what is thrown into an ExpressionError. It returns the members, and a
+ * function that binds them to one run.
+ */
 export function moduleSource({ units, state }: Emitted): string {
   const constants = state.constants.map((_value, index) => `q${index} = K[${index}]`);
+  // Each bound member is a function of its own text, so that the engine can inline the member into it.
+  const bound = units.map((unit, index) => (unit.code === undefined ? "undefined" : `(x) => { if (isArr(x)) return A(c, ${index}, x); if (c.marked || c.depth !== 0) nextEvaluation(c); c.root = x; try { return m${index}(c, x); } catch (e) { throw E(e, c); } }`));
   return [
     `"use strict";`,
     `const { ${names.join(", ")} } = R;`,
     `const isArr = Array.isArray, hasOwn = Object.prototype.hasOwnProperty;`,
     ...(constants.length === 0 ? [] : [`const ${constants.join(", ")};`]),
     ...[...state.helpers.values()].map((helper) => helper.text),
-    ...units.map((unit, index) => unit.code ?? `const m${index} = undefined;`),
-    `return [${units.map((_unit, index) => `m${index}`).join(", ")}];`,
+    ...units.map((unit, index) => (unit.code === undefined ? `const m${index} = undefined; // ${unit.declined === undefined ? "" : "left to the reference interpreter"}` : unit.code)),
+    `function bind(c, A, E) {\n  return [${bound.join(",\n    ")}];\n}`,
+    `return { members: [${units.map((_unit, index) => `m${index}`).join(", ")}], bind };`,
   ].join("\n");
 }
 
+/** Evaluates member `index` on an array, where the code for other values does not apply. */
+export type OnArray = (run: runtime.Run, index: number, input: readonly unknown[]) => unknown;
+
 export interface Linked {
   readonly members: readonly (Member | undefined)[];
+  readonly bind: (run: runtime.Run, onArray: OnArray, toError: (cause: unknown, run: runtime.Run) => unknown) => readonly (((input: unknown) => unknown) | undefined)[];
   readonly sites: readonly Site[];
   readonly source: string;
 }
@@ -69,8 +89,6 @@ export function link(emitted: Emitted, name: string): Linked {
   const source = moduleSource(emitted);
   const url = name.replace(/[^\w./#:-]/g, "_");
   // The text is ours: see "Why no expression can inject code" in README.md.
-  const create = new Function("R", "K", `${source}\n//# sourceURL=cognate-expression/${url}`) as (runtime_: unknown, constants: readonly unknown[]) => readonly (Member | undefined)[];
-  return { members: create(runtime, emitted.state.constants), sites: emitted.state.sites, source };
+  const create = new Function("R", "K", `${source}\n//# sourceURL=cognate-expression/${url}`) as (runtime_: unknown, constants: readonly unknown[]) => Pick<Linked, "members" | "bind">;
+  return { ...create(runtime, emitted.state.constants), sites: emitted.state.sites, source };
 }
-
-export { quote };

@@ -1,7 +1,7 @@
 /** Emits field access: a plain load from an object, a loop with its own inline cache from an array. */
 
 import type { NameNode, Node } from "../ast.ts";
-import { ANY, ARR, DATA, may, type Operand, operand } from "./operand.ts";
+import { ANY, ARR, BOOL, DATA, may, OBJ, only, type Operand, operand } from "./operand.ts";
 import { isInherited, quote } from "./quote.ts";
 import type { Writer } from "./writer.ts";
 
@@ -26,7 +26,7 @@ function emitLoad(writer: Writer, name: string, input: Operand, place: Place): O
   const { last, keep, marked } = place;
   const loop = last ? lastLoop(writer, name) : middleLoop(writer, name);
   const over = last ? `${loop}(c, ${code}, ${keep}, ${marked})` : `${loop}(c, ${code})`;
-  const result = writer.hold(`typeof ${code} === "object" && ${code} !== null ? ${may(input, ARR) ? `isArr(${code}) ? ${over} : ` : ""}${field(code, name)} : undefined`);
+  const result = writer.hold(`${plain(writer, input)} ? ${field(code, name)} : ${may(input, ARR) ? over : "undefined"}`);
   if (!last) return operand(result, DATA, input.data);
   if (keep) return operand(writer.hold(`${result} === undefined ? undefined : single(c, ${result}, true, ${marked})`), ANY, input.data);
   return input.data ? operand(result, ANY, true) : operand(writer.hold(`c.marked && isArr(${result}) ? single(c, ${result}, false, ${marked}) : ${result}`), ANY, false);
@@ -35,9 +35,16 @@ function emitLoad(writer: Writer, name: string, input: Operand, place: Place): O
 /** The field of one item, which may itself be an array. */
 export function emitField(writer: Writer, name: string, item: Operand): Operand {
   const { code } = item;
-  const over = may(item, ARR) ? `isArr(${code}) ? lookupMember(c, ${code}, ${quote(name)}) : ` : "";
+  const over = may(item, ARR) ? `isArr(${code}) ? lookupMember(c, ${code}, ${quote(name)}) : undefined` : "undefined";
   // Over a list the result is a marked sequence; from an object it is the data itself.
-  return writer.memo(`${code} field ${name}`, () => operand(writer.hold(`typeof ${code} === "object" && ${code} !== null ? ${over}${field(code, name)} : undefined`), ANY, item.data));
+  return writer.memo(`${code} field ${name}`, () => operand(writer.hold(`${plain(writer, item)} ? ${field(code, name)} : ${over}`), ANY, item.data));
+}
+
+/** The name of a test, made once for each value: it is an object and no array. */
+function plain(writer: Writer, value: Operand): string {
+  const { code } = value;
+  if (only(value, OBJ)) return "true";
+  return writer.memo(`${code} plain`, () => operand(writer.hold(`typeof ${code} === "object" && ${code} !== null${may(value, ARR) ? ` && !isArr(${code})` : ""}`), BOOL)).code;
 }
 
 function field(object: string, name: string): string {
@@ -46,6 +53,7 @@ function field(object: string, name: string): string {
 
 function middleLoop(writer: Writer, name: string): string {
   return writer.helper(`middle ${name}`, (own) => `function ${own}(c, p) {
+  if (!isArr(p)) return undefined;
   const o = [];
   for (let i = 0; i < p.length; i++) {
     if (--c.fuel < 0) refuel(c);
@@ -61,6 +69,7 @@ function middleLoop(writer: Writer, name: string): string {
 
 function lastLoop(writer: Writer, name: string): string {
   return writer.helper(`last ${name}`, (own) => `function ${own}(c, p, keep, marked) {
+  if (!isArr(p)) return undefined;
   let o, k = 0;
   for (let i = 0; i < p.length; i++) {
     if (--c.fuel < 0) refuel(c);

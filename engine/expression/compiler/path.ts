@@ -3,14 +3,15 @@
  * item, undefined for none.
  */
 
-import type { Filter, Node, PathNode, SortNode } from "../ast.ts";
+import type { BlockNode, Filter, Node, PathNode, SortNode } from "../ast.ts";
 import { emitGroup, emitPart } from "./construct.ts";
-import { truth } from "./control.ts";
+import { openScope, truth } from "./control.ts";
 import { emitFilter } from "./filter.ts";
 import { createSink, type Kind, type Sink } from "./gather.ts";
 import { emitJoin } from "./join.ts";
 import { emitField, emitName, isPlainName } from "./name.ts";
 import { ANY, ARR, BOOL, DATA, may, NULL, only, type Operand, operand, UNDEF } from "./operand.ts";
+import { isTuplePath } from "./scope.ts";
 import { Declined, type Environment, type Writer } from "./writer.ts";
 
 export function emitPath(writer: Writer, path: PathNode, environment: Environment): Operand {
@@ -18,6 +19,32 @@ export function emitPath(writer: Writer, path: PathNode, environment: Environmen
   const keep = path.keepSingletonArray || path.keepArray === true || path.group !== undefined;
   const value = emitSteps(writer, path.steps, environment, keep, path.group === undefined && environment.marked);
   return path.group === undefined ? value : emitGroup(writer, path.group, value, { ...environment, context: operand("undefined", UNDEF, value.data) });
+}
+
+/** The items of a path as an array of their own: what `[path]` is. */
+export function emitPathList(writer: Writer, path: PathNode, environment: Environment): Operand {
+  const last = path.steps.at(-1);
+  const until = path.steps.findIndex((step) => !isPlainName(step));
+  const head = path.steps[0];
+  // Names alone, sorted steps and leading constructors have their own ways.
+  if (last === undefined || head === undefined || until < 0 || path.steps.some((step) => step.type === "sort") || (head.type === "array" && head.consarray === true)) {
+    const value = emitSteps(writer, path.steps, environment, false, true);
+    return operand(writer.hold(`listOf(c, ${value.code})`), ARR, value.data);
+  }
+  const sink = createSink(writer, kindOf(last, environment), false, false, true);
+  emitInto(writer, path.steps, environment, sink);
+  return sink.list();
+}
+
+/** All steps, the results into a sink made outside. */
+function emitInto(writer: Writer, steps: readonly Node[], environment: Environment, sink: Sink): void {
+  let value = environment.context;
+  for (const [index, step] of steps.entries()) {
+    const [first, last] = [index === 0, index === steps.length - 1];
+    if (!last && isPlainName(step)) value = emitName(writer, step.value, value, { last: false, keep: false, marked: false });
+    else if (first && !last && step.type === "variable" && step.stages === undefined) value = emitHead(writer, step, value, environment);
+    else return emitLoop(writer, steps.slice(index), value, { first, single: first && step.type === "variable" }, sink, environment);
+  }
 }
 
 /** Steps up to the first that loops, one after the other; the rest inside of that loop. */
@@ -38,7 +65,7 @@ function emitSteps(writer: Writer, steps: readonly Node[], environment: Environm
       const until = steps.findIndex((one, at) => at >= index && one.type === "sort");
       const end = until < 0 ? steps.length : until;
       const complete = end === steps.length;
-      const sink = createSink(writer, kindOf(steps[end - 1] ?? step, environment), !complete || keep, complete && marked);
+      const sink = createSink(writer, kindOf(steps[end - 1] ?? step, environment), !complete || keep, complete && marked, may(value, ARR));
       emitLoop(writer, steps.slice(index, end), value, { first, single: first && step.type === "variable" }, sink, environment);
       value = sink.result();
       if (complete) return value;
@@ -98,6 +125,7 @@ function emitItem(writer: Writer, steps: readonly Node[], item: Operand, outer: 
   const [step, ...rest] = steps;
   if (step === undefined) return;
   const last = rest.length === 0;
+  if (last && isStreamable(step)) return emitBlockInto(writer, step, item, outer, sink, environment);
   const stages = (step.stages ?? []).map((stage): Filter => {
     if (stage.type === "index") throw new Declined("an index binding outside of a tuple stream");
     return stage;
@@ -105,6 +133,23 @@ function emitItem(writer: Writer, steps: readonly Node[], item: Operand, outer: 
   const marked = last && stages.length === 0 && isSequence(step) ? sink.marked : stages.length > 0 || !last || step.type !== "object" || sink.marked;
   const value = isPlainName({ ...step, stages: undefined } as unknown as Node) && step.type === "name" ? emitField(writer, step.value, item) : writer.emit(step, { ...environment, context: item, outer, marked });
   emitStages(writer, step, stages, value, rest, sink, environment);
+}
+
+/** A block that ends in a path of objects: their results are the outer path's. */
+function emitBlockInto(writer: Writer, block: BlockNode, item: Operand, outer: boolean, sink: Sink, environment: Environment): void {
+  const scope = openScope(writer, environment.scope, block.expressions);
+  const inner: Environment = { ...environment, context: item, outer, scope, marked: false };
+  for (const expression of block.expressions.slice(0, -1)) writer.emit(expression, inner);
+  const path = block.expressions.at(-1);
+  if (path?.type === "path") emitInto(writer, path.steps, { ...inner, marked: sink.marked }, sink);
+}
+
+function isStreamable(step: Node): step is BlockNode {
+  if (step.type !== "block" || step.predicate !== undefined || step.stages !== undefined || step.group !== undefined || step.keepArray === true) return false;
+  const path = step.expressions.at(-1);
+  if (path?.type !== "path" || path.group !== undefined || isTuplePath(path)) return false;
+  const [head, last] = [path.steps[0], path.steps.at(-1)];
+  return last?.type === "object" && last.stages === undefined && last.predicate === undefined && last.group === undefined && !path.steps.some((one) => one.type === "sort") && head?.consarray !== true;
 }
 
 /** Filters are loops inside the step's; the innermost passes items on. */
@@ -156,13 +201,9 @@ function between(writer: Writer, step: Node, value: Operand): Operand {
 function kindOf(step: Node, environment: Environment): Kind {
   const stages = step.stages ?? [];
   const lastStage = stages.at(-1);
-  if (lastStage !== undefined) {
-    // What a literal index finds may be an array of its own; what another filter keeps are items.
-    const streamed = stages.every((stage, index) => stage.type === "filter" && stage.expr.type !== "number" && (index === 0 || isBoolean(stage.expr)));
-    if (streamed) return "atom";
-    return lastStage.type === "filter" && lastStage.expr.type !== "number" ? "sequence" : "any";
-  }
-  if (isConstructed(step)) return "atom";
+  // What a literal index finds may be an array of its own; what another filter keeps are items.
+  if (lastStage !== undefined) return lastStage.type === "filter" && lastStage.expr.type === "number" ? "any" : "atom";
+  if (isConstructed(step) || isStreamable(step)) return "atom";
   if (step.type === "object" && step.predicate === undefined && step.group === undefined) return "atom";
   return isSequence(step) && !environment.marked ? "sequence" : "any";
 }

@@ -1,6 +1,6 @@
 /** Collects generated JavaScript: statements, names, constants, module-level helpers and source ranges. */
 
-import type { Node } from "../ast.ts";
+import type { Node, PathNode } from "../ast.ts";
 import type { ExpressionFunction } from "../types.ts";
 import type { Operand } from "./operand.ts";
 import type { Scope } from "./scope.ts";
@@ -46,6 +46,8 @@ export interface Writer {
   helper(key: string, declare: (name: string) => string): string;
   site(node: { readonly start: number; readonly end: number }, token?: string): number;
   emit(node: Node, environment: Environment): Operand;
+  /** The items of a path in an array. */
+  emitList(path: PathNode, environment: Environment): Operand;
   readonly level: () => number;
   readonly functions: Readonly<Record<string, ExpressionFunction>>;
 }
@@ -63,7 +65,12 @@ export function createModuleState(functions: ModuleState["functions"]): ModuleSt
   return { counter: 0, constants: [], helpers: new Map(), sites: [], functions };
 }
 
-export function createWriter(state: ModuleState, member: number, emit: (writer: Writer, node: Node, environment: Environment) => Operand): Writer & { readonly text: () => string } {
+export interface Emitters {
+  readonly emit: (writer: Writer, node: Node, environment: Environment) => Operand;
+  readonly emitList: (writer: Writer, path: PathNode, environment: Environment) => Operand;
+}
+
+export function createWriter(state: ModuleState, member: number, emitters: Emitters): Writer & { readonly text: () => string } {
   const lines: string[] = [];
   let depth = 1;
   let level = 0;
@@ -123,7 +130,8 @@ export function createWriter(state: ModuleState, member: number, emit: (writer: 
     site(node, token) {
       return state.sites.push({ start: node.start, end: node.end, token, member }) - 1;
     },
-    emit: (node, environment) => emit(writer, node, environment),
+    emit: (node, environment) => emitters.emit(writer, node, environment),
+    emitList: (path, environment) => emitters.emitList(writer, path, environment),
     level: () => level,
     functions: state.functions,
   };

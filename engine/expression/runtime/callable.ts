@@ -21,6 +21,9 @@ export interface Meta {
 /** A JavaScript function, so that no data can pass for one; it is never called itself. */
 export type Callable = ((...args: readonly unknown[]) => unknown) & { meta?: Meta };
 
+/** Steps that a call counts for: about what it takes compared with a turn of a loop. */
+export const callCost = 8;
+
 export const TAIL: unique symbol = Symbol("tail call");
 
 export function isCallable(value: unknown): value is Callable {
@@ -68,7 +71,7 @@ function applyOnce(run: Run, callee: unknown, args: readonly unknown[], input: u
   if (typeof callee !== "function") return fail("T1006", -1);
   const { meta } = callee as Callable;
   if (meta === undefined) return (callee as (...args: readonly unknown[]) => unknown).apply(input, args as unknown[]);
-  if (--run.fuel < 0) refuel(run);
+  if ((run.fuel -= callCost) < 0) refuel(run);
   const valid = meta.signature === undefined ? args : validate(meta.signature, args, input);
   if (++run.depth > run.limits.depth) fail("D1011", -1, { value: run.limits.depth });
   const result = meta.body(input, valid);

@@ -3,13 +3,13 @@
 export { append, binding, descendants, grouped, isBound, lookup, lookupMember, own, wildcard } from "./access.ts";
 export { apply, call, chain, force, HOLE, lambda, partial, pipe, tail, TAIL } from "./callable.ts";
 export { group } from "./group.ts";
-export { collapse, CONS, mark, markResult, pour, second, settle, single, spread, unflattened } from "./marks.ts";
+export { collapse, CONS, listOf, mark, markResult, pour, second, settle, single, spread, unflattened } from "./marks.ts";
 export { join, lengthOf, trim, before, after } from "./natives/text.ts";
 export { regexValue, split } from "./natives/match.ts";
 export { fromMillis, isPlainTime, toMillis } from "./natives/dates.ts";
 export { callNative, callRaw, nativeValue } from "./natives/table.ts";
 export { arithmetic, compare, negate, range, text } from "./operators.ts";
-export { chargeNodes, chargeText, clock, refuel, type Run } from "./run.ts";
+export { chargeNodes, chargeText, clock, nextEvaluation, refuel, type Run } from "./run.ts";
 export { orderBy } from "./sort.ts";
 export { transform } from "./transform.ts";
 export { byIndex } from "./joins.ts";

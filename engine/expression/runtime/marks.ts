@@ -89,6 +89,14 @@ export function spread(run: Run, list: unknown[], value: unknown): void {
   if ((run.fuel -= value.length >> 3) < 0 || list.length > run.limits.sequence) checkLength(run, list);
 }
 
+/** The members of a value as a new array. */
+export function listOf(run: Run, value: unknown): readonly unknown[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) return [value];
+  run.fuel -= value.length >> 3;
+  return value.slice();
+}
+
 /** What one step gave, as the list for the next: a constructed array is one item. */
 export function unflattened(run: Run, value: unknown): unknown {
   if (!Array.isArray(value)) return value;

@@ -101,13 +101,15 @@ function zip(run: Run, args: readonly unknown[]): readonly unknown[] {
 function distinct(run: Run, value: unknown): unknown {
   if (!Array.isArray(value) || value.length <= 1) return value;
   const seen = new Set<unknown>();
-  const objects: object[] = [];
+  const buckets = new Map<string, object[]>();
   const result: unknown[] = [];
   for (const one of value as readonly unknown[]) {
     if (typeof one === "object" && one !== null) {
-      charge(run, 1 + objects.length);
-      if (objects.some((other) => deepEqual(run, one, other))) continue;
-      objects.push(one);
+      const digest = digestOf(run, one);
+      const bucket = buckets.get(digest);
+      if (bucket === undefined) buckets.set(digest, [one]);
+      else if (isAmong(run, one, bucket)) continue;
+      else bucket.push(one);
     } else {
       charge(run, 1);
       if (seen.has(one)) continue;
@@ -116,6 +118,20 @@ function distinct(run: Run, value: unknown): unknown {
     result.push(one);
   }
   return (marksOf(run, value) & SEQUENCE) === 0 ? result : mark(run, result, SEQUENCE);
+}
+
+function isAmong(run: Run, value: object, others: readonly object[]): boolean {
+  charge(run, others.length * 8);
+  return others.some((other) => deepEqual(run, value, other));
+}
+
+/** The same for equal values, and for most others not: keys and what is simple below them. */
+function digestOf(run: Run, value: object): string {
+  const keys = Array.isArray(value) ? [] : Object.keys(value).toSorted();
+  const members: readonly unknown[] = Array.isArray(value) ? value : keys.map((key) => (value as Readonly<Record<string, unknown>>)[key]);
+  charge(run, 4 + members.length);
+  const simple = members.slice(0, 8).map((member) => (typeof member === "object" ? (member === null ? "null" : "{}") : `${typeof member}:${String(member).slice(0, 40)}`));
+  return `${Array.isArray(value) ? "[" : "{"}${keys.join(",")}|${members.length}|${simple.join(",")}`;
 }
 
 /** Raises D3070. */

@@ -1,7 +1,7 @@
 /** Every function of JSONata but `$eval`, by name; and the functions of a host beside them. */
 
 import type { ExpressionFunction } from "../../types.ts";
-import { apply, callable, type Callable, isCallable } from "../callable.ts";
+import { apply, callable, callCost, type Callable, isCallable } from "../callable.ts";
 import { collapse, settle } from "../marks.ts";
 import { refuel, type Run } from "../run.ts";
 import { parseSignature, type Signature, validate } from "../signature.ts";
@@ -49,7 +49,7 @@ const plain =
 /** Checks the arguments and calls; the result is not collapsed. */
 export function callRaw(run: Run, entry: Entry, args: readonly unknown[], input: unknown, site: number): unknown {
   run.site = site;
-  if (--run.fuel < 0) refuel(run);
+  if ((run.fuel -= callCost) < 0) refuel(run);
   const valid = entry.signature === undefined ? args : validate(entry.signature, args, input);
   return entry.native.run(run, valid, input);
 }

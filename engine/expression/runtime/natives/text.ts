@@ -22,8 +22,8 @@ export const text: Readonly<Record<string, Native>> = {
   uppercase: plain("<s-:s>", 1, (run, [value]) => made(run, string(value).toUpperCase())),
   trim: plain("<s-:s>", 1, (run, [value]) => trim(run, string(value))),
   substring: plain("<s-nn?:s>", 3, (run, [value, start, length]) => substring(run, string(value), start as number, length as number | undefined)),
-  substringBefore: plain("<s-s:s>", 2, (_run, [value, mark]) => before(string(value), mark)),
-  substringAfter: plain("<s-s:s>", 2, (_run, [value, mark]) => after(string(value), mark)),
+  substringBefore: plain("<s-s:s>", 2, (_run, [value, mark]) => before(string(value), String(mark))),
+  substringAfter: plain("<s-s:s>", 2, (_run, [value, mark]) => after(string(value), String(mark))),
   pad: plain("<s-ns?:s>", 3, (run, [value, width, filler]) => pad(run, string(value), width as number, filler as string | undefined)),
   join: plain("<a<s>s?:s>", 2, (run, [values, separator]) => join(run, values as readonly string[], (separator as string | undefined) ?? "")),
   base64encode: plain("<s-:s>", 1, (run, [value]) => made(run, encodeBase64(string(value)))),
@@ -82,12 +82,12 @@ export function substring(run: Run, value: string, start: number, length: number
 }
 
 export function before(value: string, mark: unknown): string {
-  const at = value.indexOf(String(mark));
+  const at = value.indexOf(mark as string);
   return at < 0 ? value : value.slice(0, at);
 }
 
 export function after(value: string, mark: unknown): string {
-  const sought = String(mark);
+  const sought = mark as string;
   const at = value.indexOf(sought);
   return at < 0 ? value : value.slice(at + sought.length);
 }

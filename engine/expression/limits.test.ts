@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import { compile, compileAll, type CompiledExpression, ExpressionError } from "./index.ts";
+import { probes } from "./testing/probes.ts";
+
+describe("a hostile expression ends in a coded error", () => {
+  test.each(probes.map((probe) => [probe.name, probe] as const))("%s", (_name, { source, input, code }) => {
+    const outcome = codeOf(() => compile(source).evaluate(input, { f: { _jsonata_function: true } }));
+    expect(outcome).toBe(code);
+    expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
+  });
+});
+
+describe("limits", () => {
+  const endless = "($f := function($n){$f($n + 1)}; $f(0))";
+
+  test.each([
+    ["steps", { steps: 100 }, endless, "L1001"],
+    ["depth", { depth: 10 }, "($f := function($n){$n = 0 ? 0 : 1 + $f($n - 1)}; $f(20))", "D1011"],
+    ["stringBytes", { stringBytes: 10 }, `"123456" & "123456"`, "L1002"],
+    ["nodes", { nodes: 3 }, `[1..3].{"a": $}`, "L1003"],
+    ["sequence", { sequence: 3 }, "[1..4]", "D2015"],
+  ])("of %s trip with their own code", (_name, limits, source, code) => {
+    expect(codeOf(() => compile(source, { limits }).evaluate({}))).toBe(code);
+  });
+
+  test("are the same in every run: the steps of an expression do not depend on the clock", () => {
+    const expression = compile("$sum([1..1000])", { limits: { steps: 20_000 } });
+    const outcomes = Array.from({ length: 5 }, () => expression.evaluate({}));
+    expect(new Set(outcomes)).toStrictEqual(new Set([500_500]));
+  });
+
+  test("hold for a whole page when expressions are compiled together", () => {
+    const page = compileAll([{ name: "text", source: `"1234567890"` + " & $string(a)" }], { limits: { stringBytes: 100 } }).begin();
+    const run = (): unknown => page.members[0]?.({ a: 1 });
+    expect(codeOf(() => Array.from({ length: 20 }, run))).toBe("L1002");
+  });
+
+  test("begin anew with every page", () => {
+    const module = compileAll([{ name: "text", source: `"1234567890" & $string(a)` }], { limits: { stringBytes: 100 } });
+    for (let page = 0; page < 20; page++) expect(module.begin().members[0]?.({ a: page })).toBe(`1234567890${page}`);
+  });
+
+  test("bind a fallback to the reference too", () => {
+    const expression: CompiledExpression = compile("$later()", { functions: { later: { name: "later", async: true, implementation: async () => 1 } } });
+    expect(expression.engine).toBe("reference");
+    expect(expression.declined).toContain("async");
+  });
+});
+
+function codeOf(run: () => unknown): string | undefined {
+  try {
+    run();
+    return undefined;
+  } catch (cause) {
+    if (cause instanceof ExpressionError) return cause.code;
+    throw cause;
+  }
+}
