@@ -13,7 +13,6 @@ import {
   many,
   missing,
   never,
-  nullShape,
   number,
   objectOf,
   orMissing,
