@@ -73,7 +73,7 @@ export const createListCalls = (deps: EngineDeps): ListCalls => {
       const extraBody = readProxyBody(call);
       const provider = providerOf(integration, call, {
         extraBody,
-        extraQuery: readProxyArgs(operation.request, call.parameters).verbatim,
+        extraQuery: readProxyArgs(operation.request, call.parameters, call.id).verbatim,
       });
       return { answer: await listProxy(call, integration, operation, toolsOf(provider)), facts: provider.facts() };
     },

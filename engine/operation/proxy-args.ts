@@ -1,4 +1,5 @@
 /** A proxy caller's flat pairs: what the operation declares becomes args, everything else goes to the provider verbatim (spec A2, http-api-spec 2.22). */
+import { CognateError } from "../errors.ts";
 import type { CompiledRequest } from "../request/types.ts";
 
 export interface ProxyArgs {
@@ -6,13 +7,23 @@ export interface ProxyArgs {
   readonly verbatim: readonly (readonly [string, string])[];
 }
 
-/** Declared under its key or under the provider's own name. A closed operation refuses the rest, so it gets them as args. */
-export const readProxyArgs = (request: CompiledRequest, pairs: readonly (readonly [string, string])[]): ProxyArgs => {
+/**
+ * Declared under its key or under the provider's own name, or read by a template, as the id of a custom operation is.
+ * A closed operation refuses the rest, so it gets them as args.
+ * @param id of an item, from the path
+ * @throws CognateError invalid_parameter if the path of the operation needs an id and there is none
+ */
+export const readProxyArgs = (
+  request: CompiledRequest,
+  pairs: readonly (readonly [string, string])[],
+  id: string | undefined,
+): ProxyArgs => {
+  const readsId = request.path.references.names.includes("id");
   const keyOf = (name: string): string | undefined =>
     (
       request.params.find((param) => param.key === name) ??
       request.params.find((param) => param.in === "query" && param.name === name)
-    )?.key ?? (request.closed ? name : undefined);
+    )?.key ?? (isRead(request, name) || (readsId && name === "id") || request.closed ? name : undefined);
   const values = new Map<string, string[]>();
   const verbatim: (readonly [string, string])[] = [];
   for (const pair of pairs) {
@@ -20,8 +31,16 @@ export const readProxyArgs = (request: CompiledRequest, pairs: readonly (readonl
     if (key === undefined) verbatim.push(pair);
     else values.set(key, [...(values.get(key) ?? []), pair[1]]);
   }
+  if (id !== undefined) values.set("id", [id]);
+  if (readsId && !values.has("id"))
+    throw new CognateError("invalid_parameter", `${request.operation}: \`id\` is required.`, {
+      errors: [{ parameter: "id", message: "is required" }],
+    });
   return {
     args: Object.fromEntries([...values].map(([key, all]) => [key, all.length === 1 ? all[0] : all])),
     verbatim,
   };
 };
+
+const isRead = ({ templateArgs }: CompiledRequest, name: string): boolean =>
+  templateArgs !== "all" && templateArgs.has(name);

@@ -37,6 +37,7 @@ const acme: Catalog = catalogOf({
         },
       },
       closed: { method: "GET", path: "/closed", closed: true, params: { a: {} }, records: "data" },
+      move: { method: "POST", path: "/items/{{ id }}/to/{{ args.shelf }}", record: "$" },
     },
     mapping: { ...MAPPING, get: { operation: "items.get" } },
   },
@@ -173,6 +174,23 @@ describe("other proxy calls", () => {
       proxyCall({ operation: "create", body: { contentType: "application/vnd.api+json", bytes } }),
     );
     expect(bench.requests[0]?.body).toMatchObject({ contentType: "application/vnd.api+json", bytes });
+  });
+  it("take the id and what templates read from the parameters of a custom operation", async () => {
+    const bench = benchOf(acme, (plan) => answerWith(plan, {}));
+    const parameters = [
+      ["id", "r/1"],
+      ["shelf", "top"],
+      ["dry", "1"],
+    ] as const;
+    await bench.engine.proxy(proxyCall({ operation: "move", parameters }));
+    expect(requestOf(bench.requests[0] as RequestPlan).url).toBe("https://api.acme.test/v1/items/r%2F1/to/top?dry=1");
+  });
+  it("name the id that a custom operation lacks", async () => {
+    const call = proxyCall({ operation: "move", parameters: [["shelf", "top"]] });
+    await expect(benchOf(acme, provider).engine.proxy(call)).rejects.toMatchObject({
+      code: "invalid_parameter",
+      errors: [{ parameter: "id" }],
+    });
   });
   it("an ignored answer is not found on reads, and done on deletes", async () => {
     const ignored = benchOf(acme, (plan) => ({ ...answerWith(plan, {}), status: 404, outcome: "ignored" }));

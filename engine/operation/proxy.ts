@@ -70,11 +70,11 @@ const withoutRecords = (body: unknown, records: readonly unknown[]): unknown => 
 };
 
 export const callVerbatim = async (call: ProxyCall, operation: Operation, provider: Provider): Promise<ProxyAnswer> => {
-  const { args, verbatim } = readProxyArgs(operation.request, call.parameters);
+  const { args, verbatim } = readProxyArgs(operation.request, call.parameters, call.id);
   const answer = await perform({
     ...provider.base,
     operation,
-    args: call.id === undefined ? args : { ...args, id: call.id },
+    args,
     extraQuery: [...verbatim, ...(call.remoteQuery ?? [])],
     ...(call.body === undefined ? {} : { rawBody: call.body }),
     ...(call.idempotencyKey === undefined ? {} : { idempotencyKey: call.idempotencyKey }),
@@ -100,13 +100,12 @@ export const listProxy = async (
     operation.pager,
     call.parameters.map(([name]) => name),
   );
-  const { args, verbatim } = readProxyArgs(operation.request, call.parameters);
-  const own: Readonly<Record<string, unknown>> = call.id === undefined ? args : { ...args, id: call.id };
+  const { args, verbatim } = readProxyArgs(operation.request, call.parameters, call.id);
   const binding: CursorBinding = {
     account: call.account.id,
     target: `proxy/${operation.name}`,
     parameters: {
-      ...own,
+      ...args,
       ...Object.fromEntries(verbatim.map(([name, value], index) => [`${name}#${index}`, value])),
       ...(call.body === undefined ? {} : { body: [...call.body.bytes] }),
     },
@@ -119,7 +118,7 @@ export const listProxy = async (
   const source: Source = {
     kind: "operation",
     operation: operation.name,
-    args: { references: operation.request.path.references, render: () => own },
+    args: { references: operation.request.path.references, render: () => args },
     view: PROXY_VIEW,
     where: operation.where,
   };

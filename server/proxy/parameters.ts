@@ -4,7 +4,6 @@ import type { Pair } from "../http/query.ts";
 import { readBoolean, readLimit } from "../unified/values.ts";
 
 export interface ProxyParameters {
-  readonly accountId: string | undefined;
   readonly limit: number | undefined;
   readonly cursor: string | undefined;
   readonly includeEnvelope: boolean;
@@ -16,12 +15,20 @@ const LIST_WORDS = ["limit", "next_cursor", "include_envelope", "truto_ignore_li
 /** Honoured by what /proxy does anyway: bodies go through untouched and records are the provider's own. */
 const SATISFIED = ["truto_body_passthrough", "truto_ignore_remote_data"];
 
-/** @throws CognateError invalid_parameter, not_supported (other truto_* parameters) */
+/** Read before anything else: what is ours among the rest depends on the account's integration. */
+export const readProxyAccount = (pairs: readonly Pair[]): string | undefined =>
+  pairs.findLast(([name, value]) => name === "integrated_account_id" && value !== "")?.[1];
+
+/**
+ * @param kind a custom operation that reads records is a list too: with a limit or cursor it is paged
+ * @throws CognateError invalid_parameter, not_supported (other truto_* parameters)
+ */
 export const readProxyParameters = (pairs: readonly Pair[], kind: "list" | "item", id?: string): ProxyParameters => {
   const ours = new Map<string, string>();
   const parameters: Pair[] = [];
   for (const [name, value] of pairs) {
-    if (name === "integrated_account_id" || (kind === "list" && LIST_WORDS.includes(name))) {
+    if (name === "integrated_account_id") continue;
+    if (kind === "list" && LIST_WORDS.includes(name)) {
       if (value !== "") ours.set(name, value);
     } else if (name === "id" && id !== undefined) checkSameId(value, id);
     else if (name.startsWith("truto_")) checkTrutoParameter(name, value);
@@ -29,7 +36,6 @@ export const readProxyParameters = (pairs: readonly Pair[], kind: "list" | "item
   }
   const cursor = ours.get("next_cursor");
   return {
-    accountId: ours.get("integrated_account_id"),
     limit:
       readBoolean("truto_ignore_limit", ours.get("truto_ignore_limit")) === true ? 1000 : readLimit(ours.get("limit")),
     cursor: cursor === "None" ? undefined : cursor,

@@ -41,6 +41,14 @@ describe("a proxy call", () => {
     expect(last()).toMatchObject({ operation: "get", id: "a/b", parameters: [["limit", "3"]] });
   });
 
+  it("pages a custom operation that reads records, by the words of a list", async () => {
+    const { request, last } = createTestServer();
+    await request("POST", `/proxy/members/count?${A}&limit=5&next_cursor=c1&page=2`);
+    expect(last()).toMatchObject({ operation: "count", limit: 5, cursor: "c1", parameters: [["page", "2"]] });
+    await request("POST", `/proxy/members/unknown?${A}&limit=5`);
+    expect(last()).toMatchObject({ operation: "unknown", parameters: [["limit", "5"]] });
+  });
+
   it("keeps a 204", async () => {
     const { request } = createTestServer({
       engine: {

@@ -6,7 +6,7 @@ import { idempotencyKeyOf } from "../http/idempotency-key.ts";
 import { problemOf, publicDetail } from "../http/problem.ts";
 import { factHeaders, nextLink, replyTagged } from "../http/reply.ts";
 import type { Incoming, Route, ServerParts } from "../types.ts";
-import { readProxyParameters } from "./parameters.ts";
+import { readProxyAccount, readProxyParameters } from "./parameters.ts";
 
 export const proxyRoutes = (parts: ServerParts): readonly Route[] => {
   const run = (operation: string) => (incoming: Incoming) => callProxy(parts, incoming, operation);
@@ -38,9 +38,8 @@ const callProxy = async (
   custom = false,
 ): Promise<Response> => {
   const id = custom || operation === "list" || operation === "create" ? undefined : incoming.param("id");
-  const given = readProxyParameters(incoming.pairs, operation === "list" ? "list" : "item", id);
   const accountId = accountIdOf(
-    { query: given.accountId, header: incoming.header("integrated-account-id") },
+    { query: readProxyAccount(incoming.pairs), header: incoming.header("integrated-account-id") },
     incoming.caller,
   );
   const { record, integration, account } = await resolveAccount(parts, incoming.caller, accountId, "proxy:read");
@@ -50,6 +49,8 @@ const callProxy = async (
       hint: "Use the verb and path of that method.",
     });
   const declared = integration.operations.get(`${resource}.${operation}`);
+  const isList = operation === "list" || (custom && declared?.reader.kind === "list");
+  const given = readProxyParameters(incoming.pairs, isList ? "list" : "item", id);
   const reads = declared === undefined ? READS.has(operation) : declared.request.effect === "read";
   if (!reads && !incoming.caller.allows("proxy:write", record))
     throw new CognateError("token_scope", 'The token does not allow "proxy:write".');
