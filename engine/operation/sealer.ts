@@ -1,5 +1,5 @@
 /** Node-only (node:crypto, node:zlib): seals cursor states with AES-256-GCM; the engine sees the `CursorSealer` seam alone. */
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, type KeyObject } from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { CognateError } from "../errors.ts";
 import type { CursorSealer } from "./types.ts";
@@ -15,8 +15,8 @@ const TAG = 16;
 interface Key {
   /** Names the key in the clear, so that rotation needs no trial decryption. */
   readonly id: string;
-  readonly seal: Uint8Array;
-  readonly nonce: Uint8Array;
+  readonly seal: KeyObject;
+  readonly nonce: KeyObject;
 }
 
 const derive = (master: Uint8Array, info: string): Uint8Array =>
@@ -24,8 +24,8 @@ const derive = (master: Uint8Array, info: string): Uint8Array =>
 
 const keyOf = (master: Uint8Array): Key => ({
   id: Buffer.from(derive(master, "cursor id").subarray(0, 3)).toString("base64url"),
-  seal: derive(master, "cursor"),
-  nonce: derive(master, "cursor nonce"),
+  seal: createSecretKey(derive(master, "cursor")),
+  nonce: createSecretKey(derive(master, "cursor nonce")),
 });
 
 /** One message for every cause: no oracle. */
@@ -34,8 +34,26 @@ const invalid = (): CognateError =>
     hint: "Send `next_cursor` exactly as it was answered, with the same account; or start the list again.",
   });
 
+/** A short state is sent as it is: deflating it would cost more than it saves. The first byte says which. */
+const WORTH_DEFLATING = 512;
+const PLAIN = 0;
+const DEFLATED = 1;
+
+const pack = (state: unknown): Uint8Array => {
+  const text = Buffer.from(JSON.stringify(state));
+  return text.length < WORTH_DEFLATING
+    ? Buffer.concat([Buffer.of(PLAIN), text])
+    : Buffer.concat([Buffer.of(DEFLATED), deflateRawSync(text)]);
+};
+
+const unpack = (packed: Buffer): unknown => {
+  const body = packed.subarray(1);
+  const text = packed[0] === DEFLATED ? inflateRawSync(body, { maxOutputLength: MAX_STATE }) : body;
+  return JSON.parse(text.toString("utf8"));
+};
+
 const sealWith = (key: Key, state: unknown, associated: string): string => {
-  const plain = deflateRawSync(Buffer.from(JSON.stringify(state)));
+  const plain = pack(state);
   // Derived from what is sealed (and for whom): equal state gives an equal cursor, and no nonce ever serves two texts.
   const nonce = createHmac("sha256", key.nonce)
     .update(associated)
@@ -53,8 +71,7 @@ const openWith = (key: Key, sealed: Uint8Array, associated: string): unknown => 
   const decipher = createDecipheriv("aes-256-gcm", key.seal, sealed.subarray(0, NONCE), { authTagLength: TAG });
   decipher.setAAD(Buffer.from(associated));
   decipher.setAuthTag(sealed.subarray(-TAG));
-  const deflated = Buffer.concat([decipher.update(sealed.subarray(NONCE, -TAG)), decipher.final()]);
-  return JSON.parse(inflateRawSync(deflated, { maxOutputLength: MAX_STATE }).toString("utf8"));
+  return unpack(Buffer.concat([decipher.update(sealed.subarray(NONCE, -TAG)), decipher.final()]));
 };
 
 /** Random or derived bytes; at least 16, so that nobody configures a word. */
