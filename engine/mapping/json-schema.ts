@@ -1,7 +1,7 @@
 /** Reads the model's JSON Schema for static checks and casts: local references, types, properties. */
 import type { JsonSchema } from "./types.ts";
 
-export const isSchema = (value: unknown): value is JsonSchema =>
+const isSchema = (value: unknown): value is JsonSchema =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Follows `$ref` into the same document (`#/$defs/x`); anything else is unknown. */
@@ -110,7 +110,7 @@ export const itemsOf = (schema: JsonSchema | undefined, root: JsonSchema): JsonS
 };
 
 /** Name of a value's type as JSON Schema has it. */
-export const typeName = (value: unknown): string => {
+const typeName = (value: unknown): string => {
   if (value === null) return "null";
   if (Array.isArray(value)) return "array";
   return typeof value;

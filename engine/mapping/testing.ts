@@ -30,7 +30,7 @@ const reference = {
   properties: { id: { type: "string" }, name: text },
 };
 
-export const USER_SCHEMA: JsonSchema = {
+const USER_SCHEMA: JsonSchema = {
   type: "object",
   additionalProperties: false,
   required: ["id"],
@@ -106,7 +106,7 @@ const operation = (
   effect: OperationFacts["effect"] = "read",
 ): readonly [string, OperationFacts] => [name, { name, records, effect, params }];
 
-export const CONTEXT: MappingContext = {
+const CONTEXT: MappingContext = {
   models: new Map([
     ["people", { name: "people", label: "People", version: "1.0.0", resources: new Map([["users", USERS]]) }],
   ]),

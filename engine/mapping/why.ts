@@ -42,7 +42,7 @@ const variablePaths = ({ source, references }: Expression): readonly string[] =>
     .filter((path) => references.members.includes(path.split(".").slice(0, 2).join(".")));
 
 /** "`attributes.name`: `attributes` has no `name`", "`x` is null", or undefined if the path leads somewhere. */
-export const missingStep = (path: string, input: unknown): string | undefined => {
+const missingStep = (path: string, input: unknown): string | undefined => {
   const steps = path.split(".");
   let current = input;
   for (const [index, step] of steps.entries()) {

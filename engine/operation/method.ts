@@ -47,7 +47,7 @@ export const callMethod = async (
   return { result: method.result(answer.body, answer.headers, ready, calls.now) ?? null };
 };
 
-export const unknownMethod = (name: string, known: readonly string[], of: string): CognateError =>
+const unknownMethod = (name: string, known: readonly string[], of: string): CognateError =>
   new CognateError("method_not_found", `There is no method \`${name}\` of ${of}.`, {
     hint:
       didYouMean(name, known) || (known.length === 0 ? "It has no custom methods." : `There are ${known.join(", ")}.`),

@@ -81,6 +81,8 @@ interface Bench {
   }[];
 }
 
+const clock = (): number => Date.parse("2026-03-01T12:00:00Z");
+
 /** An engine whose provider answers by `METHOD /path`. */
 const benchWith = (
   replies: Readonly<Record<string, Reply>>,
@@ -89,7 +91,6 @@ const benchWith = (
   const catalog = loadCatalog(treeOf(files));
   expect(catalog.findings).toEqual([]);
   const requests: Bench["requests"] = [];
-  const clock = (): number => Date.parse("2026-03-01T12:00:00Z");
   const send = createSend({
     clock,
     random: () => 0,

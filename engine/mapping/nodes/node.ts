@@ -16,7 +16,7 @@ export interface Frame {
 }
 
 /** An expression and the kind of context it reads. */
-export interface Leaf {
+interface Leaf {
   readonly expression: Expression;
   /** "outer": the record itself; "inner": a value inside `of` or `each`. */
   readonly context: "outer" | "inner";
