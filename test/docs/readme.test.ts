@@ -8,8 +8,13 @@ import { createSend } from "../../engine/index.ts";
 
 const root = new URL("../../", import.meta.url);
 const readme = readFileSync(new URL("README.md", root), "utf8");
-const blocks = [...readme.matchAll(/```(\w+)\n([\s\S]*?)```/g)].map(([, language = "", text = ""]) => ({ language, text }));
-const json = blocks.filter(({ language }) => language === "json").map(({ text }) => JSON.parse(text) as Record<string, unknown>);
+const blocks = [...readme.matchAll(/```(\w+)\n([\s\S]*?)```/g)].map(([, language = "", text = ""]) => ({
+  language,
+  text,
+}));
+const json = blocks
+  .filter(({ language }) => language === "json")
+  .map(({ text }) => JSON.parse(text) as Record<string, unknown>);
 const [answer, page, record] = json;
 
 const catalog = loadCatalog(readFolder(root.pathname));
@@ -23,16 +28,33 @@ const list = async (wire: Wire, context: Readonly<Record<string, unknown>>) => {
     clock: Date.now,
     cursors: createCursorSealer({ current: new Uint8Array(32) }),
   });
-  const call = { model: "user-directory", resource: "users", query: {}, limit: 1, remoteData: false, strict: true } as const;
+  const call = {
+    model: "user-directory",
+    resource: "users",
+    query: {},
+    limit: 1,
+    remoteData: false,
+    strict: true,
+  } as const;
   const account = openAccount(integration, { id: "readme", connection: "keys", context, now: Date.now() });
-  const given = await engine.list({ ...call, account, deadline: Date.now() + 10_000, format: "unified", validate: "strict" });
+  const given = await engine.list({
+    ...call,
+    account,
+    deadline: Date.now() + 10_000,
+    format: "unified",
+    validate: "strict",
+  });
   return given.answer;
 };
 
 const jsonWire =
   (body: string): Wire =>
   () =>
-    Promise.resolve({ status: 200, headers: { "content-type": "application/json" }, bytes: new TextEncoder().encode(body) });
+    Promise.resolve({
+      status: 200,
+      headers: { "content-type": "application/json" },
+      bytes: new TextEncoder().encode(body),
+    });
 
 describe("the README is true", () => {
   test("the mapping it shows is the mapping in the repository", () => {
@@ -53,10 +75,14 @@ describe("the README is true", () => {
     const given = await list((request) => {
       const url = new URL(request.url);
       const served = sandbox.respond({ ...request, target: url.pathname + url.search, body: request.body });
-      return Promise.resolve({ status: served.status, headers: served.headers, bytes: new TextEncoder().encode(served.body) });
+      return Promise.resolve({
+        status: served.status,
+        headers: served.headers,
+        bytes: new TextEncoder().encode(served.body),
+      });
     }, sandbox.credentials);
     const dates = { created_at: expect.any(String), updated_at: expect.any(String), last_login_at: expect.any(String) };
-    const [shown] = answer?.["result"] as Record<string, unknown>[];
+    const [shown] = (answer?.["result"] ?? []) as Record<string, unknown>[];
     expect({ ...given, next_cursor: "a cursor" }).toEqual({
       ...answer,
       next_cursor: "a cursor",
