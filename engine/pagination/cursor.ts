@@ -5,7 +5,7 @@ import { paginationFailed, readingBindings } from "./parts.ts";
 import { joinPlacements, ownedBy } from "./place.ts";
 import { commonProperties, described, expressionKey, placeKey, templateKey } from "./schema-parts.ts";
 import type { Strategy } from "./strategy.ts";
-import type { Json, PageAnswer } from "./types.ts";
+import type { Json, PageAnswer, RecordOf } from "./types.ts";
 
 type From = "body" | "header" | "last_record";
 
@@ -65,8 +65,8 @@ export const cursor: Strategy = {
     const { size } = parts;
     const saysMore = parts.stops("has_more") || parts.stops("no_more");
 
-    const rowOf = (rows: readonly unknown[], value: string | undefined): number =>
-      value === undefined ? 0 : rows.findIndex((row) => String(next?.evaluate(row, {}, 0)) === value) + 1;
+    const rowOf = (rows: readonly unknown[], value: string | undefined, recordOf: RecordOf): number =>
+      value === undefined ? 0 : rows.findIndex((row) => String(next?.evaluate(recordOf(row), {}, 0)) === value) + 1;
 
     return {
       kinds: ["cursor"],
@@ -98,10 +98,10 @@ export const cursor: Strategy = {
         }
         return { kind: "next", layers: [{ k: "cursor", c: value satisfies Json }] };
       },
-      imitate(request, rows) {
+      imitate(request, rows, recordOf = (row) => row) {
         const count = imitatedSize(size, request, rows);
         const asked = place?.take(request);
-        if (from === "last_record") return { ...imitatedSlice(rows, rowOf(rows, asked), count) };
+        if (from === "last_record") return { ...imitatedSlice(rows, rowOf(rows, asked, recordOf), count) };
         const start = cursorPosition(asked);
         const slice = imitatedSlice(rows, start, count);
         const value = slice.hasMore ? positionCursor(start + count) : null;

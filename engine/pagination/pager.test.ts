@@ -209,6 +209,21 @@ describe("cursor", () => {
       layers: [{ k: "cursor", c: "r1" }],
     });
   });
+  it("imitates the last record's id over rows that are no records yet", () => {
+    const last = pagerOf({
+      strategy: "cursor",
+      cursor: "after",
+      from: "last_record",
+      next: "id",
+      size: { to: "n", max: 2 },
+      stop: [{ has_more: "more" }],
+    });
+    const request = { url: "/", query: new Map([["after", "b"]]), headers: {}, body: undefined };
+    expect(last.imitate(request, ["a", "b", "c", "d", "e"], (row) => ({ id: row }))).toMatchObject({
+      rows: ["c", "d"],
+      hasMore: true,
+    });
+  });
   it("sends `first` on the first page alone", () => {
     const solr = pagerOf({ strategy: "cursor", cursor: "cursorMark", first: "*", next: "next" });
     expect(solr.place([{ k: "cursor", c: null }], context())).toEqual({ query: [["cursorMark", "*"]] });

@@ -10,6 +10,7 @@ import type {
   PageCounters,
   PageStep,
   Pager,
+  RecordOf,
 } from "./types.ts";
 import type { Parts } from "./parts.ts";
 
@@ -33,7 +34,7 @@ export interface StrategyPager {
   /** Index of the page's first record if the layers tell; used by `total` and `max_records`. */
   readonly position?: (layers: readonly Layer[], context: PageContext) => number | undefined;
   readonly previous?: (layers: readonly Layer[], context: PageContext) => readonly Layer[] | undefined;
-  readonly imitate: (request: ImitatedRequest, rows: readonly unknown[]) => ImitatedPage;
+  readonly imitate: (request: ImitatedRequest, rows: readonly unknown[], recordOf?: RecordOf) => ImitatedPage;
 }
 
 export interface Strategy {

@@ -55,8 +55,11 @@ export interface Pager {
   /** The provider's total, where a `total` rule reads one. */
   total?(answer: PageAnswer, context: PageContext): number | undefined;
   /** The inverse, for the sandbox: which slice of `rows` a request asks for, and what the provider would answer around it. */
-  imitate(request: ImitatedRequest, rows: readonly unknown[]): ImitatedPage;
+  imitate(request: ImitatedRequest, rows: readonly unknown[], recordOf?: RecordOf): ImitatedPage;
 }
+
+/** The provider's record for a row of an imitation, where rows are not records themselves; `from: last_record` reads it. */
+export type RecordOf = (row: unknown) => unknown;
 
 /** Totals over the whole list so far, carried in the cursor by the walk. */
 export interface PageCounters {

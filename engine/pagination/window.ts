@@ -224,8 +224,8 @@ export const window: Strategy = {
         const next = following(layer, counters, context);
         return next === undefined ? { kind: "end" } : { kind: "next", layers: withInner(next, context) };
       },
-      imitate(request, rows) {
-        const page = inner.imitate(request, rows);
+      imitate(request, rows, recordOf) {
+        const page = inner.imitate(request, rows, recordOf);
         const start = parseInstant(fromPlace?.take(request));
         const end = parseInstant(toPlace?.take(request));
         if (start === undefined || end === undefined) return page;

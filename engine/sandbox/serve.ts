@@ -33,7 +33,8 @@ export const answerRequest = (
   const matched = sortRows(service, selectRows(service, all, variables, serving), variables, serving);
   const single = service.operation.reader.kind !== "list";
   if (single && service.from !== undefined && matched.length === 0) return undefined;
-  const page = single ? wholePage(matched.slice(0, 1)) : service.operation.pager.imitate(request, matched);
+  const recordOf = (row: unknown): unknown => makeItem(service, row as Candidate, variables, serving);
+  const page = single ? wholePage(matched.slice(0, 1)) : service.operation.pager.imitate(request, matched, recordOf);
   const rows = page.rows as readonly Candidate[];
   const records = rows.map((candidate) => makeItem(service, candidate, variables, serving));
   const scope = {
