@@ -1,109 +1,110 @@
-import { describe, expect, test } from "vitest";
+/** Parameters of a list as the model types them. */
+import { describe, expect, it } from "vitest";
 import { CognateError } from "../errors.ts";
-import { USERS } from "../mapping/testing.ts";
+import type { ModelResource, QueryParameter } from "../mapping/types.ts";
 import { readQuery } from "./query.ts";
 import type { Query } from "./types.ts";
 
-const failureOf = (query: Query): CognateError => {
-  try {
-    readQuery(USERS, query);
-  } catch (error) {
-    if (error instanceof CognateError) return error;
-    throw error;
-  }
-  throw new Error("nothing was thrown");
+const parameter = (name: string, more: Partial<QueryParameter>): readonly [string, QueryParameter] => [
+  name,
+  { name, type: "string", operators: ["eq"], required: false, description: "", ...more },
+];
+
+const resource: ModelResource = {
+  model: "people",
+  name: "users",
+  description: "",
+  methods: ["list"],
+  idField: "id",
+  schema: {},
+  query: new Map([
+    parameter("status", { operators: ["eq", "in"], enum: ["active", "inactive"] }),
+    parameter("age", { type: "integer", operators: ["eq", "gt", "lte"] }),
+    parameter("ratio", { type: "number" }),
+    parameter("admin", { type: "boolean" }),
+    parameter("created_at", { format: "date-time", operators: ["gt", "lt"] }),
+  ]),
+  sort: [],
+  write: {},
+  customMethods: new Map(),
+  validate: () => [],
+  validateWrite: () => [],
 };
 
-describe("a consumer's query", () => {
-  const cases: readonly (readonly [
-    says: string,
-    query: Query,
-    filters: readonly (readonly [name: string, operator: string, value: unknown])[],
-    values: object,
-  ])[] = [
-    ["equals", { title: "CTO" }, [["title", "eq", "CTO"]], { title: "CTO" }],
-    ["keeps a comma in a text", { title: "Head, Sales" }, [["title", "eq", "Head, Sales"]], { title: "Head, Sales" }],
+const filtersOf = (query: Query): readonly unknown[] =>
+  readQuery(resource, query).filters.map(({ parameter: { name }, operator, value }) => [name, operator, value]);
+
+describe("what is read", () => {
+  it.each<[string, Query, readonly unknown[]]>([
+    ["one value", { status: "active" }, [["status", "eq", "active"]]],
+    ["repeated values", { status: ["active", "inactive"] }, [["status", "in", ["active", "inactive"]]]],
     [
-      "reads repeated keys and brackets as a list",
-      { status: ["active", "invited"] },
-      [["status", "in", ["active", "invited"]]],
-      { status: ["active", "invited"] },
+      "values with commas under `in`",
+      { status: { in: "active,inactive" } },
+      [["status", "in", ["active", "inactive"]]],
     ],
+    ["an integer", { age: "42" }, [["age", "eq", 42]]],
     [
-      "reads a list with commas where `in` is written",
-      { status: { in: "active,invited" } },
-      [["status", "in", ["active", "invited"]]],
-      { status: ["active", "invited"] },
-    ],
-    [
-      "reads operators",
-      { created_at: { gte: "2026-01-01T00:00:00Z", lt: "2026-02-01T00:00:00Z" } },
+      "a range",
+      { age: { gt: "18", lte: "65" } },
       [
-        ["created_at", "gte", "2026-01-01T00:00:00Z"],
-        ["created_at", "lt", "2026-02-01T00:00:00Z"],
+        ["age", "gt", 18],
+        ["age", "lte", 65],
       ],
-      { created_at: { gte: "2026-01-01T00:00:00Z", lt: "2026-02-01T00:00:00Z" } },
     ],
-    ["reads numbers", { age: { gt: "30.5" } }, [["age", "gt", 30.5]], { age: { gt: 30.5 } }],
-    ["reads booleans", { is_admin: "false" }, [["is_admin", "eq", false]], { is_admin: false }],
+    ["a number", { ratio: "-0.5" }, [["ratio", "eq", -0.5]]],
+    ["a boolean", { admin: "false" }, [["admin", "eq", false]]],
+    ["a boolean as a digit", { admin: "1" }, [["admin", "eq", true]]],
     [
-      "reads a day as its first moment",
+      "a date in any usual form, as the model writes it",
       { created_at: { gt: "2026-01-31" } },
       [["created_at", "gt", "2026-01-31T00:00:00Z"]],
-      { created_at: { gt: "2026-01-31T00:00:00Z" } },
     ],
-    [
-      "reads a month as its first moment",
-      { start_date: "2026-02" },
-      [["start_date", "eq", "2026-02-01T00:00:00Z"]],
-      { start_date: "2026-02-01T00:00:00Z" },
-    ],
-    [
-      "keeps an offset",
-      { created_at: { gt: "2026-01-31T10:00:00+02:00" } },
-      [["created_at", "gt", "2026-01-31T10:00:00+02:00"]],
-      { created_at: { gt: "2026-01-31T10:00:00+02:00" } },
-    ],
-    ["takes an empty value for not given", { title: "", status: [""], created_at: { gt: "" } }, [], {}],
-  ];
-  test.each(cases)("%s", (_, query, filters, values) => {
-    const read = readQuery(USERS, query);
-    expect(read.filters.map((filter) => [filter.parameter.name, filter.operator, filter.value])).toEqual(filters);
-    expect(read.values).toEqual(values);
+    ["nothing for empty values", { status: "", age: { gt: "" }, unknown: "", admin: [""] }, []],
+  ])("%s", (_name, query, expected) => {
+    expect(filtersOf(query)).toEqual(expected);
   });
-
-  const refused: readonly (readonly [says: string, query: Query, parameter: string, message: RegExp])[] = [
-    ["an unknown parameter", { titel: "x" }, "titel", /no parameter/],
-    ["an unknown operator", { title: { like: "x" } }, "title[like]", /no operator/],
-    ["an operator that the model does not have here", { title: { gt: "x" } }, "title[gt]", /takes eq, in/],
-    ["a list where one value is meant", { is_admin: ["true", "false"] }, "is_admin[in]", /not `in`/],
-    ["a value outside of the enum", { status: "gone" }, "status", /none of active, invited, inactive/],
-    ["what is no number", { age: "old" }, "age", /no number/],
-    ["what is no boolean", { is_admin: "maybe" }, "is_admin", /neither true nor false/],
-    ["what is no date", { created_at: { gt: "yesterday" } }, "created_at[gt]", /RFC 3339/],
-    ["a day that does not exist", { created_at: { gt: "2026-02-30" } }, "created_at[gt]", /no date/],
-  ];
-  test.each(refused)("refuses %s", (_, query, parameter, message) => {
-    const error = failureOf(query);
-    expect(error).toMatchObject({ code: "invalid_parameter", status: 400 });
-    expect(error.errors.map((detail) => detail.parameter)).toEqual([parameter]);
-    expect(error.message).toMatch(message);
+  it("is seen by expressions by name", () => {
+    expect(readQuery(resource, { status: ["active"], age: { gt: "1", lte: "9" }, admin: "true" }).values).toEqual({
+      status: ["active"],
+      age: { gt: 1, lte: 9 },
+      admin: true,
+    });
   });
-
-  test("says what was meant, and what there is", () => {
-    expect(failureOf({ titel: "x" }).hint).toBe("Did you mean `title`?");
-    expect(failureOf({ colour: "x" }).hint).toMatch(/^Filters of users: age, created_at/);
-  });
-
-  test("names everything that is wrong at once", () => {
-    expect(failureOf({ titel: "x", age: "old" }).errors).toHaveLength(2);
-  });
-
-  test("reads the order, several fields and directions", () => {
-    expect(readQuery(USERS, {}, "-created_at, name").sort).toEqual([
+  it("sorts by several fields", () => {
+    expect(readQuery(resource, {}, "-created_at, name,").sort).toEqual([
       { field: "created_at", direction: "desc" },
       { field: "name", direction: "asc" },
     ]);
-    expect(readQuery(USERS, {}, "").sort).toEqual([]);
+  });
+});
+
+const refusal = (query: Query): unknown => {
+  try {
+    return readQuery(resource, query);
+  } catch (error) {
+    return error instanceof CognateError ? [error.code, error.errors.map((detail) => detail.parameter)] : error;
+  }
+};
+
+describe("what is refused, by its name", () => {
+  it.each<[string, Query, readonly string[]]>([
+    ["a name that is none", { sttus: "active" }, ["sttus"]],
+    ["an operator that is none", { age: { above: "3" } }, ["age[above]"]],
+    ["an operator that this parameter does not take", { created_at: "2026-01-01" }, ["created_at"]],
+    ["a list where one value stands", { age: ["1", "2"] }, ["age[in]"]],
+    ["a value outside of the enum", { status: "gone" }, ["status"]],
+    ["a number that is none", { ratio: "half" }, ["ratio"]],
+    ["an integer with a fraction", { age: "1.5" }, ["age"]],
+    ["a boolean that is none", { admin: "yes" }, ["admin"]],
+    ["a date that does not exist", { created_at: { gt: "2026-02-31" } }, ["created_at[gt]"]],
+    ["several at once", { status: "gone", age: "x", nope: "1" }, ["status", "age", "nope"]],
+  ])("%s", (_name, query, names) => {
+    expect(refusal(query)).toEqual(["invalid_parameter", names]);
+  });
+  it("with the nearest name as a hint", () => {
+    expect(() => readQuery(resource, { sttus: "x" })).toThrow(
+      expect.objectContaining({ hint: "Did you mean `status`?" }) as Error,
+    );
   });
 });
