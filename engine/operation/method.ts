@@ -8,6 +8,7 @@ import { type ProviderCalls, renderArgs } from "./provider-calls.ts";
 import { readQuery } from "./query.ts";
 import { runSteps } from "./steps.ts";
 import type { MethodCall } from "./types.ts";
+import { refuseUnread } from "./unread.ts";
 import { refuseSandbox } from "./write.ts";
 
 /** @throws CognateError method_not_found with suggestions | invalid_body | sandbox_read_only, or the provider's */
@@ -25,6 +26,8 @@ export const callMethod = async (
   if (failures.length > 0)
     throw new CognateError("invalid_body", failures.map((failure) => failure.message).join(" "), { errors: failures });
   const query = readQuery(resource, call.query);
+  const own = mapping.steps.filter((step) => step.methods?.includes(call.method) === true);
+  refuseUnread(query, [method.args, ...own.flatMap((step) => [step.args, step.when])], call.method);
   const scope: UnifiedScope = {
     ...itemScope(call, resource, call.method),
     query: query.values,
@@ -32,7 +35,7 @@ export const callMethod = async (
     input,
   };
   const run = {
-    steps: mapping.steps.filter((step) => step.methods?.includes(call.method) === true),
+    steps: own,
     method: call.method,
     now: calls.now,
     environment: calls.environment,

@@ -290,6 +290,27 @@ describe("update and delete", () => {
     expect(requests[0]?.body).toEqual({ name: null });
   });
 
+  test("a query parameter without effect is refused, on every write", async () => {
+    const { engine, requests } = benchWith({});
+    const more = { id: "7", query: { team: "x" } };
+    const codes = [
+      engine.update(write({ name: "A" }, more)),
+      engine.remove(write(undefined, more)),
+      engine.method(method("check", {}, { query: more.query })),
+    ].map(failure);
+    expect((await Promise.all(codes)).map(({ code }) => code)).toEqual(
+      Array.from({ length: 3 }, () => "filter_not_supported"),
+    );
+    expect(requests).toEqual([]);
+  });
+
+  test("an answer without the record does not fail a write that happened", async () => {
+    const { engine } = benchWith({ "PATCH /users/7": { body: { ok: true } } });
+    const { answer, facts } = await engine.update(write({ name: "A" }, { id: "7" }));
+    expect(answer).toEqual({ id: "7" });
+    expect(facts.errors).toMatchObject([{ code: "provider_unexpected_answer" }]);
+  });
+
   test("update refuses a property that this integration cannot write", async () => {
     const error = await failure(benchWith({}).engine.update(write({ status: "x" }, { id: "7" })));
     expect(error).toMatchObject({ code: "field_not_supported", status: 400, hint: "It writes name." });

@@ -1,16 +1,16 @@
 /** Unified create, update and delete: the consumer's record is checked, turned into the provider's body, sent once, and answered (spec 3.12). */
 import { CognateError, type ErrorDetail } from "../errors.ts";
-import type { ProviderAnswer } from "../language/exchange.ts";
-import type { ModelResource, Requirement, UnifiedScope, WriteMapping } from "../mapping/types.ts";
-import { getItem, itemScope, methodMissing } from "./item.ts";
+import type { ModelResource, UnifiedQuery, UnifiedScope, WriteMapping } from "../mapping/types.ts";
+import { itemScope, methodMissing } from "./item.ts";
 import type { ListTarget } from "./list-setup.ts";
 import { type ProviderCalls, renderArgs, type WriteExtras } from "./provider-calls.ts";
 import { readQuery } from "./query.ts";
-import { readRecords } from "./read-records.ts";
 import { checkRequirements } from "./require.ts";
-import { type ItemAnswer, mapSingle } from "./single.ts";
+import type { ItemAnswer } from "./single.ts";
 import { runSteps } from "./steps.ts";
 import type { WriteCall } from "./types.ts";
+import { refuseUnread } from "./unread.ts";
+import { answerOf, readWritten, runAfter } from "./written.ts";
 
 /** @throws CognateError method_not_allowed | sandbox_read_only | invalid_body | field_not_supported | requirement_failed, or the provider's */
 export const writeItem = async (
@@ -26,7 +26,11 @@ export const writeItem = async (
   if (kind === "update" && call.id === undefined)
     throw new CognateError("method_not_allowed", "An update names the record's id.");
   checkBody(kind, call.body, write, resource, integration.label);
-  const scope = scopeOf(call, resource, kind, write.require, calls);
+  const query = readQuery(resource, call.query);
+  const first = scopeOf(call, resource, kind, query, calls);
+  // A write's view knows what reads the query; what nothing reads is refused there.
+  const scope: UnifiedScope = { ...first, query: write.view.plan(query, first, {}, calls.now).query };
+  checkRequirements(write.require, scope, calls.now);
   const steps = await runSteps({
     at: "call",
     steps: mapping.steps,
@@ -45,10 +49,10 @@ export const writeItem = async (
     ...(body === undefined ? {} : { body }),
   };
   const answer = await calls.send(operation, args, extrasOf(call));
-  const [record] = operation.reader.kind === "none" ? [] : readRecords(operation, answer, args, calls.now);
+  const { record, errors } = readWritten(operation, answer, args, calls.now);
   const after = await runAfter({ target, kind, scope: ready, result: record ?? answer.body }, calls);
   const item = await answerOf({ call, target, write, answer, record, scope: ready }, calls);
-  return { ...item, partial: [...steps.partial, ...after, ...item.partial] };
+  return { ...item, errors: [...errors, ...item.errors], partial: [...steps.partial, ...after, ...item.partial] };
 };
 
 /** @throws CognateError method_not_allowed | sandbox_read_only | not_found, or the provider's */
@@ -62,11 +66,16 @@ export const removeItem = async (
   if (remove === undefined) throw methodMissing(integration.label, resource, "delete");
   refuseSandbox(call);
   if (call.id === undefined) throw new CognateError("method_not_allowed", "A delete names the record's id.");
-  const scope = scopeOf(call, resource, "delete", remove.require, calls);
+  const query = readQuery(resource, call.query);
+  const own = mapping.steps.filter((step) => step.methods?.includes("delete") === true);
+  const stepReads = own.flatMap((step) => [step.args, step.when]);
+  refuseUnread(query, [remove.args, ...remove.require.map((rule) => rule.that), ...stepReads], "delete");
+  const scope = scopeOf(call, resource, "delete", query, calls);
+  checkRequirements(remove.require, scope, calls.now);
   // A delete has no view that could say what is read: every step that names this method runs.
   const steps = await runSteps({
     at: "call",
-    steps: mapping.steps.filter((step) => step.methods?.includes("delete") === true),
+    steps: own,
     method: "delete",
     scope,
     now: calls.now,
@@ -95,19 +104,14 @@ const scopeOf = (
   call: WriteCall,
   resource: ModelResource,
   method: string,
-  require: readonly Requirement[],
+  query: UnifiedQuery,
   calls: ProviderCalls,
-): UnifiedScope => {
-  const query = readQuery(resource, call.query);
-  const scope: UnifiedScope = {
-    ...itemScope(call, resource, method),
-    query: query.values,
-    now: new Date(calls.now).toISOString(),
-    input: call.body,
-  };
-  checkRequirements(require, scope, calls.now);
-  return scope;
-};
+): UnifiedScope => ({
+  ...itemScope(call, resource, method),
+  query: query.values,
+  now: new Date(calls.now).toISOString(),
+  input: call.body,
+});
 
 /** First against the model, then against what this mapping can send: nothing is ignored in silence. */
 const checkBody = (
@@ -132,90 +136,4 @@ const checkBody = (
     errors,
     hint: `It writes ${[...write.reads].toSorted().join(", ")}.`,
   });
-};
-
-interface After {
-  readonly target: ListTarget;
-  readonly kind: string;
-  readonly scope: UnifiedScope;
-  readonly result: unknown;
-}
-
-/** The write has happened: a failing step must not make anybody repeat it. */
-const runAfter = async (
-  { target, kind, scope, result }: After,
-  calls: ProviderCalls,
-): Promise<ItemAnswer["partial"]> => {
-  try {
-    return (
-      await runSteps({
-        at: "after",
-        steps: target.mapping.steps,
-        method: kind,
-        scope,
-        extra: { result },
-        now: calls.now,
-        environment: calls.environment,
-      })
-    ).partial;
-  } catch (error) {
-    if (!(error instanceof CognateError)) throw error;
-    throw new CognateError(error.code, `The record was written; a call after it failed: ${error.message}`, {
-      status: error.status,
-      retryable: false,
-      errors: error.errors,
-      cause: error,
-      ...(error.where === undefined ? {} : { where: error.where }),
-      ...(error.provider === undefined ? {} : { provider: error.provider }),
-    });
-  }
-};
-
-interface Written {
-  readonly call: WriteCall;
-  readonly target: ListTarget;
-  readonly write: WriteMapping;
-  readonly answer: ProviderAnswer;
-  readonly record: unknown;
-  readonly scope: UnifiedScope;
-}
-
-/** The provider's own record, or the record read again, or its id alone. What fails here is reported, never thrown. */
-const answerOf = async (written: Written, calls: ProviderCalls): Promise<ItemAnswer> => {
-  const { call, target, write, answer, record } = written;
-  const { idField } = target.resource;
-  const shaping = { ...call, strict: false, validate: call.validate === "strict" ? ("warn" as const) : call.validate };
-  let id: string | undefined = call.id;
-  try {
-    id ??= idOf(write, answer, calls.now);
-    if (write.readsBack && id !== undefined) return await getItem({ ...shaping, id, query: {} }, target, calls);
-    if (record !== undefined)
-      return await mapSingle(
-        {
-          record,
-          answer,
-          view: write.view,
-          steps: target.mapping.steps,
-          resource: target.resource,
-          shaping,
-          scope: written.scope,
-          ...(call.trace === undefined ? {} : { trace: call.trace }),
-        },
-        calls,
-      );
-  } catch (error) {
-    if (!(error instanceof CognateError)) throw error;
-    const detail: ErrorDetail = {
-      message: `The record was written; it could not be read back: ${error.message}`,
-      code: error.code,
-      ...(error.where === undefined ? {} : { where: error.where }),
-    };
-    return { record: { [idField]: id ?? null }, errors: [detail, ...error.errors], partial: [] };
-  }
-  return { record: { [idField]: id ?? null }, errors: [], partial: [] };
-};
-
-const idOf = (write: WriteMapping, answer: ProviderAnswer, now: number): string | undefined => {
-  const value = write.id?.evaluate(answer.body, { headers: answer.headers }, now);
-  return typeof value === "string" ? value : typeof value === "number" ? String(value) : undefined;
 };
