@@ -1,7 +1,9 @@
 /** Tests of expressions as the other rooms use them: values, places, references. */
 import { describe, expect, test } from "vitest";
+import type { Located } from "./located.ts";
 import { SCOPES } from "./scopes.ts";
 import { located, testCompilation } from "./testing.ts";
+import { parseYaml } from "./yaml/parse.ts";
 
 const errorsOf = (text: string): readonly object[] => {
   const compilation = testCompilation();
@@ -91,5 +93,33 @@ describe("an expression", () => {
     const compilation = testCompilation();
     compilation.expression(located(value), SCOPES.record);
     expect(compilation.findings.all).toMatchObject([{ code: "wrong_type" }]);
+  });
+});
+
+describe("the place of a mistake in a file", () => {
+  const findingsIn = (file: string): readonly string[] => {
+    const compilation = testCompilation();
+    const root = parseYaml(file, "m.yaml", compilation.findings) as Located<Readonly<Record<string, unknown>>>;
+    compilation.expression(root.at("name"), SCOPES.record);
+    compilation.template(root.at("path"), SCOPES.request);
+    return compilation.findings.all.map(
+      ({ code, span }) => `${code} ${span.line}:${span.column}-${span.endLine}:${span.endColumn}`,
+    );
+  };
+
+  test.each([
+    ["plain", "name: a & $lowercas(b)\npath: /", ["unknown_function 1:11-1:20"]],
+    ["a block", "name: |-\n  $first(a,\n    $lowercas(b))\npath: /", ["unknown_function 3:5-3:14"]],
+    ["single quotes, one doubled", "name: 'a & ''x'' & $lowercas(b)'\npath: /", ["unknown_function 1:20-1:29"]],
+    ["double quotes with escapes", 'name: "a & \\"x\\" & $lowercas(b)"\npath: /', ["unknown_function 1:20-1:29"]],
+    ["a hole in double quotes", 'name: a\npath: "/x/{{ args.a }}/{{ arg.b }}"', ["unknown_name 2:27-2:30"]],
+    ["a hole in a block", "name: a\npath: |-\n  /x/{{ args.a }}\n  {{ arg.b }}", ["unknown_name 4:6-4:9"]],
+    [
+      "a hole that does not parse",
+      'name: a\npath: "/x/{{ a[ }}"',
+      ["expression_syntax 2:15-2:17", "expression_syntax 2:15-2:17"],
+    ],
+  ])("in %s", (_style, file, expected) => {
+    expect(findingsIn(file)).toEqual(expected);
   });
 });

@@ -150,4 +150,4 @@ function reportSyntax(source: Source, errors: readonly ExpressionError[], findin
   }
 }
 
-export const holeHint = "This key takes an expression: write the JSONata without the braces, and join text with `&`.";
+const holeHint = "This key takes an expression: write the JSONata without the braces, and join text with `&`.";

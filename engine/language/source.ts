@@ -19,8 +19,12 @@ export const toWhere = (span: Span, path: Located["path"]): Where => ({
 
 /** The part of a scalar that begins at `offset`. `text` is that part. */
 export function sourceOf(at: Located, text: string, offset = 0): Source {
-  const span = (start: number, end: number): Span =>
-    at.range(offset + start, offset + Math.max(end, Math.min(start + 1, text.length)));
+  const last = Math.max(0, text.trimEnd().length - 1);
+  // What is missing at the end is shown at the last character that is there.
+  const span = (start: number, end: number): Span => {
+    const from = Math.min(start, last);
+    return at.range(offset + from, offset + Math.max(end, Math.min(from + 1, text.length)));
+  };
   const first = text.length - text.trimStart().length;
-  return { text, where: toWhere(span(Math.min(first, Math.max(0, text.length - 1)), first + 1), at.path), span };
+  return { text, where: toWhere(span(first, first + 1), at.path), span };
 }

@@ -82,8 +82,8 @@ describe("a template", () => {
   test.each([
     ["a {{ id", "template_syntax", 3],
     ["a {{ }}", "template_syntax", 3],
-    ["a {{ id + }}", "expression_syntax", 11],
-    ["a {{ (id }}", "expression_syntax", 10],
+    ["a {{ id + }}", "expression_syntax", 9],
+    ["a {{ (id }}", "expression_syntax", 8],
     ["credentials.api_key", "expression_in_template", 1],
     ["$credentials.api_key", "expression_in_template", 1],
     ["$now()", "expression_in_template", 1],

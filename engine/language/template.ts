@@ -83,7 +83,7 @@ function join(
 }
 
 /** Strings as they are, everything else as JSON: `5`, `true`, `["a"]`. */
-export function printHole(value: unknown): string | undefined {
+function printHole(value: unknown): string | undefined {
   if (isUnquoted(value)) return value.text;
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -1,15 +1,7 @@
 /** Static facts about an expression's syntax tree: what it reads, and what in it looks like a mistake. Pure functions. */
-export {
-  type Binding,
-  type NameUse,
-  type PathUse,
-  type Range,
-  type ReferenceFacts,
-  references,
-  type VariableUse,
-} from "./references.ts";
+export { type ReferenceFacts, references, type VariableUse } from "./references.ts";
 export { builtinNames, forbiddenFunctions } from "./builtins.ts";
-export { analyse, type Analysis, type AnalyseOptions } from "./analyse.ts";
+export { analyse, type AnalyseOptions } from "./analyse.ts";
 export { type Diagnostic, type DiagnosticCode } from "./diagnostic.ts";
 export { any as anyShape, arrayOf as arrayShape, itemOf, join as joinShapes, type Shape } from "./shape.ts";
 export { shapeOfSamples } from "./shape-of-samples.ts";

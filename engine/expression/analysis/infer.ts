@@ -183,7 +183,7 @@ function applyStages(
   return { shape, frame };
 }
 
-export const isIndex = (node: Node): boolean =>
+const isIndex = (node: Node): boolean =>
   node.type === "number" || (node.type === "negation" && node.expression.type === "number");
 
 function inferObject(pairs: readonly (readonly [Node, Node])[], frame: Frame, self: Inference): Shape {

@@ -2,7 +2,7 @@
 import type { Node } from "../ast.ts";
 
 /** One possible source. `root` is undefined for the context, else the name of a free variable. */
-export interface Origin {
+interface Origin {
   readonly root: string | undefined;
   readonly path: readonly string[];
 }

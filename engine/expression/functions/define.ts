@@ -1,7 +1,7 @@
 /** What a function of the library declares about itself; registry, docs page and tests are derived from it. */
 import type { ExpressionFunction } from "../types.ts";
 
-export interface Parameter {
+interface Parameter {
   readonly name: string;
   /** For people: `text`, `date`, `object or array of objects`. */
   readonly type: string;
@@ -12,20 +12,20 @@ export interface Parameter {
 }
 
 /** Run as a test: the expression over `input` gives exactly `result` (left out: nothing, undefined). */
-export interface Example {
+interface Example {
   readonly expression: string;
   readonly input?: unknown;
   readonly result?: unknown;
 }
 
 /** Run as a test: the expression fails with this code. */
-export interface Refusal {
+interface Refusal {
   readonly expression: string;
   readonly input?: unknown;
   readonly code: string;
 }
 
-export type Group = "values" | "objects" | "dates" | "text" | "web" | "crypto";
+type Group = "values" | "objects" | "dates" | "text" | "web" | "crypto";
 
 export interface LibraryFunction extends ExpressionFunction {
   readonly group: Group;

@@ -25,7 +25,7 @@ import { unquoted } from "./unquoted.ts";
 import { values } from "./values.ts";
 
 export { type LibraryFunction, usage } from "./define.ts";
-export { isUnquoted, type Unquoted } from "./unquoted.ts";
+export { isUnquoted } from "./unquoted.ts";
 
 /** In the order of the docs page. */
 const library: readonly LibraryFunction[] = [

@@ -3,7 +3,7 @@ import { isNothing, quoted, unreadable, wrongType } from "./arguments.ts";
 import { define } from "./define.ts";
 
 /** Only `$unquoted` makes them: nothing that came from a provider or a caller can pass for one. */
-export interface Unquoted {
+interface Unquoted {
   readonly text: string;
   toString(): string;
   toJSON(): string;
@@ -18,7 +18,7 @@ export const isUnquoted = (value: unknown): value is Unquoted =>
 const date = /^\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:?\d\d)?)?$/;
 
 /** @throws ExpressionError F1001, F1002 for anything but numbers, booleans and RFC 3339 dates */
-export function markUnquoted(value: unknown): Unquoted {
+function markUnquoted(value: unknown): Unquoted {
   const text = printed(value);
   const mark: Unquoted = Object.freeze({ text, toString: () => text, toJSON: () => text });
   marked.add(mark);
