@@ -38,6 +38,17 @@ describe("an expression", () => {
     expect(scoped.evaluate(values, values, 0)).toBe(true);
   });
 
+  test("does not work out a lazy variable that it does not read", () => {
+    const expression = testCompilation().expression(located("$count(items)"), SCOPES.paging);
+    const bindings = {
+      count: 1,
+      get records(): never {
+        throw new Error("nobody asked");
+      },
+    };
+    expect(expression.evaluate({ items: [1] }, bindings, 0)).toBe(1);
+  });
+
   test("names the failing character of the failing line when it fails", () => {
     const expression = testCompilation().expression(
       located("$lowercase(a) &\n  $uppercase(b)", "m.yaml", ["record", "name"]),
@@ -96,17 +107,17 @@ describe("an expression", () => {
   });
 });
 
-describe("the place of a mistake in a file", () => {
-  const findingsIn = (file: string): readonly string[] => {
-    const compilation = testCompilation();
-    const root = parseYaml(file, "m.yaml", compilation.findings) as Located<Readonly<Record<string, unknown>>>;
-    compilation.expression(root.at("name"), SCOPES.record);
-    compilation.template(root.at("path"), SCOPES.request);
-    return compilation.findings.all.map(
-      ({ code, span }) => `${code} ${span.line}:${span.column}-${span.endLine}:${span.endColumn}`,
-    );
-  };
+const findingsIn = (file: string): readonly string[] => {
+  const compilation = testCompilation();
+  const root = parseYaml(file, "m.yaml", compilation.findings) as Located<Readonly<Record<string, unknown>>>;
+  compilation.expression(root.at("name"), SCOPES.record);
+  compilation.template(root.at("path"), SCOPES.request);
+  return compilation.findings.all.map(
+    ({ code, span }) => `${code} ${span.line}:${span.column}-${span.endLine}:${span.endColumn}`,
+  );
+};
 
+describe("the place of a mistake in a file", () => {
   test.each([
     ["plain", "name: a & $lowercas(b)\npath: /", ["unknown_function 1:11-1:20"]],
     ["a block", "name: |-\n  $first(a,\n    $lowercas(b))\npath: /", ["unknown_function 3:5-3:14"]],

@@ -94,11 +94,13 @@ function expression(
   };
 }
 
+/** Members stay as they are defined: a lazy one (`$base`) is not worked out here. */
 function without(
   bindings: Readonly<Record<string, unknown>>,
   hidden: ReadonlySet<string>,
 ): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(bindings).filter(([name]) => !hidden.has(name)));
+  const members = Object.entries(Object.getOwnPropertyDescriptors(bindings)).filter(([name]) => !hidden.has(name));
+  return Object.defineProperties({}, Object.fromEntries(members)) as Readonly<Record<string, unknown>>;
 }
 
 /** A run-time error with its code in the message and its place at the failing character. */
