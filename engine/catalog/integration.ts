@@ -108,9 +108,11 @@ export const loadIntegration = (folder: string, loading: Loading): Integration |
     checkIntegrationReferences(root, operations, findings);
     checkUnusedPresets(presets, present(resourceFiles), findings);
   }
-  const files = complete
-    ? { mappings: present(mappingFiles), overlays: present(overlayFiles) }
-    : { mappings: [], overlays: [] };
+  const files = {
+    mappings: complete ? present(mappingFiles) : [],
+    // Overlays of a broken mapping file are not without a mapping.
+    overlays: complete && !mappingFiles.includes(undefined) ? present(overlayFiles) : [],
+  };
   const mappings = compileMappings(
     files,
     { models, operations: new Map([...operations].map(([name, operation]) => [name, factsOf(operation)])) },
@@ -119,7 +121,8 @@ export const loadIntegration = (folder: string, loading: Loading): Integration |
   );
   const sandbox = layout.sandbox === undefined ? undefined : sources.checked(layout.sandbox, "sandbox");
   if (sandbox !== undefined && complete) checkSandboxReferences(sandbox, connections, operations, findings);
-  const knownMappings = mappingFiles.includes(undefined) ? undefined : mappings.mappings;
+  // Likewise fixtures, where a mapping file is broken or its model is not there.
+  const knownMappings = mappings.mappings.size < mappingFiles.length ? undefined : mappings.mappings;
   const fixtures = options.fixtures !== false ? present(check(layout.fixtures, "fixture")) : [];
   if (complete)
     for (const fixture of fixtures) checkFixtureReferences(fixture, connections, operations, knownMappings, findings);

@@ -293,6 +293,26 @@ describe("files", () => {
     ]);
   });
 
+  it("a broken mapping file, or one of an unknown model, has no echoes in overlays and fixtures", () => {
+    const beside = {
+      "integrations/acme/overlays/eu.yaml": "mapping: people/users\nrecord: { name: $uppercase($base) }\n",
+      "integrations/acme/fixtures/users.yaml": yaml(`
+        name: users are listed
+        call: { unified: people/users }
+        exchanges: [ { response: { body: { data: [] } } } ]
+        expect: { count: 0 }
+      `),
+    };
+    const withMapping = (from: string, to: string): readonly string[] =>
+      printed(acmeWith({ ...beside, [MAPPING]: (text) => text.replace(from, to) }));
+    expect(withMapping("record:", "recrd:")).toEqual([
+      "error unknown_key users.yaml:3:1 this file has no key `recrd` | Did you mean `record`?",
+    ]);
+    expect(withMapping("model: people", "model: peopel")).toEqual([
+      "error unknown_reference users.yaml:1:8 there is no model `peopel` | Did you mean `people`?",
+    ]);
+  });
+
   it("fixtures are checked, unless a server leaves them out", () => {
     const tree = acmeWith({
       "integrations/acme/fixtures/users.yaml": yaml(`

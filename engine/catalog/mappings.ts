@@ -32,7 +32,7 @@ export const compileMappings = (
   findings: Findings,
   compilationFor: (findings: Findings) => Compilation,
 ): Mappings => {
-  const layers = collectLayers(files, findings);
+  const layers = collectLayers(files, context, findings);
   const mappings = new Map<string, Mapping>();
   const compilation = compilationFor(findings);
   for (const [key, stack] of layers) {
@@ -80,13 +80,17 @@ const readOverlay = (overlay: unknown, index: number, key: string, findings: Fin
 /** By `model/resource`: the base, then overlays in the order of their names. */
 const collectLayers = (
   { mappings, overlays }: MappingFiles,
+  context: MappingContext,
   findings: Findings,
 ): ReadonlyMap<string, readonly MappingLayer[]> => {
   const layers = new Map<string, MappingLayer[]>();
+  const places = new Set<string>();
   for (const file of mappings) {
     const at = file as Located<MappingFile>;
     const key = `${at.value.model}/${at.value.resource}`;
-    checkPlace(at, findings);
+    places.add(placeOf(at).join("/"));
+    // An unknown name is a finding of its own.
+    if (context.models.has(at.value.model)) checkPlace(at, findings);
     const first = layers.get(key)?.[0];
     if (first === undefined) layers.set(key, [{ name: "base", at: file }]);
     else
@@ -99,7 +103,8 @@ const collectLayers = (
   }
   for (const file of overlays) {
     const target = (file as Located<{ mapping: string }>).at("mapping");
-    checkName(target, layers, "mapping", findings);
+    // A mapping that calls itself something else than its file has its own finding.
+    if (!places.has(target.value)) checkName(target, layers, "mapping", findings);
     const name =
       file.file
         .split("/")
@@ -110,9 +115,15 @@ const collectLayers = (
   return layers;
 };
 
-/** `mappings/MODEL/RESOURCE.yaml` says model and resource twice. */
-const checkPlace = (at: Located<MappingFile>, findings: Findings): void => {
+/** Model and resource, as `mappings/MODEL/RESOURCE.yaml` says them. */
+const placeOf = (at: Located): readonly [model: string, resource: string] => {
   const [model = "", file = ""] = at.file.split("/").slice(-2);
+  return [model, file.replace(/\.ya?ml$/u, "")];
+};
+
+/** The place and the file both say them. */
+const checkPlace = (at: Located<MappingFile>, findings: Findings): void => {
+  const [model, resource] = placeOf(at);
   if (model !== at.value.model)
     findings.report(
       "wrong_value",
@@ -120,11 +131,11 @@ const checkPlace = (at: Located<MappingFile>, findings: Findings): void => {
       `the mapping is for the model \`${at.value.model}\` and stands in the folder \`${model}\``,
       "give both the same name",
     );
-  if (file.replace(/\.ya?ml$/u, "") !== at.value.resource)
+  if (resource !== at.value.resource)
     findings.report(
       "wrong_value",
       at.at("resource").span,
-      `the mapping is for \`${at.value.resource}\` and stands in ${file}`,
+      `the mapping is for \`${at.value.resource}\` and stands in ${at.file.split("/").at(-1)}`,
       "give both the same name",
     );
 };
