@@ -18,6 +18,11 @@ const load = (changes: Readonly<Record<string, string | ((text: string) => strin
       `${code} ${span.file.split("/").at(-1)}:${span.line}:${span.column} ${message} ${hint ?? ""}`.trim(),
   );
 
+const omitted = (text: string): string =>
+  text
+    .replace("$first(name, login)", "$first(name, logni)")
+    .replace("list: { operation: users.list,", "list: { operation: users.list, omits: [ name ],");
+
 describe("samples of an operation", () => {
   test("say nothing against a mapping that reads what they have", () => {
     expect(load({})).toEqual([]);
@@ -27,6 +32,10 @@ describe("samples of an operation", () => {
     expect(load({ [MAPPING]: (text) => text.replace("$first(name, login)", "$first(name, logni)") })).toEqual([
       "unknown_input_path users.yaml:5:22 `logni` is never seen in 1 sample. Did you mean `login`?",
     ]);
+  });
+
+  test("are not asked for a field that the list omits", () => {
+    expect(load({ [MAPPING]: omitted })).toEqual([]);
   });
 
   test("find `records` that the answer does not have", () => {

@@ -7,7 +7,7 @@ import { evaluateLeaf } from "./leaves.ts";
 import { compileNode } from "./nodes/index.ts";
 import type { CompiledNode, Frame } from "./nodes/node.ts";
 import type { Part, Parts } from "./parts.ts";
-import { inspect, type Shapes } from "./shapes.ts";
+import { forField, inspect, type Shapes } from "./shapes.ts";
 import { checkSteps, type Surroundings, whereOf } from "./surroundings.ts";
 import type { FieldFacts, JsonSchema } from "./types.ts";
 
@@ -68,7 +68,7 @@ const compileField = (
     root: resource.schema,
     field: name,
     context: "outer",
-    shapes,
+    shapes: forField(shapes, name),
     absent: "null",
   });
   for (const leaf of node.leaves) checkSteps(leaf.expression, around.steps, compilation);
@@ -122,7 +122,9 @@ const withBase =
         return base;
       },
     };
-    return node.evaluate(input, { ...frame, bindings });
+    // What runs fused reads the page's own bindings, in which there is no `$base`.
+    const { fused: _, ...own } = frame;
+    return node.evaluate(input, { ...own, bindings });
   };
 
 /** A record that is one expression: it is evaluated once a row, and its members are the fields. */

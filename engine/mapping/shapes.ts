@@ -11,9 +11,14 @@ import { has } from "./yaml.ts";
 export interface Shapes {
   readonly input: Shape;
   readonly variables: Readonly<Record<string, Shape>>;
+  /** Fields that `omits` lists: this answer is known not to have what they read. */
+  readonly omits?: ReadonlySet<string>;
 }
 
 export const UNKNOWN: Shapes = { input: anyShape, variables: {} };
+
+/** What the expressions of one unified field read. */
+export const forField = (shapes: Shapes, name: string): Shapes => (shapes.omits?.has(name) === true ? UNKNOWN : shapes);
 
 /** What the value of an expression must fit. */
 export interface Wanted {

@@ -8,6 +8,7 @@ import type { CompiledFilter } from "./filters/action.ts";
 import { compileFilters } from "./filters/compile.ts";
 import { planQuery, type QueryPlanner } from "./filters/plan.ts";
 import { compileTerms } from "./filters/terms.ts";
+import { createFusion } from "./leaves.ts";
 import { openPage, type PageParts } from "./page.ts";
 import type { Part, Parts } from "./parts.ts";
 import { compileFields, type CompiledField } from "./record.ts";
@@ -41,7 +42,7 @@ export const compileView = (input: ViewInput, around: Surroundings): CompiledVie
   const { parts, operation } = input;
   const binds = compileBinds(parts.bind, around);
   const names = binds.map((bind) => bind.name);
-  const record = shapesOf(parts, operation, around.compilation);
+  const record = { ...shapesOf(parts, operation, around.compilation), omits: new Set(input.omits) };
   const fields = compileFields(parts, names, around, record);
   if (parts.where !== undefined) inspect(parts.where.at, record, around.compilation);
   const expand = optionalExpression(parts.expand, withVariables(SCOPES.expand, names), around);
@@ -76,6 +77,11 @@ export const compileView = (input: ViewInput, around: Surroundings): CompiledVie
     resource: around.resource,
     fields,
     binds,
+    fusion: createFusion(
+      leavesOf(fields, [expand, where]),
+      new Set([...SCOPES.overlay.variables, ...names]),
+      around.compilation,
+    ),
     bindsFor: (some) => reach([...ofFields(some), ...frames], binds, around.steps).binds,
     ...(expand === undefined ? {} : { expand }),
     ...(where === undefined ? {} : { where }),
@@ -133,6 +139,14 @@ const readable = (
 
 const rootOf = (filter: QueryFilter): string | undefined =>
   (filter.parameter.field ?? filter.parameter.name).split(".")[0];
+
+const leavesOf = (
+  fields: readonly CompiledField[],
+  others: readonly (Expression | undefined)[],
+): readonly Expression[] => [
+  ...others.flatMap((one) => one ?? []),
+  ...fields.flatMap((field) => field.node.leaves.map((leaf) => leaf.expression)),
+];
 
 const ofFields = (some: readonly CompiledField[]): readonly References[] =>
   some.flatMap((field) => field.node.leaves.map((leaf) => leaf.expression.references));
