@@ -70,9 +70,8 @@ export const FINDING_CODES = {
   stop_missing: rule("error", "The strategy needs a `stop` rule: it decides completeness."),
   host_not_covered: rule("error", "A free value reaches the host position without `hosts`."),
   plain_secret: rule("error", "Looks like a secret in plain text."),
-  // models and fixtures
+  // models
   schema_invalid: rule("error", "The JSON Schema is not valid, not closed, or its examples do not validate."),
-  fixture_invalid: rule("error", "The fixture cannot be run."),
 } as const satisfies Record<string, { readonly severity: Severity; readonly summary: string }>;
 
 export type FindingCode = keyof typeof FINDING_CODES;
