@@ -98,7 +98,7 @@ export const watchingAccount = async <T>(
   }
 };
 
-export const noteFailure = async (parts: ServerParts, record: AccountRecord, error: CognateError): Promise<void> => {
+const noteFailure = async (parts: ServerParts, record: AccountRecord, error: CognateError): Promise<void> => {
   if (error.fault !== "account") return;
   const occurredAt = new Date(parts.clock()).toISOString();
   const lastError = { code: error.code, message: error.message, occurredAt };

@@ -41,6 +41,32 @@ describe("a client that leaves", () => {
   );
 });
 
+describe("a client that stops reading", () => {
+  it("does not hold the provider for ever on a raw stream", async () => {
+    const harness = await start({ idleMs: 200 });
+    const dropped = new Promise<void>((resolve) => {
+      harness.acme.intercept((_request, response) => {
+        response.on("close", resolve);
+        response.writeHead(200, { "content-type": "text/plain" });
+        const chunk = "x".repeat(64 * 1024);
+        const more = (): void => {
+          while (!response.destroyed && response.write(chunk));
+          response.once("drain", more);
+        };
+        more();
+        return true;
+      });
+    });
+    const socket = connect(portOf(harness), "127.0.0.1");
+    socket.on("error", () => undefined);
+    socket.pause();
+    socket.write(`GET /custom/stream?integrated_account_id=${harness.accountId} HTTP/1.1\r\nhost: localhost\r\n\r\n`);
+    await dropped;
+    socket.destroy();
+    expect(harness.acme.seen.length).toBe(1);
+  });
+});
+
 describe("a server that stops", () => {
   it("finishes what runs, then takes nothing more", async () => {
     const harness = await start();
