@@ -67,7 +67,7 @@ export const startCognate = async ({
         async () => {
           const running = await startSandboxServer(integration, { clock });
           const { connection, credentials } = running.sandbox;
-          return { url: running.url, connection, context: credentials, close: running.close };
+          return { url: running.url, connection, context: credentials, close: () => running.close() };
         },
         accounts,
         clock(),
@@ -95,7 +95,7 @@ export const startCognate = async ({
   return {
     url,
     accounts,
-    send: client.send,
+    send: (...request) => client.send(...request),
     async close() {
       client.close();
       await server.close();

@@ -26,8 +26,8 @@ export interface Scenario {
 /** The bytes of a recorded body; undefined when there was none. */
 export const bodyBytes = (message: RecordedMessage): Buffer | undefined => {
   if (message.body === null || message.body === undefined) return undefined;
-  if (message.bodyEncoding === "base64") return Buffer.from(String(message.body), "base64");
-  if (message.bodyEncoding === "text") return Buffer.from(String(message.body), "utf8");
+  if (typeof message.body === "string" && message.bodyEncoding !== undefined)
+    return Buffer.from(message.body, message.bodyEncoding === "base64" ? "base64" : "utf8");
   return Buffer.from(JSON.stringify(message.body), "utf8");
 };
 
