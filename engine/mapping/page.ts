@@ -6,7 +6,7 @@ import type { CompiledBind } from "./binds.ts";
 import { explainRow } from "./explain.ts";
 import { detailOf } from "./failure.ts";
 import { compileLocal, type LocalFilter } from "./filters/local.ts";
-import { evaluateLeaf } from "./leaves.ts";
+import { evaluateLeaf, type Fusion } from "./leaves.ts";
 import type { Frame } from "./nodes/node.ts";
 import type { CompiledField } from "./record.ts";
 import type { MappedRecord, ModelResource, OpenPage, PageInput, Row } from "./types.ts";
@@ -19,11 +19,14 @@ export interface PageParts {
   readonly binds: readonly CompiledBind[];
   readonly expand?: Expression;
   readonly where?: Expression;
+  readonly fusion: Fusion;
   /** Names of binds that these fields, `where` and `expand` can reach. */
   bindsFor(fields: readonly CompiledField[]): ReadonlySet<string>;
 }
 
 type Steps = Readonly<Record<string, unknown>>;
+/** Rows that share the limits of one evaluation. */
+const ROWS_PER_BUDGET = 64;
 const NO_ERRORS: readonly ErrorDetail[] = [];
 
 export const openPage = (parts: PageParts, page: PageInput): OpenPage => {
@@ -53,6 +56,10 @@ export const openPage = (parts: PageParts, page: PageInput): OpenPage => {
     variables["index"] = row.index;
     variables["parent"] = row.record;
     variables["record"] = row.item;
+    if ((frame.serial ?? 0) % ROWS_PER_BUDGET === 0) {
+      frame.fused = parts.fusion(variables, page.now);
+      quiet.fused = frame.fused;
+    }
     frame.serial = (frame.serial ?? 0) + 1;
     quiet.serial = frame.serial;
   };

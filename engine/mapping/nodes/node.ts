@@ -1,6 +1,7 @@
 /** What an output node is: one way to say a value of a unified record, or of a body to send. */
 import type { Compilation, Expression } from "../../language/compilation.ts";
 import type { Located } from "../../language/located.ts";
+import type { FusedLeaves } from "../leaves.ts";
 import type { Shapes } from "../shapes.ts";
 import type { Scope } from "../../language/scopes.ts";
 import type { JsonSchema, MappingCounters } from "../types.ts";
@@ -13,6 +14,8 @@ export interface Frame {
   readonly counters?: MappingCounters;
   /** Counts rows, so that what belongs to one row can be kept while its fields are made. */
   readonly serial?: number;
+  /** Expressions that run fused, over these very bindings. */
+  readonly fused?: FusedLeaves;
 }
 
 /** An expression and the kind of context it reads. */
