@@ -88,6 +88,17 @@ describe("a list", () => {
     expect(headers["x-cognate-next-cursor"]).toBeTypeOf("string");
   });
 
+  it.each(["explain=1", "truto_response_format=debug"])(
+    "shows each provider call on %s, and never a credential",
+    async (how) => {
+      const { status, text, json } = await cognate.ask("GET", `/unified/directory/people?${account}&limit=1&${how}`);
+      expect(status).toBe(200);
+      const { events } = (json["explain"] ?? json["debug"]) as { events: { kind: string }[] };
+      expect(events.map((event) => event.kind)).toContain("request");
+      expect(text).not.toMatch(/s3cret-key|czNjcmV0LWtleQ/);
+    },
+  );
+
   it("streams everything as NDJSON and ends with a line that says so", async () => {
     const { text } = await cognate.ask("GET", `/unified/directory/people?${account}&fields=id&ignore_remote_data=1`, {
       headers: { accept: "application/x-ndjson" },
