@@ -33,7 +33,7 @@ export interface RequestContext {
   readonly defaults: RequestDefaults;
 }
 
-const BODY_FORMATS: readonly BodyFormat[] = ["json", "form"];
+const BODY_FORMATS: readonly BodyFormat[] = ["json", "form", "text"];
 const RESPONSE_FORMATS: readonly ResponseFormat[] = ["json", "text", "ndjson", "binary", "none"];
 
 /** @param at the operation's mapping, structure checked */

@@ -35,6 +35,8 @@ const encodeBody = (request: CompiledRequest, body: unknown): PlannedBody => {
     return { contentType: "application/json", bytes: encoder.encode(JSON.stringify(body)) };
   if (request.bodyFormat === "form")
     return { contentType: "application/x-www-form-urlencoded", bytes: encoder.encode(encodeForm(request, body)) };
+  if (request.bodyFormat === "text")
+    return { contentType: "text/plain; charset=utf-8", bytes: encoder.encode(textOf(request, body)) };
   throw new CognateError("not_implemented", `Bodies of format \`${request.bodyFormat}\` are not yet supported.`, {
     where: request.where,
   });
@@ -47,5 +49,22 @@ const encodeForm = (request: CompiledRequest, body: unknown): string => {
       where: request.where,
     });
   }
-  return encodePairs(Object.entries(body).flatMap(([name, value]) => flatten(name, value, request.arrayStyle)));
+  return encodePairs(
+    Object.entries(body).flatMap(([name, value]) => flatten(name, nullsAsNothing(value), request.arrayStyle)),
+  );
+};
+
+/** Null clears a value; forms have no other word for it than an empty one. Items of lists that are null are left out. */
+const nullsAsNothing = (value: unknown): unknown => {
+  if (value === null) return "";
+  if (typeof value !== "object" || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, nullsAsNothing(member)]));
+};
+
+const textOf = (request: CompiledRequest, body: unknown): string => {
+  if (typeof body === "string") return body;
+  throw new CognateError("template_unresolved", "A text body is one text.", {
+    where: request.where,
+    hint: "Print other values with $string().",
+  });
 };

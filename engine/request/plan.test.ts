@@ -358,6 +358,18 @@ describe("bodies", () => {
     expect(planned(one).body?.contentType).toBe("application/x-www-form-urlencoded");
   });
 
+  it("of format form write null as an empty value, since it clears one", () => {
+    const form = { ...post, body_format: "form", body: { title: "{{ args.t }}", meta: { a: "{{ args.t }}" } } };
+    expect(bodyOf(withArgs(form, { t: null }))).toBe("title=&meta%5Ba%5D=");
+  });
+
+  it("of format text are one text", () => {
+    const text = { ...post, body_format: "text", body: "{{ args.body }}" };
+    expect(bodyOf(withArgs(text, { body: "a\nb" }))).toBe("a\nb");
+    expect(planned(withArgs(text, { body: "a" })).body?.contentType).toBe("text/plain; charset=utf-8");
+    expect(failureOf(withArgs(text, { body: { a: 1 } })).code).toBe("template_unresolved");
+  });
+
   it("take their content type from the files if they set one", () => {
     const { body, headers } = planned({
       operation: { ...post, body: { a: 1 }, headers: { "Content-Type": "application/vnd.api+json" } },
