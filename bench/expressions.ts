@@ -40,21 +40,21 @@ const subjects: readonly Subject[] = [
   {
     name: "users",
     source: usersSource,
-    hand: usersByHand as (page: never) => unknown,
+    hand: usersByHand,
     page: usersPage,
     rows: (page) => (page as { data: unknown[] }).data.length,
   },
   {
     name: "usersIdx",
     source: usersIndexedSource,
-    hand: usersIndexedByHand as (page: never) => unknown,
+    hand: usersIndexedByHand,
     page: usersPage,
     rows: (page) => (page as { data: unknown[] }).data.length,
   },
   {
     name: "usage",
     source: usageSource,
-    hand: usageByHand as (page: never) => unknown,
+    hand: usageByHand,
     page: hourlyUsage,
     rows: (page) => usageByHand(page as never).length,
   },
@@ -148,7 +148,7 @@ function compareLeaves(size: number): void {
       ),
     );
   };
-  const byHand = (): unknown => usersIndexedByHand(page as never);
+  const byHand = (): unknown => usersIndexedByHand(page);
   const [us, single, hand] = [callsFor(byUs), callsFor(oneByOne), callsFor(byHand)];
   const times = { us: [] as number[], single: [] as number[], hand: [] as number[] };
   for (let round = 0; round < rounds; round++) {
@@ -178,14 +178,16 @@ function probe(): void {
     const start = performance.now();
     let outcome: string;
     try {
-      outcome = JSON.stringify(compiled.evaluate(input)).slice(0, 20);
+      outcome = (JSON.stringify(compiled.evaluate(input)) ?? "nothing").slice(0, 12);
     } catch (cause) {
       outcome = cause instanceof ExpressionError ? cause.code : String(cause);
     }
     const time = performance.now() - start;
     const after = process.memoryUsage();
     const memory = (after.heapUsed + after.external - before.heapUsed - before.external) / 1e6;
-    console.log(`probe      ${name.padEnd(34)} ${outcome.padEnd(6)} (${code})  ${time.toFixed(1)} ms  ${memory.toFixed(1)} MB`);
+    console.log(
+      `probe      ${name.padEnd(34)} ${outcome.padEnd(6)} (${code})  ${time.toFixed(1)} ms  ${memory.toFixed(1)} MB`,
+    );
   }
 }
 
@@ -212,10 +214,12 @@ const sizes = [1, 100, 1_000];
 async function main([task, size]: readonly string[]): Promise<void> {
   const subject = subjects.find((one) => one.name === task);
   if (task === undefined) {
-    for (const name of [...subjects.map((one) => one.name), "leaves"]) for (const one of sizes) again(name, String(one));
+    for (const name of [...subjects.map((one) => one.name), "leaves"])
+      for (const one of sizes) again(name, String(one));
     for (const name of ["compile", "probes", "loop"]) again(name);
   } else if (subject !== undefined || task === "leaves") {
-    for (const one of size === undefined ? sizes : [Number(size)]) await (subject === undefined ? compareLeaves(one) : compare(subject, one));
+    for (const one of size === undefined ? sizes : [Number(size)])
+      await (subject === undefined ? compareLeaves(one) : compare(subject, one));
   } else if (task === "compile") compileTimes();
   else if (task === "probes") probe();
   else await eventLoop();

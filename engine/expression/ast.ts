@@ -47,9 +47,29 @@ export interface SortTerm {
   readonly expression: Node;
 }
 
-export type BinaryOperator = "+" | "-" | "*" | "/" | "%" | "=" | "!=" | "<" | "<=" | ">" | ">=" | "&" | ".." | "in" | "and" | "or";
+export type BinaryOperator =
+  | "+"
+  | "-"
+  | "*"
+  | "/"
+  | "%"
+  | "="
+  | "!="
+  | "<"
+  | "<="
+  | ">"
+  | ">="
+  | "&"
+  | ".."
+  | "in"
+  | "and"
+  | "or";
 
-export type PathNode = NodeBase & { readonly type: "path"; readonly steps: readonly Node[]; readonly keepSingletonArray: boolean };
+export type PathNode = NodeBase & {
+  readonly type: "path";
+  readonly steps: readonly Node[];
+  readonly keepSingletonArray: boolean;
+};
 export type NameNode = NodeBase & { readonly type: "name"; readonly value: string };
 export type StringNode = NodeBase & { readonly type: "string"; readonly value: string };
 export type NumberNode = NodeBase & { readonly type: "number"; readonly value: number };
@@ -61,16 +81,40 @@ export type ParentNode = NodeBase & { readonly type: "parent"; readonly label: s
 export type RegexNode = NodeBase & { readonly type: "regex"; readonly source: string; readonly flags: string };
 /** `$name`; the empty name is the context, `$` is the root. */
 export type VariableNode = NodeBase & { readonly type: "variable"; readonly value: string };
-export type BinaryNode = NodeBase & { readonly type: "binary"; readonly value: BinaryOperator; readonly lhs: Node; readonly rhs: Node };
+export type BinaryNode = NodeBase & {
+  readonly type: "binary";
+  readonly value: BinaryOperator;
+  readonly lhs: Node;
+  readonly rhs: Node;
+};
 export type NegationNode = NodeBase & { readonly type: "negation"; readonly expression: Node };
 export type ArrayNode = NodeBase & { readonly type: "array"; readonly expressions: readonly Node[] };
 export type ObjectNode = NodeBase & { readonly type: "object"; readonly pairs: Group["pairs"] };
-export type ConditionNode = NodeBase & { readonly type: "condition"; readonly condition: Node; readonly then: Node; readonly else?: Node };
+export type ConditionNode = NodeBase & {
+  readonly type: "condition";
+  readonly condition: Node;
+  readonly then: Node;
+  readonly else?: Node;
+};
 export type BlockNode = NodeBase & { readonly type: "block"; readonly expressions: readonly Node[] };
-export type BindNode = NodeBase & { readonly type: "bind"; readonly name: string; readonly nameStart: number; readonly nameEnd: number; readonly rhs: Node };
+export type BindNode = NodeBase & {
+  readonly type: "bind";
+  readonly name: string;
+  readonly nameStart: number;
+  readonly nameEnd: number;
+  readonly rhs: Node;
+};
 /** A call. In a partial application an argument `?` is the string "?". */
-export type CallNode = NodeBase & { readonly type: "function"; readonly procedure: Node; readonly arguments: readonly Node[] };
-export type PartialNode = NodeBase & { readonly type: "partial"; readonly procedure: Node; readonly arguments: readonly (Node | "?")[] };
+export type CallNode = NodeBase & {
+  readonly type: "function";
+  readonly procedure: Node;
+  readonly arguments: readonly Node[];
+};
+export type PartialNode = NodeBase & {
+  readonly type: "partial";
+  readonly procedure: Node;
+  readonly arguments: readonly (Node | "?")[];
+};
 export type LambdaNode = NodeBase & {
   readonly type: "lambda";
   readonly parameters: readonly string[];
@@ -80,7 +124,12 @@ export type LambdaNode = NodeBase & {
   readonly thunk: boolean;
 };
 export type ApplyNode = NodeBase & { readonly type: "apply"; readonly lhs: Node; readonly rhs: Node };
-export type TransformNode = NodeBase & { readonly type: "transform"; readonly pattern: Node; readonly update: Node; readonly delete?: Node };
+export type TransformNode = NodeBase & {
+  readonly type: "transform";
+  readonly pattern: Node;
+  readonly update: Node;
+  readonly delete?: Node;
+};
 export type SortNode = NodeBase & { readonly type: "sort"; readonly terms: readonly SortTerm[] };
 /** Only with `recover`: text that did not parse. */
 export type ErrorNode = NodeBase & { readonly type: "error" };

@@ -4,7 +4,12 @@ import { compile, ExpressionError } from "./index.ts";
 describe("an expression", () => {
   test("reads a path and builds an object", () => {
     const mapping = compile('data.{"id": id, "mail": attributes.email}');
-    const page = { data: [{ id: "a", attributes: { email: "a@b.c" } }, { id: "b", attributes: {} }] };
+    const page = {
+      data: [
+        { id: "a", attributes: { email: "a@b.c" } },
+        { id: "b", attributes: {} },
+      ],
+    };
     expect(mapping.evaluate(page)).toStrictEqual([{ id: "a", mail: "a@b.c" }, { id: "b" }]);
   });
 
@@ -17,17 +22,26 @@ describe("an expression", () => {
   });
 
   test("calls a library function, its signature checked", () => {
-    const functions = { double: { name: "double", signature: "<n-:n>", implementation: (value: unknown) => Number(value) * 2 } };
+    const functions = {
+      double: { name: "double", signature: "<n-:n>", implementation: (value: unknown) => Number(value) * 2 },
+    };
     expect(compile("$double(a)", { functions }).evaluate({ a: 4 })).toBe(8);
-    expect(() => compile("$double('x')", { functions }).evaluate({})).toThrow(expect.objectContaining({ code: "T0410" }));
+    expect(() => compile("$double('x')", { functions }).evaluate({})).toThrow(
+      expect.objectContaining({ code: "T0410" }),
+    );
   });
 
   test("reads the clock it is given", () => {
-    expect(compile("[$millis(), $now()]").evaluate({}, {}, { now: 1_700_000_000_000 })).toStrictEqual([1_700_000_000_000, "2023-11-14T22:13:20.000Z"]);
+    expect(compile("[$millis(), $now()]").evaluate({}, {}, { now: 1_700_000_000_000 })).toStrictEqual([
+      1_700_000_000_000,
+      "2023-11-14T22:13:20.000Z",
+    ]);
   });
 
   test("returns a promise only when it calls a function declared async", async () => {
-    const functions = { later: { name: "later", async: true, implementation: async (value: unknown) => [value, value] } };
+    const functions = {
+      later: { name: "later", async: true, implementation: async (value: unknown) => [value, value] },
+    };
     const result = compile("$later(a)", { functions }).evaluate({ a: 1 });
     expect(result).toBeInstanceOf(Promise);
     await expect(result).resolves.toStrictEqual([1, 1]);
@@ -50,7 +64,15 @@ describe("an expression", () => {
   test("leaves its input as it was", () => {
     const input = { f: [], g: [1], h: { a: 1 } };
     const before = structuredClone(input);
-    for (const source of ['f{"x": 1}', "g[]", '$ ~> |h|{"a": 2}|', "g ~> $append([2])", "$sort(g)", 'h ~> |$|{"b": 1}|']) compile(source).evaluate(input);
+    for (const source of [
+      'f{"x": 1}',
+      "g[]",
+      '$ ~> |h|{"a": 2}|',
+      "g ~> $append([2])",
+      "$sort(g)",
+      'h ~> |$|{"b": 1}|',
+    ])
+      compile(source).evaluate(input);
     expect(input).toStrictEqual(before);
     expect(Object.keys(input.g)).toStrictEqual(["0"]);
   });

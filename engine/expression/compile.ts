@@ -21,10 +21,17 @@ export function compile(source: string, options: CompileOptions = {}): CompiledE
   const expression = { name: options.name ?? "expression", ast };
   const emitted = emitUnits([expression], options.functions ?? {}, "value");
   const declined = emitted.units[0]?.declined;
-  return declined === undefined ? compiled(source, expression, options, emitted) : interpret(source, options, false, declined);
+  return declined === undefined
+    ? compiled(source, expression, options, emitted)
+    : interpret(source, options, false, declined);
 }
 
-function compiled(source: string, expression: Expression, options: CompileOptions, emitted: Emitted): CompiledExpression {
+function compiled(
+  source: string,
+  expression: Expression,
+  options: CompileOptions,
+  emitted: Emitted,
+): CompiledExpression {
   const limits = withDefaults(options.limits);
   const program = createProgram([expression], emitted, options);
   return {
@@ -38,7 +45,11 @@ function compiled(source: string, expression: Expression, options: CompileOption
 export function refuse(ast: Node): void {
   visit(ast, (node) => {
     if (node.type === "variable" && node.value === "eval") {
-      throw new ExpressionError("L1005", "$eval is not part of this dialect; write the expression out", { position: node.start, end: node.end, token: "$eval" });
+      throw new ExpressionError("L1005", "$eval is not part of this dialect; write the expression out", {
+        position: node.start,
+        end: node.end,
+        token: "$eval",
+      });
     }
     if (node.type === "regex") checkRegex(node.source, node.flags, node.start, node.end);
   });

@@ -62,16 +62,27 @@ function toError(cause: unknown, run: Run, linked: Linked): unknown {
   if (fault === undefined) return cause;
   const site = linked.sites[fault.site >= 0 ? fault.site : run.site];
   const details: Readonly<Record<string, unknown>> = { token: site?.token, ...fault.details };
-  const message = typeof details["text"] === "string" ? details["text"] : (messageOf(fault.code, details) ?? `The expression failed with ${fault.code}.`);
+  const message =
+    typeof details["text"] === "string"
+      ? details["text"]
+      : (messageOf(fault.code, details) ?? `The expression failed with ${fault.code}.`);
   const token = details["token"];
-  return new ExpressionError(fault.code, message, { position: site?.start, end: site?.end, token: typeof token === "string" ? token : undefined, value: details["value"], cause: cause instanceof Error ? cause : undefined });
+  return new ExpressionError(fault.code, message, {
+    position: site?.start,
+    end: site?.end,
+    token: typeof token === "string" ? token : undefined,
+    value: details["value"],
+    cause: cause instanceof Error ? cause : undefined,
+  });
 }
 
 /** Undefined for what is no fault of the expression. */
 function faultOf(cause: unknown, run: Run): Fault | undefined {
   if (cause instanceof Fault) return cause;
-  if (cause instanceof ExpressionError) return new Fault(cause.code, -1, { text: cause.message, value: cause.value, token: cause.token });
-  if (cause instanceof RangeError && /call stack/i.test(cause.message)) return new Fault("D1011", -1, { value: run.limits.depth });
+  if (cause instanceof ExpressionError)
+    return new Fault(cause.code, -1, { text: cause.message, value: cause.value, token: cause.token });
+  if (cause instanceof RangeError && /call stack/i.test(cause.message))
+    return new Fault("D1011", -1, { value: run.limits.depth });
   if (typeof cause === "object" && cause !== null && "code" in cause && typeof cause.code === "string") {
     // Thrown by the reference package's picture functions, or by a host's function.
     const { code } = cause;

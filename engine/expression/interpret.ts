@@ -14,12 +14,25 @@ import { tokenize } from "./tokens.ts";
 const nestingPerCall = 6;
 
 /** `asynchronous`: the expression calls a function declared async, so `evaluate` returns a promise. */
-export function interpret(source: string, options: CompileOptions, asynchronous: boolean, declined?: string): CompiledExpression {
+export function interpret(
+  source: string,
+  options: CompileOptions,
+  asynchronous: boolean,
+  declined?: string,
+): CompiledExpression {
   const limits = withDefaults(options.limits);
-  const settings = { RegexEngine: SafeRegex, timeout: limits.timeout, stack: limits.depth * nestingPerCall, sequence: limits.sequence };
-  const create = asynchronous ? (jsonata as unknown as ReturnType<typeof referenceModules>["jsonata"]) : referenceModules().jsonata;
+  const settings = {
+    RegexEngine: SafeRegex,
+    timeout: limits.timeout,
+    stack: limits.depth * nestingPerCall,
+    sequence: limits.sequence,
+  };
+  const create = asynchronous
+    ? (jsonata as unknown as ReturnType<typeof referenceModules>["jsonata"])
+    : referenceModules().jsonata;
   const expression = create(source, settings);
-  for (const one of Object.values(options.functions ?? {})) expression.registerFunction(one.name, one.implementation, one.signature);
+  for (const one of Object.values(options.functions ?? {}))
+    expression.registerFunction(one.name, one.implementation, one.signature);
   const tokens = tokenize(source);
   const fail = (cause: unknown): never => {
     throw toError(cause, (fault) => faultToError(fault, tokens, source));
@@ -36,13 +49,18 @@ export function interpret(source: string, options: CompileOptions, asynchronous:
   return { source, engine: "reference", evaluate, ...(declined === undefined ? {} : { declined }) };
 }
 
-function run(expression: ReferenceExpression, input: unknown, bindings: Readonly<Record<string, unknown>> | undefined, now: number | undefined): unknown {
+function run(
+  expression: ReferenceExpression,
+  input: unknown,
+  bindings: Readonly<Record<string, unknown>> | undefined,
+  now: number | undefined,
+): unknown {
   return expression.evaluate(input, { ...bindings, "!now": now });
 }
 
 function toError(cause: unknown, convert: (fault: RawFault) => ExpressionError): ExpressionError {
   if (cause instanceof RangeError && /call stack/i.test(cause.message)) return convert({ code: "D1011" });
-  if (typeof cause === "object" && cause !== null) return convert(cause as RawFault);
+  if (typeof cause === "object" && cause !== null) return convert(cause);
   return new ExpressionError("D1000", String(cause));
 }
 

@@ -30,18 +30,24 @@ describe("limits", () => {
   });
 
   test("hold for a whole page when expressions are compiled together", () => {
-    const page = compileAll([{ name: "text", source: `"1234567890"` + " & $string(a)" }], { limits: { stringBytes: 100 } }).begin();
+    const page = compileAll([{ name: "text", source: `"1234567890" & $string(a)` }], {
+      limits: { stringBytes: 100 },
+    }).begin();
     const run = (): unknown => page.members[0]?.({ a: 1 });
     expect(codeOf(() => Array.from({ length: 20 }, run))).toBe("L1002");
   });
 
   test("begin anew with every page", () => {
-    const module = compileAll([{ name: "text", source: `"1234567890" & $string(a)` }], { limits: { stringBytes: 100 } });
+    const module = compileAll([{ name: "text", source: `"1234567890" & $string(a)` }], {
+      limits: { stringBytes: 100 },
+    });
     for (let page = 0; page < 20; page++) expect(module.begin().members[0]?.({ a: page })).toBe(`1234567890${page}`);
   });
 
   test("bind a fallback to the reference too", () => {
-    const expression: CompiledExpression = compile("$later()", { functions: { later: { name: "later", async: true, implementation: async () => 1 } } });
+    const expression: CompiledExpression = compile("$later()", {
+      functions: { later: { name: "later", async: true, implementation: async () => 1 } },
+    });
     expect(expression.engine).toBe("reference");
     expect(expression.declined).toContain("async");
   });

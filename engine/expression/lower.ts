@@ -44,7 +44,12 @@ export function lower(raw: unknown, tokens: readonly Token[]): Node {
     const opening = token(it.position);
     const members = pairs(it.lhs);
     const inner = union(members.flat());
-    return { pairs: members, position: it.position, start: opening?.start ?? inner?.start ?? 0, end: opening?.partner ?? inner?.end ?? limit };
+    return {
+      pairs: members,
+      position: it.position,
+      start: opening?.start ?? inner?.start ?? 0,
+      end: opening?.partner ?? inner?.end ?? limit,
+    };
   }
 
   function stage(one: unknown): Filter | IndexStage {
@@ -56,12 +61,14 @@ export function lower(raw: unknown, tokens: readonly Token[]): Node {
   function common(it: RawNode): Omit<NodeBase, "start" | "end"> {
     return {
       position: it.position,
-      ...(it.predicate === undefined ? {} : { predicate: (it.predicate as readonly unknown[]).map(stage) as readonly Filter[] }),
+      ...(it.predicate === undefined
+        ? {}
+        : { predicate: (it.predicate as readonly unknown[]).map(stage) as readonly Filter[] }),
       ...(it.group === undefined ? {} : { group: group(it.group as RawNode) }),
       ...(it.keepArray === true ? { keepArray: true } : {}),
       ...(it.stages === undefined ? {} : { stages: (it.stages as readonly unknown[]).map(stage) }),
-      ...(it.focus === undefined ? {} : { focus: String(it.focus) }),
-      ...(it.index === undefined ? {} : { index: String(it.index) }),
+      ...(it.focus === undefined ? {} : { focus: it.focus as string }),
+      ...(it.index === undefined ? {} : { index: it.index as string }),
       ...(it.ancestor === undefined ? {} : { ancestor: labelOf(it.ancestor) }),
       ...(it.tuple === true ? { tuple: true } : {}),
       ...(it.consarray === true ? { consarray: true } : {}),
@@ -90,7 +97,13 @@ export function lower(raw: unknown, tokens: readonly Token[]): Node {
         if (it.value === "{") return { type: "object", pairs: pairs(it.lhs) };
         return { type: "negation", expression: node(it.expression) };
       case "condition":
-        return { type: "condition", condition: node(it.condition), then: node(it.then), ...(it.else === undefined ? {} : { else: node(it.else) }) };
+        return {
+          type: "condition",
+          condition: node(it.condition),
+          // oxlint-disable-next-line unicorn/no-thenable -- the parser's own name; never awaited
+          then: node(it.then),
+          ...(it.else === undefined ? {} : { else: node(it.else) }),
+        };
       case "block":
         return { type: "block", expressions: nodes(it.expressions) };
       case "bind":
@@ -98,7 +111,11 @@ export function lower(raw: unknown, tokens: readonly Token[]): Node {
       case "function":
         return { type: "function", procedure: node(it.procedure), arguments: nodes(it.arguments) };
       case "partial":
-        return { type: "partial", procedure: node(it.procedure), arguments: (it.arguments as readonly RawNode[]).map((one) => (one.type === "operator" ? "?" : node(one))) };
+        return {
+          type: "partial",
+          procedure: node(it.procedure),
+          arguments: (it.arguments as readonly RawNode[]).map((one) => (one.type === "operator" ? "?" : node(one))),
+        };
       case "lambda":
         return {
           type: "lambda",
@@ -110,11 +127,19 @@ export function lower(raw: unknown, tokens: readonly Token[]): Node {
       case "apply":
         return { type: "apply", lhs: node(it.lhs), rhs: node(it.rhs) };
       case "transform":
-        return { type: "transform", pattern: node(it.pattern), update: node(it.update), ...(it.delete === undefined ? {} : { delete: node(it.delete) }) };
+        return {
+          type: "transform",
+          pattern: node(it.pattern),
+          update: node(it.update),
+          ...(it.delete === undefined ? {} : { delete: node(it.delete) }),
+        };
       case "sort":
         return {
           type: "sort",
-          terms: (it.terms as readonly RawNode[]).map((term) => ({ descending: term.descending === true, expression: node(term.expression) })),
+          terms: (it.terms as readonly RawNode[]).map((term) => ({
+            descending: term.descending === true,
+            expression: node(term.expression),
+          })),
         };
       case "wildcard":
       case "descendant":
@@ -127,7 +152,13 @@ export function lower(raw: unknown, tokens: readonly Token[]): Node {
   function bind(it: RawNode): object {
     const name = it.lhs as RawNode;
     const written = token(name.position);
-    return { type: "bind", name: String(name.value), nameStart: written?.start ?? 0, nameEnd: written?.end ?? 0, rhs: node(it.rhs) };
+    return {
+      type: "bind",
+      name: String(name.value),
+      nameStart: written?.start ?? 0,
+      nameEnd: written?.end ?? 0,
+      rhs: node(it.rhs),
+    };
   }
 
   /** Own token, its closing bracket, the children and the filters, all together. */

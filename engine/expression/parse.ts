@@ -58,7 +58,7 @@ function readErrors(expression: unknown): readonly RawFault[] {
 }
 
 function asFault(cause: unknown): RawFault {
-  if (typeof cause === "object" && cause !== null) return cause as RawFault;
+  if (typeof cause === "object" && cause !== null) return cause;
   return { message: String(cause) };
 }
 
@@ -67,10 +67,15 @@ export function faultToError(fault: RawFault, tokens: readonly Token[], source: 
   if (fault instanceof ExpressionError) return withRange(fault, tokens, source);
   // A bad pattern reaches us as the engine's own SyntaxError.
   const code = fault.code ?? (fault instanceof SyntaxError ? "S0303" : "D1000");
-  const token = fault.token === undefined ? undefined : String(fault.token);
+  const token = textOf(fault.token);
   const range = rangeAt(fault.position, tokens, source);
   const message = messageOf(code, fault) ?? fault.message ?? `The expression failed with ${code}.`;
-  return new ExpressionError(code, message, { ...range, token, value: fault.value, cause: fault instanceof Error ? fault : undefined });
+  return new ExpressionError(code, message, {
+    ...range,
+    token,
+    value: fault.value,
+    cause: fault instanceof Error ? fault : undefined,
+  });
 }
 
 /** An error thrown by a library function: the interpreter has added where the call stands, as the end of a token. */
@@ -80,10 +85,20 @@ function withRange(error: ExpressionError, tokens: readonly Token[], source: str
   return new ExpressionError(code, message, { ...rangeAt(error.position, tokens, source), token, value, cause });
 }
 
+function textOf(token: unknown): string | undefined {
+  if (typeof token === "string") return token;
+  return token === undefined ? undefined : JSON.stringify(token);
+}
+
 /** The range of the token that ends at jsonata's `position`; where none ends there, the one that covers it. */
-export function rangeAt(position: number | undefined, tokens: readonly Token[], source: string): { position?: number; end?: number } {
+export function rangeAt(
+  position: number | undefined,
+  tokens: readonly Token[],
+  source: string,
+): { position?: number; end?: number } {
   if (position === undefined) return {};
   const token = tokens.find((one) => one.end >= position);
-  if (token === undefined || token.start > position) return { position: Math.min(position, source.length), end: Math.min(position, source.length) };
+  if (token === undefined || token.start > position)
+    return { position: Math.min(position, source.length), end: Math.min(position, source.length) };
   return { position: token.start, end: token.end };
 }

@@ -40,7 +40,12 @@ function load(): ReferenceModules {
   const path = createRequire(import.meta.url).resolve("jsonata");
   const module = { exports: {} as unknown };
   // The source is that of our pinned dependency, nothing of it comes from a user.
-  const run = new Function("module", "exports", "linear", patched(readFileSync(path, "utf8"))) as (module: unknown, exports: unknown, linear: typeof search) => void;
+  // oxlint-disable-next-line typescript/no-implied-eval
+  const run = new Function("module", "exports", "linear", patched(readFileSync(path, "utf8"))) as (
+    module: unknown,
+    exports: unknown,
+    linear: typeof search,
+  ) => void;
   run(module, module.exports, search);
   const require = module.exports as (id: number) => unknown;
   return {
@@ -66,20 +71,40 @@ const patches: readonly { readonly find: RegExp; readonly replace: string; reado
   // Grouping an empty array wrote to the caller's array (jsonata issue 591).
   { find: /input\.push\(undefined\);/g, replace: "input = focus.createSequence(undefined);", least: 1 },
   // `[]` marked the caller's array; the mark is read on sequences only.
-  { find: /resultSequence\.keepSingleton = true;/g, replace: "if(resultSequence && resultSequence.sequence) resultSequence.keepSingleton = true;", least: 1 },
+  {
+    find: /resultSequence\.keepSingleton = true;/g,
+    replace: "if(resultSequence && resultSequence.sequence) resultSequence.keepSingleton = true;",
+    least: 1,
+  },
   // Date pictures become patterns: those too run in linear time.
-  { find: /const matcher = new RegExp\(fullRegex, 'i'\);.*\s+var info = matcher\.exec\(timestamp\);/g, replace: "var info = linear(fullRegex, timestamp);", least: 1 },
+  {
+    find: /const matcher = new RegExp\(fullRegex, 'i'\);.*\s+var info = matcher\.exec\(timestamp\);/g,
+    replace: "var info = linear(fullRegex, timestamp);",
+    least: 1,
+  },
   // One clock for the whole evaluation, set by the caller through the bindings.
-  { find: /timestamp = new Date\(\);\s+exec_env/g, replace: "timestamp = new Date((bindings && bindings['!now']) ?? Date.now()); exec_env", least: 1 },
+  {
+    find: /timestamp = new Date\(\);\s+exec_env/g,
+    replace: "timestamp = new Date((bindings && bindings['!now']) ?? Date.now()); exec_env",
+    least: 1,
+  },
   // A call that fails before it starts has no function to blame.
-  { find: /proc\.token = procName;\s+proc\.position = expr\.position;/g, replace: "if(proc && !proc._jsonata_function && proc._jsonata_lambda) { proc.token = procName; proc.position = expr.position; }", least: 1 },
+  {
+    find: /proc\.token = procName;\s+proc\.position = expr\.position;/g,
+    replace:
+      "if(proc && !proc._jsonata_function && proc._jsonata_lambda) { proc.token = procName; proc.position = expr.position; }",
+    least: 1,
+  },
 ];
 
 function patched(source: string): string {
   let text = source;
   for (const { find, replace, least } of patches) {
     const found = text.match(find)?.length ?? 0;
-    if (found < least) throw new Error(`The jsonata package has changed: ${find.source} was found ${found} times, expected ${least}. See engine/expression/reference.ts.`);
+    if (found < least)
+      throw new Error(
+        `The jsonata package has changed: ${find.source} was found ${found} times, expected ${least}. See engine/expression/reference.ts.`,
+      );
     text = text.replace(find, replace);
   }
   return text;

@@ -40,6 +40,10 @@ function compilePattern(source: string, options: number): RE2JS {
     return RE2JS.compile(RE2JS.translateRegExp(source), options);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ExpressionError("L1004", `This regular expression cannot run in linear time: ${reason}. Write it without back-references and look-around.`, { token: source, value: source, cause });
+    throw new ExpressionError(
+      "L1004",
+      `This regular expression cannot run in linear time: ${reason}. Write it without back-references and look-around.`,
+      { token: source, value: source, cause },
+    );
   }
 }

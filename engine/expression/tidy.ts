@@ -10,7 +10,8 @@ export function tidy(value: unknown): unknown {
   const copy: Record<string, unknown> = {};
   let changed = made;
   for (const key of Object.keys(value)) {
-    if (key === "__proto__") throw new ExpressionError("L1006", "__proto__ cannot be a key of an object", { token: key });
+    if (key === "__proto__")
+      throw new ExpressionError("L1006", "__proto__ cannot be a key of an object", { token: key });
     const member = (value as Readonly<Record<string, unknown>>)[key];
     const clean = tidy(member);
     changed ||= clean !== member;

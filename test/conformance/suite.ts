@@ -3,7 +3,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { type CompiledExpression, type CompileOptions, compile, ExpressionError } from "../../engine/expression/index.ts";
+import {
+  type CompiledExpression,
+  type CompileOptions,
+  compile,
+  ExpressionError,
+} from "../../engine/expression/index.ts";
 
 interface Case {
   readonly expr?: string;
@@ -38,7 +43,11 @@ export interface Deviation {
 export type Compile = (source: string, options: CompileOptions) => CompiledExpression;
 
 /** `root` is the suite's folder (with `groups/` and `datasets/`). */
-export function runSuite(root: string, deviations: readonly Deviation[], compiler: Compile = compile): readonly Verdict[] {
+export function runSuite(
+  root: string,
+  deviations: readonly Deviation[],
+  compiler: Compile = compile,
+): readonly Verdict[] {
   const groups = join(root, "groups");
   return readdirSync(groups)
     .toSorted()
@@ -50,7 +59,13 @@ export function runSuite(root: string, deviations: readonly Deviation[], compile
     );
 }
 
-function runFile(root: string, group: string, file: string, deviations: readonly Deviation[], compiler: Compile): Verdict[] {
+function runFile(
+  root: string,
+  group: string,
+  file: string,
+  deviations: readonly Deviation[],
+  compiler: Compile,
+): Verdict[] {
   const read = readJson(join(root, "groups", group, file));
   const cases = (Array.isArray(read) ? read : [read]) as readonly Case[];
   return cases.map((one, index) => {
@@ -63,13 +78,23 @@ function runFile(root: string, group: string, file: string, deviations: readonly
 }
 
 function runCase(id: string, expr: string, one: Case, root: string, compiler: Compile): Verdict {
-  const input = one.dataset === undefined || one.dataset === null ? one.data : readJson(join(root, "datasets", `${one.dataset}.json`));
+  const input =
+    one.dataset === undefined || one.dataset === null
+      ? one.data
+      : readJson(join(root, "datasets", `${one.dataset}.json`));
   let engine: Verdict["engine"] = "not compiled";
   let declined: string | undefined;
   let outcome: unknown;
   try {
     // The suite's own limits: its depth counts syntax nesting, ours counts calls.
-    const limits = { steps: 50_000_000, nodes: 50_000_000, stringBytes: 500_000_000, sequence: 20_000_000, timeout: 20_000, ...(one.depth === undefined ? {} : { depth: one.depth }) };
+    const limits = {
+      steps: 50_000_000,
+      nodes: 50_000_000,
+      stringBytes: 500_000_000,
+      sequence: 20_000_000,
+      timeout: 20_000,
+      ...(one.depth === undefined ? {} : { depth: one.depth }),
+    };
     const expression = compiler(expr, { name: id, limits });
     engine = expression.engine;
     declined = expression.declined;
@@ -78,7 +103,14 @@ function runCase(id: string, expr: string, one: Case, root: string, compiler: Co
     outcome = { code: cause instanceof ExpressionError ? cause.code : `not an ExpressionError: ${String(cause)}` };
   }
   const wrong = difference(outcome as { readonly value?: unknown; readonly code?: string }, one);
-  return { id, expr, engine, outcome: wrong === undefined ? "same" : "differs", ...(declined === undefined ? {} : { declined }), ...(wrong === undefined ? {} : { detail: wrong }) };
+  return {
+    id,
+    expr,
+    engine,
+    outcome: wrong === undefined ? "same" : "differs",
+    ...(declined === undefined ? {} : { declined }),
+    ...(wrong === undefined ? {} : { detail: wrong }),
+  };
 }
 
 function difference(got: { readonly value?: unknown; readonly code?: string }, one: Case): string | undefined {
@@ -87,7 +119,8 @@ function difference(got: { readonly value?: unknown; readonly code?: string }, o
   if (code === "U1001" && ["D1011", "D1012", "L1001"].includes(got.code ?? "")) return undefined;
   if (code !== undefined) return got.code === code ? undefined : `expected ${code}, got ${show(got)}`;
   if (got.code !== undefined) return `expected ${show(one.result)}, got ${got.code}`;
-  if (one.undefinedResult === true) return got.value === undefined ? undefined : `expected nothing, got ${show(got.value)}`;
+  if (one.undefinedResult === true)
+    return got.value === undefined ? undefined : `expected nothing, got ${show(got.value)}`;
   if (!("result" in one)) return undefined;
   const expected = one.unordered === true ? sorted(one.result) : one.result;
   const value = one.unordered === true ? sorted(got.value) : got.value;

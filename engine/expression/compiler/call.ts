@@ -2,6 +2,7 @@
 
 import type { ApplyNode, CallNode, Node, PartialNode } from "../ast.ts";
 import type { Entry } from "../runtime/natives/table.ts";
+import { emitArguments } from "./arguments.ts";
 import { intrinsics } from "./intrinsics.ts";
 import { inlined } from "./loops.ts";
 import { ANY, ARR, type Operand, operand } from "./operand.ts";
@@ -10,7 +11,12 @@ import { isLocal, nativeOf } from "./variable.ts";
 import type { Environment, Writer } from "./writer.ts";
 
 /** `piped` is the left side of `~>`: the first argument. */
-export function emitCall(writer: Writer, node: CallNode, environment: Environment, piped: Operand | undefined): Operand {
+export function emitCall(
+  writer: Writer,
+  node: CallNode,
+  environment: Environment,
+  piped: Operand | undefined,
+): Operand {
   const { procedure } = node;
   if (procedure.type === "variable" && isPlain(procedure) && !isLocal(procedure.value, environment.scope)) {
     const entry = nativeOf(writer, procedure.value);
@@ -28,7 +34,14 @@ function isPlain(node: Node): boolean {
   return node.predicate === undefined && node.group === undefined;
 }
 
-function emitNative(writer: Writer, node: CallNode, name: string, entry: Entry, environment: Environment, piped: Operand | undefined): Operand {
+function emitNative(
+  writer: Writer,
+  node: CallNode,
+  name: string,
+  entry: Entry,
+  environment: Environment,
+  piped: Operand | undefined,
+): Operand {
   const loop = writer.functions[name] === undefined ? inlined(writer, node, name, environment, piped) : undefined;
   if (loop !== undefined) return loop;
   const args = emitArguments(writer, node.arguments, environment, looksAtMarks(name, entry) || environment.marked);
@@ -36,7 +49,10 @@ function emitNative(writer: Writer, node: CallNode, name: string, entry: Entry, 
   const site = writer.site(node, name);
   const keep = node.keepArray === true;
   const slow = `callNative(c, ${writer.constant(entry)}, [${codes(all)}], ${environment.context.code}, ${site}, ${keep}, ${environment.marked})`;
-  const fast = keep || writer.functions[name] !== undefined ? undefined : intrinsics[name]?.(writer, withContext(all, entry, environment), slow);
+  const fast =
+    keep || writer.functions[name] !== undefined
+      ? undefined
+      : intrinsics[name]?.(writer, withContext(all, entry, environment), slow);
   return fast ?? operand(writer.hold(slow), ANY);
 }
 
@@ -50,10 +66,6 @@ function withContext(args: readonly Operand[], entry: Entry, environment: Enviro
 /** Functions that pass arrays through, or whose results hold them, must find their marks. */
 function looksAtMarks(name: string, entry: Entry): boolean {
   return entry.native.gives !== "plain" || name === "zip" || name === "merge" || name === "sift";
-}
-
-export function emitArguments(writer: Writer, nodes: readonly Node[], environment: Environment, marked: boolean): readonly Operand[] {
-  return nodes.map((node) => writer.emit(node, { ...environment, marked }));
 }
 
 function codes(values: readonly Operand[]): string {
@@ -84,25 +96,44 @@ export function emitApply(writer: Writer, node: ApplyNode, environment: Environm
   }
   if (right.type === "function") {
     const { predicate: _predicate, group: _group, ...bare } = right;
-    return emitCall(writer, bare as CallNode, environment, left);
+    return emitCall(writer, bare, environment, left);
   }
   if (right.type === "variable" && isPlain(right) && !isLocal(right.value, environment.scope)) {
     const entry = nativeOf(writer, right.value);
     // A pipe into a function by name passes no context, so that nothing is filled in.
-    if (entry !== undefined && (left.type & ~(ANY & ~128)) === 0 && entry.signature?.parameters.slice(1).every((one) => one.repeat !== "" || one.context) === true) {
+    if (
+      entry !== undefined &&
+      (left.type & ~(ANY & ~128)) === 0 &&
+      entry.signature?.parameters.slice(1).every((one) => one.repeat !== "" || one.context) === true
+    ) {
       const site = writer.site(right, right.value);
       const slow = `callNative(c, ${writer.constant(entry)}, [${left.code}], null, ${site}, ${node.keepArray === true}, ${environment.marked})`;
-      const fast = node.keepArray === true || writer.functions[right.value] !== undefined ? undefined : intrinsics[right.value]?.(writer, [left], slow);
+      const fast =
+        node.keepArray === true || writer.functions[right.value] !== undefined
+          ? undefined
+          : intrinsics[right.value]?.(writer, [left], slow);
       return fast ?? operand(writer.hold(slow), ANY);
     }
   }
   const callee = writer.emit(right, { ...environment, marked: true });
-  return { code: writer.hold(`pipe(c, ${left.code}, ${callee.code}, ${writer.site(node, "~>")})`), type: ANY, data: false, loose: true };
+  return {
+    code: writer.hold(`pipe(c, ${left.code}, ${callee.code}, ${writer.site(node, "~>")})`),
+    type: ANY,
+    data: false,
+    loose: true,
+  };
 }
 
 export function emitPartial(writer: Writer, node: PartialNode, environment: Environment): Operand {
-  const args = node.arguments.map((one) => (one === "?" ? "HOLE" : writer.emit(one, { ...environment, marked: true }).code));
+  const args = node.arguments.map((one) =>
+    one === "?" ? "HOLE" : writer.emit(one, { ...environment, marked: true }).code,
+  );
   const callee = writer.emit(node.procedure, { ...environment, marked: true });
   const hint = hintOf(writer, node.procedure, environment);
-  return operand(writer.hold(`partial(c, ${callee.code}, [${args.join(", ")}], ${writer.site(node, tokenOf(node.procedure))}, ${hint})`), ANY & ~ARR);
+  return operand(
+    writer.hold(
+      `partial(c, ${callee.code}, [${args.join(", ")}], ${writer.site(node, tokenOf(node.procedure))}, ${hint})`,
+    ),
+    ANY & ~ARR,
+  );
 }

@@ -2,20 +2,30 @@
 
 import type { ArrayNode, Group, Node, ObjectNode } from "../ast.ts";
 import { openScope } from "./control.ts";
-import { ANY, ARR, DATA, may, OBJ, type Operand, operand, UNDEF } from "./operand.ts";
+import { ARR, DATA, may, OBJ, type Operand, operand, UNDEF } from "./operand.ts";
 import { isInherited, quote } from "./quote.ts";
 import { isTuplePath } from "./scope.ts";
 import type { Environment, Writer } from "./writer.ts";
 
 export function emitArray(writer: Writer, node: ArrayNode, environment: Environment): Operand {
   const [only] = node.expressions;
-  if (node.expressions.length === 1 && only?.type === "binary" && only.value === ".." && node.consarray !== true) return emitRange(writer, only, environment);
-  if (only?.type === "path" && node.expressions.length === 1 && node.consarray !== true && only.group === undefined && !isTuplePath(only)) {
+  if (node.expressions.length === 1 && only?.type === "binary" && only.value === ".." && node.consarray !== true)
+    return emitRange(writer, only, environment);
+  if (
+    only?.type === "path" &&
+    node.expressions.length === 1 &&
+    node.consarray !== true &&
+    only.group === undefined &&
+    !isTuplePath(only)
+  ) {
     const list = writer.emitList(only, environment);
     writer.line(`if ((c.nodes -= ${list.code}.length) < 0) chargeNodes(c, 0);`);
     return operand(list.code, ARR, list.data && environment.context.data);
   }
-  const members = node.expressions.map((item) => ({ item, value: writer.emit(item, { ...environment, marked: environment.marked }) }));
+  const members = node.expressions.map((item) => ({
+    item,
+    value: writer.emit(item, { ...environment, marked: environment.marked }),
+  }));
   const whole = (one: (typeof members)[number]): boolean => one.item.type === "array";
   const certain = members.every((one) => !may(one.value, UNDEF) && (whole(one) || !may(one.value, ARR)));
   const result = writer.name("t");
@@ -49,9 +59,23 @@ function emitRange(writer: Writer, node: Node & { readonly type: "binary" }, env
 /** An object whose keys are literals is built in place; its context, if an array, stands for all items together. */
 export function emitObject(writer: Writer, node: ObjectNode, environment: Environment): Operand {
   const keys = literalKeys(node.pairs);
-  if (keys === undefined) return emitGroup(writer, { pairs: node.pairs, position: node.position, start: node.start, end: node.end }, environment.context, environment);
+  if (keys === undefined)
+    return emitGroup(
+      writer,
+      { pairs: node.pairs, position: node.position, start: node.start, end: node.end },
+      environment.context,
+      environment,
+    );
   const { context } = environment;
-  const grouped = may(context, ARR) ? writer.memo(`${context.code} grouped`, () => operand(writer.hold(`isArr(${context.code}) ? grouped(c, ${context.code}) : ${context.code}`), context.type, context.data)) : context;
+  const grouped = may(context, ARR)
+    ? writer.memo(`${context.code} grouped`, () =>
+        operand(
+          writer.hold(`isArr(${context.code}) ? grouped(c, ${context.code}) : ${context.code}`),
+          context.type,
+          context.data,
+        ),
+      )
+    : context;
   const inner: Environment = { ...environment, context: grouped, outer: false };
   const values = node.pairs.map(([, value]) => writer.emit(value, inner));
   writer.line("if (--c.nodes < 0) chargeNodes(c, 0);");
@@ -66,11 +90,16 @@ function build(writer: Writer, keys: readonly string[], values: readonly Operand
   const shape = JSON.stringify([keys, certain]);
   const maker = writer.helper(`object ${shape}`, (name) => {
     const parameters = keys.map((_key, index) => `a${index}`);
-    const stores = keys.map((key, index) => `${certain[index] === true ? "" : `if (a${index} !== undefined) `}this[${quote(key)}] = a${index};`);
+    const stores = keys.map(
+      (key, index) =>
+        `${certain[index] === true ? "" : `if (a${index} !== undefined) `}this[${quote(key)}] = a${index};`,
+    );
     // Built by a constructor so that the engine learns the shape; the prototype is the ordinary one.
     return `function ${name}(${parameters.join(", ")}) { ${stores.join(" ")} }\n${name}.prototype = Object.prototype;`;
   });
-  const defined = values.filter((_value, index) => certain[index] !== true).map((value) => `${value.code} !== undefined`);
+  const defined = values
+    .filter((_value, index) => certain[index] !== true)
+    .map((value) => `${value.code} !== undefined`);
   return `${defined.join(" && ")} ? ${literal} : new ${maker}(${values.map((value) => value.code).join(", ")})`;
 }
 
@@ -86,22 +115,40 @@ function literalKeys(pairs: Group["pairs"]): readonly string[] | undefined {
 }
 
 /** `value{key: …}`, and objects with computed keys. */
-export function emitGroup(writer: Writer, group: Group, value: Operand, environment: Environment, names?: ReadonlySet<string>): Operand {
+export function emitGroup(
+  writer: Writer,
+  group: Group,
+  value: Operand,
+  environment: Environment,
+  names?: ReadonlySet<string>,
+): Operand {
   const part = (node: Node): string => emitPart(writer, node, environment, names);
   const keys = group.pairs.map(([key]) => part(key));
   const values = group.pairs.map(([, one]) => part(one));
-  const result = writer.hold(`group(c, ${value.code}, [${keys.join(", ")}], [${values.join(", ")}], ${writer.site(group)})`);
+  const result = writer.hold(
+    `group(c, ${value.code}, [${keys.join(", ")}], [${values.join(", ")}], ${writer.site(group)})`,
+  );
   return operand(result, OBJ);
 }
 
 /** A function of a context, and of a tuple where `names` says what it may hold. */
-export function emitPart(writer: Writer, node: Node, environment: Environment, names?: ReadonlySet<string>, outer = false): string {
+export function emitPart(
+  writer: Writer,
+  node: Node,
+  environment: Environment,
+  names?: ReadonlySet<string>,
+  outer = false,
+): string {
   const context = writer.name("x");
   const tuple = writer.name("u");
   return writer.fn(`${context}, ${tuple}`, () => {
-    const scope = names === undefined ? environment.scope : openScope(writer, environment.scope, [node], { js: tuple, names });
-    return writer.emit(node, { ...environment, scope, context: operand(context, DATA | UNDEF, environment.context.data), outer }).code;
+    const scope =
+      names === undefined ? environment.scope : openScope(writer, environment.scope, [node], { js: tuple, names });
+    return writer.emit(node, {
+      ...environment,
+      scope,
+      context: operand(context, DATA | UNDEF, environment.context.data),
+      outer,
+    }).code;
   });
 }
-
-export const anything = ANY;

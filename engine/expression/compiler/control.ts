@@ -1,13 +1,18 @@
 /** Emits blocks, assignments and conditions. */
 
 import type { BindNode, BlockNode, ConditionNode, Node } from "../ast.ts";
-import { ANY, BOOL, NULL, NUM, nothing, OBJ, only, type Operand, operand, STR, UNDEF } from "./operand.ts";
+import { ANY, BOOL, NULL, nothing, only, type Operand, operand, STR, UNDEF } from "./operand.ts";
 import { directBinds, type Scope, variable } from "./scope.ts";
 import { isLocal } from "./variable.ts";
 import type { Environment, Writer } from "./writer.ts";
 
 /** A scope whose variables are declared here, in the block of code being written. */
-export function openScope(writer: Writer, parent: Scope | undefined, nodes: readonly Node[], tuple?: Scope["tuple"]): Scope {
+export function openScope(
+  writer: Writer,
+  parent: Scope | undefined,
+  nodes: readonly Node[],
+  tuple?: Scope["tuple"],
+): Scope {
   const scope: Scope = { parent, variables: new Map(), tuple, level: writer.level() };
   for (const [name, count] of directBinds(nodes)) {
     const declared = variable(writer.name("v"), count === 1);
@@ -25,7 +30,7 @@ export function emitBlock(writer: Writer, node: BlockNode, environment: Environm
     const last = index === node.expressions.length - 1;
     result = writer.emit(expression, { ...environment, scope, marked: last && environment.marked });
   }
-  return result;
+  return result.again === true ? { ...result, loose: true } : result;
 }
 
 export function emitBind(writer: Writer, node: BindNode, environment: Environment): Operand {
@@ -34,7 +39,9 @@ export function emitBind(writer: Writer, node: BindNode, environment: Environmen
   const certain = scope.level === writer.level();
   // A function can call itself: by the time it runs it has been assigned.
   if (target !== undefined && certain && node.rhs.type === "lambda") target.definite = true;
-  const value = writer.emit(node.rhs, { ...environment, marked: true });
+  const given = writer.emit(node.rhs, { ...environment, marked: true });
+  const value =
+    given.again === true ? operand(writer.hold(`collapse(c, ${given.code}, false)`), given.type, given.data) : given;
   if (target === undefined) return value;
   writer.line(`${target.js} = ${value.code};`);
   if (certain) target.definite = true;
@@ -52,7 +59,12 @@ export function emitCondition(writer: Writer, node: ConditionNode, environment: 
   const coalesced = emitCoalesce(writer, node, environment);
   if (coalesced !== undefined) return coalesced;
   const condition = writer.emit(node.condition, { ...environment, marked: false });
-  return branch(writer, truth(condition), () => writer.emit(node.then, environment), () => (node.else === undefined ? nothing : writer.emit(node.else, environment)));
+  return branch(
+    writer,
+    truth(condition),
+    () => writer.emit(node.then, environment),
+    () => (node.else === undefined ? nothing : writer.emit(node.else, environment)),
+  );
 }
 
 /** `if (test) … else …`, the result in one variable. */
@@ -67,24 +79,32 @@ function branch(writer: Writer, test: string, then: () => Operand, otherwise: ()
   };
   writer.block(`if (${test})`, assign(then));
   writer.block("else", assign(otherwise));
-  return operand(
-    result,
-    results.reduce((type, one) => type | one.type, 0),
-    results.every((one) => one.data),
-  );
+  const type = results.reduce((all, one) => all | one.type, 0);
+  const again = results.some((one) => one.again === true);
+  return { code: result, type, data: results.every((one) => one.data), again, loose: again };
 }
 
 /** `a ?? b` and `a ?: b` parse to conditions with a copy of `a`: evaluated once here. */
 function emitCoalesce(writer: Writer, node: ConditionNode, environment: Environment): Operand | undefined {
   const test = node.condition;
   const otherwise = (): Operand => (node.else === undefined ? nothing : writer.emit(node.else, environment));
-  if (test.type === "function" && test.procedure.type === "variable" && test.procedure.value === "exists" && test.procedure.position === undefined) {
+  if (
+    test.type === "function" &&
+    test.procedure.type === "variable" &&
+    test.procedure.value === "exists" &&
+    test.procedure.position === undefined
+  ) {
     if (isLocal("exists", environment.scope) || !isPure(node.then)) return undefined;
     const value = writer.emit(node.then, environment);
     if (!(value.type & UNDEF)) return value;
     return branch(writer, `${value.code} !== undefined`, () => ({ ...value, type: value.type & ~UNDEF }), otherwise);
   }
-  if (test.start === node.then.start && test.end === node.then.end && isPure(node.then) && JSON.stringify(test) === JSON.stringify(node.then)) {
+  if (
+    test.start === node.then.start &&
+    test.end === node.then.end &&
+    isPure(node.then) &&
+    JSON.stringify(test) === JSON.stringify(node.then)
+  ) {
     const value = writer.emit(node.then, environment);
     return branch(writer, truth(value), () => ({ ...value, type: value.type & ~(UNDEF | NULL) }), otherwise);
   }
@@ -94,7 +114,14 @@ function emitCoalesce(writer: Writer, node: ConditionNode, environment: Environm
 /** Evaluating it twice cannot differ from evaluating it once: paths, literals and variables. */
 function isPure(node: Node): boolean {
   if (node.predicate !== undefined || node.group !== undefined || node.keepArray === true) return false;
-  if (node.type === "path") return !node.keepSingletonArray && node.steps.every((step) => (step.type === "name" || step.type === "variable") && step.stages === undefined && step.tuple === undefined);
+  if (node.type === "path")
+    return (
+      !node.keepSingletonArray &&
+      node.steps.every(
+        (step) =>
+          (step.type === "name" || step.type === "variable") && step.stages === undefined && step.tuple === undefined,
+      )
+    );
   return node.type === "variable" || node.type === "string" || node.type === "number" || node.type === "value";
 }
 
@@ -107,5 +134,3 @@ export function truth(value: Operand): string {
   if (only(value, STR | UNDEF)) return `(${code} !== undefined && ${code} !== "")`;
   return `(${code} === true || (${code} !== undefined && ${code} !== false && truthy(c, ${code})))`;
 }
-
-export const scalar = UNDEF | NULL | STR | NUM | BOOL | OBJ;

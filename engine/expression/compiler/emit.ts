@@ -6,7 +6,7 @@ import { emitArray, emitGroup, emitObject, emitPart } from "./construct.ts";
 import { emitBind, emitBlock, emitCondition } from "./control.ts";
 import { emitFilter } from "./filter.ts";
 import { emitLambda, emitRegex, emitThunk, emitTransform } from "./lambda.ts";
-import { ANY, ARR, BOOL, DATA, may, NULL, NUM, type Operand, operand, STR } from "./operand.ts";
+import { ANY, ARR, BOOL, may, NULL, NUM, type Operand, operand, STR } from "./operand.ts";
 import { emitBinary, emitNegation } from "./operators.ts";
 import { emitName } from "./name.ts";
 import { emitPath } from "./path.ts";
@@ -24,23 +24,40 @@ export function emit(writer: Writer, node: Node, environment: Environment): Oper
   // The predicate or group of a block in the middle of a tuple stream sees the stream's variables.
   const names = node.tuple === true ? tupleNames(node) : undefined;
   for (const filter of node.predicate ?? []) {
-    value = names === undefined ? emitFilter(writer, filter.expr, value, environment) : emitStreamFilter(writer, filter.expr, value, environment, names);
+    value =
+      names === undefined
+        ? emitFilter(writer, filter.expr, value, environment)
+        : emitStreamFilter(writer, filter.expr, value, environment, names);
   }
   if (node.group !== undefined && node.type !== "path") return emitGroup(writer, node.group, value, environment, names);
-  return collapse(writer, value, node.keepArray === true && node.type !== "path", environment);
+  const result = collapse(writer, value, node.keepArray === true && node.type !== "path", environment);
+  return (node.type === "function" || node.type === "apply") && may(result, ARR) ? { ...result, again: true } : result;
 }
 
-function emitStreamFilter(writer: Writer, predicate: Node, value: Operand, environment: Environment, names: ReadonlySet<string>): Operand {
+function emitStreamFilter(
+  writer: Writer,
+  predicate: Node,
+  value: Operand,
+  environment: Environment,
+  names: ReadonlySet<string>,
+): Operand {
   const literal = predicate.type === "number" ? String(Math.floor(predicate.value)) : "undefined";
   const test = emitPart(writer, predicate, environment, names);
   return { code: writer.hold(`filterAny(c, ${value.code}, ${test}, ${literal})`), type: ANY, data: false, loose: true };
 }
 
 function collapse(writer: Writer, value: Operand, keep: boolean, environment: Environment): Operand {
-  if (value.fresh === true) return operand(writer.hold(`settle(c, ${value.code}, ${keep}, ${environment.marked})`), ANY, value.data);
-  if (keep && value.indexed === true) return operand(writer.hold(`${value.code} === undefined ? undefined : single(c, ${value.code}, true, ${environment.marked})`), ANY, value.data);
+  if (value.fresh === true)
+    return operand(writer.hold(`settle(c, ${value.code}, ${keep}, ${environment.marked})`), ANY, value.data);
+  if (keep && value.indexed === true)
+    return operand(
+      writer.hold(`${value.code} === undefined ? undefined : single(c, ${value.code}, true, ${environment.marked})`),
+      ANY,
+      value.data,
+    );
   if (!may(value, ARR)) return value;
-  if (value.loose === true || keep) return operand(writer.hold(`collapse(c, ${value.code}, ${keep})`), value.type | ANY, value.data);
+  if (value.loose === true || keep)
+    return operand(writer.hold(`collapse(c, ${value.code}, ${keep})`), value.type | ANY, value.data);
   return value;
 }
 
@@ -92,6 +109,7 @@ function emitOwn(writer: Writer, node: Node, environment: Environment): Operand 
       return emitTransform(writer, node, environment);
     case "sort":
     case "error":
+    default:
       throw new Declined(`a ${node.type} node outside of a path`);
   }
 }
@@ -99,6 +117,3 @@ function emitOwn(writer: Writer, node: Node, environment: Environment): Operand 
 function numberLiteral(value: number): string {
   return `(${Object.is(value, -0) ? "-0" : String(value)})`;
 }
-
-/** The context as data: what JSON can hold. */
-export const contextType = DATA;

@@ -8,7 +8,10 @@ import type { Environment, Writer } from "./writer.ts";
 
 /** `value[predicate]`; a fresh sequence, or for a literal index the member itself. */
 export function emitFilter(writer: Writer, predicate: Node, input: Operand, environment: Environment): Operand {
-  const value = input.indexed === true ? operand(writer.hold(`${input.code} === undefined ? [] : ${input.code}`), ANY, input.data) : input;
+  const value =
+    input.indexed === true
+      ? operand(writer.hold(`${input.code} === undefined ? [] : ${input.code}`), ANY, input.data)
+      : input;
   if (predicate.type === "number") return emitIndex(writer, Math.floor(predicate.value), value);
   return scan(writer, predicate, emitJoin(writer, predicate, value, environment) ?? value, environment);
 }
@@ -16,7 +19,8 @@ export function emitFilter(writer: Writer, predicate: Node, input: Operand, envi
 function emitIndex(writer: Writer, index: number, value: Operand): Operand {
   const { code } = value;
   const single = index === 0 || index === -1 ? code : "undefined";
-  if (!may(value, ARR)) return { code: single, type: single === code ? value.type : UNDEF, data: value.data, indexed: true };
+  if (!may(value, ARR))
+    return { code: single, type: single === code ? value.type : UNDEF, data: value.data, indexed: true };
   const at = index < 0 ? `${code}.length - ${-index}` : String(index);
   const member = `${code}[${at}]`;
   const found = writer.hold(only(value, ARR) ? member : `isArr(${code}) ? ${member} : ${single}`);
@@ -33,9 +37,19 @@ function scan(writer: Writer, predicate: Node, value: Operand, environment: Envi
   writer.block(`for (let ${index} = 0; ${index} < ${length}; ${index}++)`, () => {
     writer.line("if (--c.fuel < 0) refuel(c);");
     writer.line(`const ${item} = ${all ? "" : `!${many} ? ${value.code} : `}${value.code}[${index}];`);
-    const verdict = constant ?? writer.emit(predicate, { ...environment, context: operand(item, DATA | UNDEF, value.data), outer: false, marked: false });
+    const verdict =
+      constant ??
+      writer.emit(predicate, {
+        ...environment,
+        context: operand(item, DATA | UNDEF, value.data),
+        outer: false,
+        marked: false,
+      });
     if (only(verdict, BOOL | UNDEF | NULL)) writer.line(`if (${truth(verdict)}) ${list}.push(${item});`);
-    else writer.line(`for (let times = keeps(c, ${verdict.code}, ${index}, ${length}); times > 0; times--) ${list}.push(${item});`);
+    else
+      writer.line(
+        `for (let times = keeps(c, ${verdict.code}, ${index}, ${length}); times > 0; times--) ${list}.push(${item});`,
+      );
   });
   return { code: list, type: ARR, data: value.data, fresh: true };
 }
@@ -44,5 +58,11 @@ function scan(writer: Writer, predicate: Node, value: Operand, environment: Envi
 function isConstant(node: Node): boolean {
   if (node.type === "number") return true;
   if (node.type === "binary") return node.value === ".." && isConstant(node.lhs) && isConstant(node.rhs);
-  return node.type === "array" && node.predicate === undefined && node.group === undefined && node.expressions.length > 0 && node.expressions.every(isConstant);
+  return (
+    node.type === "array" &&
+    node.predicate === undefined &&
+    node.group === undefined &&
+    node.expressions.length > 0 &&
+    node.expressions.every(isConstant)
+  );
 }

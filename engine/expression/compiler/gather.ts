@@ -31,8 +31,24 @@ function createList(writer: Writer, keep: boolean, marked: boolean): Sink {
       data = value.data;
       writer.line(`${may(value, UNDEF) ? `if (${value.code} !== undefined) ` : ""}${list}.push(${value.code});`);
     },
-    list: () => operand(writer.hold(`${list}.length === 1 && isArr(${list}[0]) ? ${list}[0] : ${list}`), ARR, data),
-    result: () => operand(writer.hold(keep || marked ? `${list}.length === 1 && !${keep} ? ${list}[0] : settle(c, ${list}, ${keep}, ${marked})` : `${list}.length > 1 ? ${list} : ${list}[0]`), ANY, data),
+    list: () =>
+      operand(
+        writer.hold(
+          `${list}.length !== 1 ? ${list} : isArr(${list}[0]) ? ${list}[0] : ${list}[0] === undefined ? [] : ${list}`,
+        ),
+        ARR,
+        data,
+      ),
+    result: () =>
+      operand(
+        writer.hold(
+          keep || marked
+            ? `${list}.length === 1 && !${keep} ? ${list}[0] : settle(c, ${list}, ${keep}, ${marked})`
+            : `${list}.length > 1 ? ${list} : ${list}[0]`,
+        ),
+        ANY,
+        data,
+      ),
   };
 }
 
@@ -48,16 +64,27 @@ export function createSink(writer: Writer, kind: Kind, keep: boolean, marked: bo
     marked,
     add(value) {
       data = value.data;
-      writer.line(`${may(value, UNDEF) ? `if (${value.code} !== undefined) ` : ""}{ ${store(value.code, kind, list, count)} }`);
+      writer.line(
+        `${may(value, UNDEF) ? `if (${value.code} !== undefined) ` : ""}{ ${store(value.code, kind, list, count)} }`,
+      );
     },
     list() {
-      return operand(writer.hold(`${count} === 0 ? [] : ${count} === 1 && !isArr(${list}) ? [${list}] : ${list}`), ARR, data);
+      return operand(
+        writer.hold(`${count} === 0 ? [] : ${count} === 1 && !isArr(${list}) ? [${list}] : ${list}`),
+        ARR,
+        data,
+      );
     },
     result() {
       const settled = `settle(c, ${list}, ${keep}, ${marked})`;
       if (kind === "sequence") return operand(writer.hold(`${count} === 0 ? undefined : ${settled}`), ANY, data);
       if (kind === "atom" && !keep && !marked) return operand(list, ANY, data);
-      const one = kind === "any" ? `single(c, ${list}, ${keep}, ${marked})` : keep ? `settle(c, [${list}], true, ${marked})` : list;
+      const one =
+        kind === "any"
+          ? `single(c, ${list}, ${keep}, ${marked})`
+          : keep
+            ? `settle(c, [${list}], true, ${marked})`
+            : list;
       return operand(writer.hold(`${count} === 0 ? undefined : ${count} === 1 ? ${one} : ${settled}`), ANY, data);
     },
   };
@@ -65,7 +92,9 @@ export function createSink(writer: Writer, kind: Kind, keep: boolean, marked: bo
 
 /** A first result stands for itself; the second makes a list of it. */
 function store(code: string, kind: Kind, list: string, count: string): string {
-  if (kind === "atom") return `if (${count} === 0) ${list} = ${code}; else if (${count} === 1) ${list} = [${list}, ${code}]; else ${list}.push(${code}); ${count}++;`;
-  if (kind === "any") return `if (${count} === 0) ${list} = ${code}; else if (${count} === 1) ${list} = second(c, ${list}, ${code}); else pour(c, ${list}, ${code}); ${count}++;`;
+  if (kind === "atom")
+    return `if (${count} === 0) ${list} = ${code}; else if (${count} === 1) ${list} = [${list}, ${code}]; else ${list}.push(${code}); ${count}++;`;
+  if (kind === "any")
+    return `if (${count} === 0) ${list} = ${code}; else if (${count} === 1) ${list} = second(c, ${list}, ${code}); else pour(c, ${list}, ${code}); ${count}++;`;
   return `if (${count} === 0) ${list} = isArr(${code}) ? ${code}.slice() : [${code}]; else spread(c, ${list}, ${code}); ${count}++;`;
 }

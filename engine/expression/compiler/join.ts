@@ -17,15 +17,28 @@ interface Key {
  * Only where nothing in the predicate can fail: comparisons of fields, variables and literals joined by `and`. The whole
  * predicate then runs over the few items that this gives. Undefined where it is no such scan.
  */
-export function emitJoin(writer: Writer, predicate: Node, value: Operand, environment: Environment): Operand | undefined {
+export function emitJoin(
+  writer: Writer,
+  predicate: Node,
+  value: Operand,
+  environment: Environment,
+): Operand | undefined {
   if (!value.data || !may(value, ARR)) return undefined;
   const tests = conjuncts(predicate);
   if (!tests.every(isSafe)) return undefined;
   const key = tests.map(keyOf).find((one) => one !== undefined);
   if (key === undefined) return undefined;
   const wanted = writer.emit(key.wanted, { ...environment, marked: false });
-  const field = emitPart(writer, key.field, { ...environment, marked: false, context: { ...environment.context, data: true } });
-  return operand(writer.hold(`byIndex(c, ${writer.site(predicate)}, ${value.code}, ${field}, ${wanted.code}, ${key.among})`), value.type, true);
+  const field = emitPart(writer, key.field, {
+    ...environment,
+    marked: false,
+    context: { ...environment.context, data: true },
+  });
+  return operand(
+    writer.hold(`byIndex(c, ${writer.site(predicate)}, ${value.code}, ${field}, ${wanted.code}, ${key.among})`),
+    value.type,
+    true,
+  );
 }
 
 function conjuncts(node: Node): readonly BinaryNode[] {
@@ -37,12 +50,23 @@ function conjuncts(node: Node): readonly BinaryNode[] {
 }
 
 function isSafe(test: BinaryNode): boolean {
-  return (test.value === "=" || test.value === "in") && [test.lhs, test.rhs].every((side) => isField(side) || isInvariant(side));
+  return (
+    (test.value === "=" || test.value === "in") &&
+    [test.lhs, test.rhs].every((side) => isField(side) || isInvariant(side))
+  );
 }
 
 /** Names only, read from the item. */
 function isField(node: Node): boolean {
-  return node.type === "path" && node.group === undefined && !node.keepSingletonArray && node.steps.every((step) => step.type === "name" && step.stages === undefined && step.tuple === undefined && step.predicate === undefined);
+  return (
+    node.type === "path" &&
+    node.group === undefined &&
+    !node.keepSingletonArray &&
+    node.steps.every(
+      (step) =>
+        step.type === "name" && step.stages === undefined && step.tuple === undefined && step.predicate === undefined,
+    )
+  );
 }
 
 /** The same for every item: a literal, a variable, or fields of a variable. */
@@ -51,13 +75,22 @@ function isInvariant(node: Node): boolean {
   if (node.type === "string" || node.type === "number" || node.type === "value") return true;
   if (node.type === "variable") return node.value !== "";
   const [head, ...rest] = node.type === "path" ? node.steps : [];
-  return head?.type === "variable" && head.value !== "" && head.stages === undefined && head.predicate === undefined && isField({ ...node, type: "path", steps: rest, keepSingletonArray: false });
+  return (
+    head?.type === "variable" &&
+    head.value !== "" &&
+    head.stages === undefined &&
+    head.predicate === undefined &&
+    isField({ ...node, type: "path", steps: rest, keepSingletonArray: false })
+  );
 }
 
 /** Literals make poor keys (`type = "roles"` keeps most items): a variable is asked for. */
+function varies(node: Node): boolean {
+  return isInvariant(node) && (node.type === "variable" || node.type === "path");
+}
+
 function keyOf(test: BinaryNode): Key | undefined {
   const among = test.value === "in";
-  const varies = (node: Node): boolean => isInvariant(node) && (node.type === "variable" || node.type === "path");
   if (isField(test.lhs) && varies(test.rhs)) return { field: test.lhs, wanted: test.rhs, among };
   if (!among && isField(test.rhs) && varies(test.lhs)) return { field: test.rhs, wanted: test.lhs, among };
   return undefined;

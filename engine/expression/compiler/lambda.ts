@@ -4,7 +4,7 @@ import type { LambdaNode, Node, RegexNode, TransformNode } from "../ast.ts";
 import { linearRegex } from "../regex.ts";
 import { callable } from "../runtime/callable.ts";
 import { parseSignature } from "../runtime/signature.ts";
-import { emitArguments } from "./call.ts";
+import { emitArguments } from "./arguments.ts";
 import { emitPart } from "./construct.ts";
 import { openScope } from "./control.ts";
 import { ANY, DATA, FN, type Operand, operand, UNDEF } from "./operand.ts";
@@ -16,12 +16,20 @@ export function emitLambda(writer: Writer, node: LambdaNode, environment: Enviro
   const signature = node.signature === undefined ? "undefined" : writer.constant(parseSignature(node.signature));
   const caller = writer.name("y");
   const args = writer.name("a");
-  const body = writer.fn(`${caller}, ${args}`, () => emitFunctionBody(writer, node, environment, caller, (index) => `${args}[${index}]`));
+  const body = writer.fn(`${caller}, ${args}`, () =>
+    emitFunctionBody(writer, node, environment, caller, (index) => `${args}[${index}]`),
+  );
   return operand(writer.hold(`lambda(${node.parameters.length}, ${signature}, ${body})`), FN);
 }
 
 /** Binds the parameters and emits the body; the result may be a tail call. */
-export function emitFunctionBody(writer: Writer, node: LambdaNode, environment: Environment, caller: string, argument: (index: number) => string): string {
+export function emitFunctionBody(
+  writer: Writer,
+  node: LambdaNode,
+  environment: Environment,
+  caller: string,
+  argument: (index: number) => string,
+): string {
   const scope = openScope(writer, environment.scope, [node.body]);
   for (const [index, name] of node.parameters.entries()) {
     const known = scope.variables.get(name);
@@ -38,7 +46,11 @@ export function emitFunctionBody(writer: Writer, node: LambdaNode, environment: 
 export function emitThunk(writer: Writer, node: Node, environment: Environment): Operand {
   if (node.type !== "function") throw new Declined(`a tail call of a ${node.type} node`);
   const { procedure } = node;
-  if (procedure.type === "variable" && procedure.predicate === undefined && !isLocal(procedure.value, environment.scope)) {
+  if (
+    procedure.type === "variable" &&
+    procedure.predicate === undefined &&
+    !isLocal(procedure.value, environment.scope)
+  ) {
     const entry = nativeOf(writer, procedure.value);
     if (entry !== undefined) {
       const args = emitArguments(writer, node.arguments, environment, true).map((one) => one.code);
@@ -54,7 +66,13 @@ export function emitThunk(writer: Writer, node: Node, environment: Environment):
 
 export function emitRegex(writer: Writer, node: RegexNode, _environment: Environment): Operand {
   if (node.source === "") throw new Declined("a regular expression on the left side of ?: or ??");
-  const template = callable({ arity: 2, signature: undefined, body: () => undefined, regex: linearRegex(node.source, node.flags), site: writer.site(node) });
+  const template = callable({
+    arity: 2,
+    signature: undefined,
+    body: () => undefined,
+    regex: linearRegex(node.source, node.flags),
+    site: writer.site(node),
+  });
   return operand(writer.hold(`regexValue(c, ${writer.constant(template)})`), FN);
 }
 
@@ -66,5 +84,10 @@ export function emitTransform(writer: Writer, node: TransformNode, environment: 
   const cloner = isLocal("clone", environment.scope)
     ? `{ value: ${writer.emit({ type: "variable", value: "clone", start: node.start, end: node.end, position: undefined }, environment).code} }`
     : "undefined";
-  return operand(writer.hold(`transform(c, { pattern: ${pattern}, update: ${update}, remove: ${remove}, cloner: ${cloner}, site: ${writer.site(node)} })`), FN);
+  return operand(
+    writer.hold(
+      `transform(c, { pattern: ${pattern}, update: ${update}, remove: ${remove}, cloner: ${cloner}, site: ${writer.site(node)} })`,
+    ),
+    FN,
+  );
 }

@@ -2,12 +2,18 @@
 
 import type { CallNode, LambdaNode } from "../ast.ts";
 import { emitFunctionBody } from "./lambda.ts";
-import { ARR, may, only, type Operand, operand, ANY } from "./operand.ts";
+import { ARR, only, type Operand, operand, ANY } from "./operand.ts";
 import { truth } from "./control.ts";
 import type { Environment, Writer } from "./writer.ts";
 
 /** Undefined where the call is not such a loop. */
-export function inlined(writer: Writer, node: CallNode, name: string, environment: Environment, piped: Operand | undefined): Operand | undefined {
+export function inlined(
+  writer: Writer,
+  node: CallNode,
+  name: string,
+  environment: Environment,
+  piped: Operand | undefined,
+): Operand | undefined {
   if (name !== "map" && name !== "filter") return undefined;
   const expected = piped === undefined ? 2 : 1;
   const callee = node.arguments.at(-1);
@@ -18,12 +24,26 @@ export function inlined(writer: Writer, node: CallNode, name: string, environmen
 }
 
 function isInlinable(node: LambdaNode): boolean {
-  return !node.thunk && node.signature === undefined && node.parameters.length <= 3 && node.predicate === undefined && node.group === undefined;
+  return (
+    !node.thunk &&
+    node.signature === undefined &&
+    node.parameters.length <= 3 &&
+    node.predicate === undefined &&
+    node.group === undefined
+  );
 }
 
-function emitLoop(writer: Writer, name: "map" | "filter", values: Operand, callee: LambdaNode, environment: Environment): Operand {
+function emitLoop(
+  writer: Writer,
+  name: "map" | "filter",
+  values: Operand,
+  callee: LambdaNode,
+  environment: Environment,
+): Operand {
   const [items, result, index] = [writer.name("s"), writer.name("l"), writer.name("i")];
-  writer.line(`const ${items} = ${only(values, ARR) ? values.code : `isArr(${values.code}) ? ${values.code} : ${values.code} === undefined ? [] : [${values.code}]`};`);
+  writer.line(
+    `const ${items} = ${only(values, ARR) ? values.code : `isArr(${values.code}) ? ${values.code} : ${values.code} === undefined ? [] : [${values.code}]`};`,
+  );
   writer.line(`const ${result} = [];`);
   writer.block(`for (let ${index} = 0; ${index} < ${items}.length; ${index}++)`, () => {
     writer.line("if (--c.fuel < 0) refuel(c);");
@@ -39,5 +59,3 @@ function emitLoop(writer: Writer, name: "map" | "filter", values: Operand, calle
 function endsInCall(node: LambdaNode): boolean {
   return JSON.stringify(node.body).includes('"thunk":true');
 }
-
-export const holdsArrays = (value: Operand): boolean => may(value, ARR);

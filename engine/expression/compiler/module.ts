@@ -33,7 +33,11 @@ export interface Expression {
 export type Root = "array" | "value";
 
 /** Emits each expression on its own: one that is declined does not spoil the others. */
-export function emitUnits(expressions: readonly Expression[], functions: Readonly<Record<string, ExpressionFunction>>, root: Root): Emitted {
+export function emitUnits(
+  expressions: readonly Expression[],
+  functions: Readonly<Record<string, ExpressionFunction>>,
+  root: Root,
+): Emitted {
   const state = createModuleState(functions);
   return { units: expressions.map((expression, index) => emitUnit(expression, index, state, root)), state };
 }
@@ -44,7 +48,11 @@ function emitUnit({ name, ast }: Expression, index: number, state: ModuleState, 
     const scope = openScope(writer, undefined, [ast]);
     const context = operand("x", root === "array" ? DATA | UNDEF : (DATA | UNDEF) & ~ARR, true);
     const result = writer.emit(ast, { context, outer: root === "array", scope, marked: false, caller: "x" });
-    return { name, code: `function m${index}(c, x) {\n${writer.text()}\n  return ${result.code};\n}`, declined: undefined };
+    return {
+      name,
+      code: `function m${index}(c, x) {\n${writer.text()}\n  return ${result.code};\n}`,
+      declined: undefined,
+    };
   } catch (cause) {
     if (!(cause instanceof Declined)) throw cause;
     return { name, code: undefined, declined: cause.message };
@@ -61,14 +69,22 @@ const names = Object.keys(runtime).filter((name) => /^[a-zA-Z]\w*$/.test(name));
 export function moduleSource({ units, state }: Emitted): string {
   const constants = state.constants.map((_value, index) => `q${index} = K[${index}]`);
   // Each bound member is a function of its own text, so that the engine can inline the member into it.
-  const bound = units.map((unit, index) => (unit.code === undefined ? "undefined" : `(x) => { if (isArr(x)) return A(c, ${index}, x); if (c.marked || c.depth !== 0) nextEvaluation(c); c.root = x; try { return m${index}(c, x); } catch (e) { throw E(e, c); } }`));
+  const bound = units.map((unit, index) =>
+    unit.code === undefined
+      ? "undefined"
+      : `(x) => { if (isArr(x)) return A(c, ${index}, x); if (c.marked || c.depth !== 0) nextEvaluation(c); c.root = x; try { return m${index}(c, x); } catch (e) { throw E(e, c); } }`,
+  );
   return [
     `"use strict";`,
     `const { ${names.join(", ")} } = R;`,
     `const isArr = Array.isArray, hasOwn = Object.prototype.hasOwnProperty;`,
     ...(constants.length === 0 ? [] : [`const ${constants.join(", ")};`]),
     ...[...state.helpers.values()].map((helper) => helper.text),
-    ...units.map((unit, index) => (unit.code === undefined ? `const m${index} = undefined; // ${unit.declined === undefined ? "" : "left to the reference interpreter"}` : unit.code)),
+    ...units.map((unit, index) =>
+      unit.code === undefined
+        ? `const m${index} = undefined; // ${unit.declined === undefined ? "" : "left to the reference interpreter"}`
+        : unit.code,
+    ),
     `function bind(c, A, E) {\n  return [${bound.join(",\n    ")}];\n}`,
     `return { members: [${units.map((_unit, index) => `m${index}`).join(", ")}], bind };`,
   ].join("\n");
@@ -79,7 +95,11 @@ export type OnArray = (run: runtime.Run, index: number, input: readonly unknown[
 
 export interface Linked {
   readonly members: readonly (Member | undefined)[];
-  readonly bind: (run: runtime.Run, onArray: OnArray, toError: (cause: unknown, run: runtime.Run) => unknown) => readonly (((input: unknown) => unknown) | undefined)[];
+  readonly bind: (
+    run: runtime.Run,
+    onArray: OnArray,
+    toError: (cause: unknown, run: runtime.Run) => unknown,
+  ) => readonly (((input: unknown) => unknown) | undefined)[];
   readonly sites: readonly Site[];
   readonly source: string;
 }
@@ -89,6 +109,10 @@ export function link(emitted: Emitted, name: string): Linked {
   const source = moduleSource(emitted);
   const url = name.replace(/[^\w./#:-]/g, "_");
   // The text is ours: see "Why no expression can inject code" in README.md.
-  const create = new Function("R", "K", `${source}\n//# sourceURL=cognate-expression/${url}`) as (runtime_: unknown, constants: readonly unknown[]) => Pick<Linked, "members" | "bind">;
+  // oxlint-disable-next-line typescript/no-implied-eval
+  const create = new Function("R", "K", `${source}\n//# sourceURL=cognate-expression/${url}`) as (
+    runtime_: unknown,
+    constants: readonly unknown[],
+  ) => Pick<Linked, "members" | "bind">;
   return { ...create(runtime, emitted.state.constants), sites: emitted.state.sites, source };
 }

@@ -18,7 +18,9 @@ export function isPlainName(step: Node): step is NameNode {
 
 /** Data does not change under an evaluation: the same field of the same value is read once. */
 export function emitName(writer: Writer, name: string, input: Operand, place: Place): Operand {
-  return writer.memo(`${input.code} ${place.last} ${place.keep} ${place.marked} ${name}`, () => emitLoad(writer, name, input, place));
+  return writer.memo(`${input.code} ${place.last} ${place.keep} ${place.marked} ${name}`, () =>
+    emitLoad(writer, name, input, place),
+  );
 }
 
 function emitLoad(writer: Writer, name: string, input: Operand, place: Place): Operand {
@@ -26,10 +28,23 @@ function emitLoad(writer: Writer, name: string, input: Operand, place: Place): O
   const { last, keep, marked } = place;
   const loop = last ? lastLoop(writer, name) : middleLoop(writer, name);
   const over = last ? `${loop}(c, ${code}, ${keep}, ${marked})` : `${loop}(c, ${code})`;
-  const result = writer.hold(`${plain(writer, input)} ? ${field(code, name)} : ${may(input, ARR) ? over : "undefined"}`);
+  const result = writer.hold(
+    `${plain(writer, input)} ? ${field(code, name)} : ${may(input, ARR) ? over : "undefined"}`,
+  );
   if (!last) return operand(result, DATA, input.data);
-  if (keep) return operand(writer.hold(`${result} === undefined ? undefined : single(c, ${result}, true, ${marked})`), ANY, input.data);
-  return input.data ? operand(result, ANY, true) : operand(writer.hold(`c.marked && isArr(${result}) ? single(c, ${result}, false, ${marked}) : ${result}`), ANY, false);
+  if (keep)
+    return operand(
+      writer.hold(`${result} === undefined ? undefined : single(c, ${result}, true, ${marked})`),
+      ANY,
+      input.data,
+    );
+  return input.data
+    ? operand(result, ANY, true)
+    : operand(
+        writer.hold(`c.marked && isArr(${result}) ? single(c, ${result}, false, ${marked}) : ${result}`),
+        ANY,
+        false,
+      );
 }
 
 /** The field of one item, which may itself be an array. */
@@ -37,14 +52,21 @@ export function emitField(writer: Writer, name: string, item: Operand): Operand 
   const { code } = item;
   const over = may(item, ARR) ? `isArr(${code}) ? lookupMember(c, ${code}, ${quote(name)}) : undefined` : "undefined";
   // Over a list the result is a marked sequence; from an object it is the data itself.
-  return writer.memo(`${code} field ${name}`, () => operand(writer.hold(`${plain(writer, item)} ? ${field(code, name)} : ${over}`), ANY, item.data));
+  return writer.memo(`${code} field ${name}`, () =>
+    operand(writer.hold(`${plain(writer, item)} ? ${field(code, name)} : ${over}`), ANY, item.data),
+  );
 }
 
 /** The name of a test, made once for each value: it is an object and no array. */
 function plain(writer: Writer, value: Operand): string {
   const { code } = value;
   if (only(value, OBJ)) return "true";
-  return writer.memo(`${code} plain`, () => operand(writer.hold(`typeof ${code} === "object" && ${code} !== null${may(value, ARR) ? ` && !isArr(${code})` : ""}`), BOOL)).code;
+  return writer.memo(`${code} plain`, () =>
+    operand(
+      writer.hold(`typeof ${code} === "object" && ${code} !== null${may(value, ARR) ? ` && !isArr(${code})` : ""}`),
+      BOOL,
+    ),
+  ).code;
 }
 
 function field(object: string, name: string): string {
@@ -52,7 +74,9 @@ function field(object: string, name: string): string {
 }
 
 function middleLoop(writer: Writer, name: string): string {
-  return writer.helper(`middle ${name}`, (own) => `function ${own}(c, p) {
+  return writer.helper(
+    `middle ${name}`,
+    (own) => `function ${own}(c, p) {
   if (!isArr(p)) return undefined;
   const o = [];
   for (let i = 0; i < p.length; i++) {
@@ -64,11 +88,14 @@ function middleLoop(writer: Writer, name: string): string {
     if (isArr(r)) pour(c, o, r); else o.push(r);
   }
   return o.length === 0 ? undefined : o;
-}`);
+}`,
+  );
 }
 
 function lastLoop(writer: Writer, name: string): string {
-  return writer.helper(`last ${name}`, (own) => `function ${own}(c, p, keep, marked) {
+  return writer.helper(
+    `last ${name}`,
+    (own) => `function ${own}(c, p, keep, marked) {
   if (!isArr(p)) return undefined;
   let o, k = 0;
   for (let i = 0; i < p.length; i++) {
@@ -86,5 +113,6 @@ function lastLoop(writer: Writer, name: string): string {
   if (k === 0) return undefined;
   if (k === 1) return isArr(o) ? single(c, o, false, marked) : keep ? [o] : o;
   return settle(c, o, keep, marked);
-}`);
+}`,
+  );
 }

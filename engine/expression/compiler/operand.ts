@@ -25,6 +25,8 @@ export interface Operand {
   readonly fresh?: boolean;
   /** The result of a call: an array may be a marked sequence, to be collapsed. */
   readonly loose?: boolean;
+  /** What a call gave: collapsed once, and to be collapsed again by a block, condition or variable around it. */
+  readonly again?: boolean;
   /** What a literal index found: nothing means an empty list to a filter that follows. */
   readonly indexed?: boolean;
 }

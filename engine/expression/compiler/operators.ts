@@ -37,7 +37,10 @@ export function emitBinary(writer: Writer, node: BinaryNode, environment: Enviro
     case "in":
       return operand(writer.hold(`includes(c, ${left.code}, ${right.code})`), BOOL);
     case "..":
-      return operand(writer.hold(`range(c, ${left.code}, ${right.code}, ${writer.site(node, "..")}, ${environment.marked})`), UNDEF | NUM | ARR);
+      return operand(
+        writer.hold(`range(c, ${left.code}, ${right.code}, ${writer.site(node, "..")}, ${environment.marked})`),
+        UNDEF | NUM | ARR,
+      );
     default:
       throw new Declined(`the operator ${String(node.value)}`);
   }
@@ -61,8 +64,14 @@ function emitArithmetic(writer: Writer, node: BinaryNode, left: Operand, right: 
   const numbers = [left, right].filter((one) => !isNumberLiteral(one)).map((one) => `typeof ${one.code} === "number"`);
   writer.line(`let ${result};`);
   // A finite sum, difference or product has finite operands; a quotient or remainder tells only of its left side.
-  const finite = operator === "/" || operator === "%" ? [left, right].filter((one) => !isNumberLiteral(one)).map((one) => `${one.code} - ${one.code} === 0`) : [`(${result} = ${left.code} ${operator} ${right.code}) - ${result} === 0`];
-  if (operator === "/" || operator === "%") writer.line(`if (${[...numbers, ...finite, "true"].join(" && ")}) ${result} = ${left.code} ${operator} ${right.code};`);
+  const finite =
+    operator === "/" || operator === "%"
+      ? [left, right].filter((one) => !isNumberLiteral(one)).map((one) => `${one.code} - ${one.code} === 0`)
+      : [`(${result} = ${left.code} ${operator} ${right.code}) - ${result} === 0`];
+  if (operator === "/" || operator === "%")
+    writer.line(
+      `if (${[...numbers, ...finite, "true"].join(" && ")}) ${result} = ${left.code} ${operator} ${right.code};`,
+    );
   else writer.line(`if (!(${[...numbers, ...finite].join(" && ")}))`);
   writer.line(operator === "/" || operator === "%" ? `else ${result} = ${slow};` : `  ${result} = ${slow};`);
   return operand(result, may(left, ~NUM) || may(right, ~NUM) ? NUM | UNDEF : NUM);
@@ -80,13 +89,23 @@ export function emitNegation(writer: Writer, node: NegationNode, environment: En
 function emitComparison(writer: Writer, node: BinaryNode, left: Operand, right: Operand): Operand {
   const operator = node.value;
   const slow = `compare(${quote(operator)}, ${left.code}, ${right.code}, ${writer.site(node, operator)})`;
-  const types = [left, right].map((one) => (typeof one.literal === "number" ? "number" : typeof one.literal === "string" ? "string" : undefined));
+  const types = [left, right].map((one) =>
+    typeof one.literal === "number" ? "number" : typeof one.literal === "string" ? "string" : undefined,
+  );
   const known = types[0] ?? types[1];
   const fast =
     known === undefined
       ? `typeof ${left.code} === "number" && typeof ${right.code} === "number"`
-      : [left, right].filter((_one, index) => types[index] === undefined).map((one) => `typeof ${one.code} === "${known}"`).join(" && ");
-  return operand(writer.hold(`(${fast === "" ? `typeof ${left.code} === typeof ${right.code}` : fast}) ? ${left.code} ${operator} ${right.code} : ${slow}`), BOOL | UNDEF);
+      : [left, right]
+          .filter((_one, index) => types[index] === undefined)
+          .map((one) => `typeof ${one.code} === "${known}"`)
+          .join(" && ");
+  return operand(
+    writer.hold(
+      `(${fast === "" ? `typeof ${left.code} === typeof ${right.code}` : fast}) ? ${left.code} ${operator} ${right.code} : ${slow}`,
+    ),
+    BOOL | UNDEF,
+  );
 }
 
 /** Code of `left = right`. A primitive literal equals only itself. */
@@ -106,13 +125,26 @@ function inequality(left: Operand, right: Operand): string {
 function emitConcat(writer: Writer, node: BinaryNode, environment: Environment): Operand {
   const parts = chain(node).map((part) => writer.emit(part, environment));
   const texts = parts.map((part) => textOf(part));
-  const result = writer.hold(texts.every((one) => one.startsWith('"')) ? `"" + ${texts.join(" + ")}` : texts.length === 1 ? `${texts[0]}` : texts.join(" + "));
+  const result = writer.hold(
+    texts.every((one) => one.startsWith('"'))
+      ? `"" + ${texts.join(" + ")}`
+      : texts.length === 1
+        ? `${texts[0]}`
+        : texts.join(" + "),
+  );
   writer.line(`if ((c.bytes -= ${result}.length) < 0) chargeText(c, 0);`);
   return operand(result, STR);
 }
 
 function chain(node: Node): readonly Node[] {
-  if (node.type !== "binary" || node.value !== "&" || node.predicate !== undefined || node.group !== undefined || node.keepArray === true) return [node];
+  if (
+    node.type !== "binary" ||
+    node.value !== "&" ||
+    node.predicate !== undefined ||
+    node.group !== undefined ||
+    node.keepArray === true
+  )
+    return [node];
   return [...chain(node.lhs), ...chain(node.rhs)];
 }
 

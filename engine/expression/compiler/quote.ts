@@ -2,7 +2,10 @@
 
 /** A JavaScript string literal. Escapes also what ends a line in JavaScript but not in JSON, and what ends a script or comment. */
 export function quote(text: string): string {
-  return JSON.stringify(text).replace(/[\u2028\u2029\u007f-\u009f<>/]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return JSON.stringify(text).replace(
+    /[\u2028\u2029\u007f-\u009f<>/]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 const inherited = new Set([...Object.getOwnPropertyNames(Object.prototype), "__proto__"]);

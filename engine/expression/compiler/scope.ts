@@ -52,7 +52,9 @@ function sameFrame(node: Node): readonly Node[] {
 
 /** A block's filters and groups are evaluated outside of its frame. */
 function outsideOf(node: Node): readonly Node[] {
-  const filters = [...(node.predicate ?? []), ...(node.stages ?? [])].flatMap((stage) => (stage.type === "filter" ? [stage.expr] : []));
+  const filters = [...(node.predicate ?? []), ...(node.stages ?? [])].flatMap((stage) =>
+    stage.type === "filter" ? [stage.expr] : [],
+  );
   return [...filters, ...(node.group?.pairs ?? []).flat()];
 }
 

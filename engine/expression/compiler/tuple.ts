@@ -22,24 +22,45 @@ export function emitTuplePath(writer: Writer, path: PathNode, environment: Envir
     `keepArray: ${path.keepSingletonArray || path.keepArray === true || path.group !== undefined}`,
     `marked: ${environment.marked}`,
   ];
-  const value = writer.hold(`tuplePath(c, { ${settings.join(", ")} }, ${environment.context.code}, ${path.group !== undefined})`);
-  return path.group === undefined ? operand(value, ANY) : emitGroup(writer, path.group, operand(value, ANY), { ...inner, marked: environment.marked }, names);
+  const value = writer.hold(
+    `tuplePath(c, { ${settings.join(", ")} }, ${environment.context.code}, ${path.group !== undefined})`,
+  );
+  return path.group === undefined
+    ? operand(value, ANY)
+    : emitGroup(writer, path.group, operand(value, ANY), { ...inner, marked: environment.marked }, names);
 }
 
-function stepCode(writer: Writer, step: Node, first: boolean, environment: Environment, names: ReadonlySet<string> | undefined): string {
+function stepCode(
+  writer: Writer,
+  step: Node,
+  first: boolean,
+  environment: Environment,
+  names: ReadonlySet<string> | undefined,
+): string {
   const sort = step.type === "sort" ? sortCode(writer, step, environment, names) : "undefined";
-  const body = step.type === "sort" ? "undefined" : emitPart(writer, step, environment, names, first && environment.outer);
+  const body =
+    step.type === "sort" ? "undefined" : emitPart(writer, step, environment, names, first && environment.outer);
   const stages = (step.stages ?? []).map((stage) => {
     if (stage.type === "index") return `{ index: ${quote(stage.value)} }`;
     const literal = stage.expr.type === "number" ? String(Math.floor(stage.expr.value)) : "undefined";
     return `{ literal: ${literal}, filter: ${emitPart(writer, stage.expr, environment, names)} }`;
   });
-  const text = (value: string | undefined): string => (value === undefined ? "undefined" : quote(value));
   const whole = first && step.type === "array" && step.consarray === true;
   return `{ body: ${body}, sort: ${sort}, stages: [${stages.join(", ")}], tuple: ${step.tuple === true}, focus: ${text(step.focus)}, index: ${text(step.index)}, ancestor: ${text(step.ancestor)}, whole: ${whole} }`;
 }
 
-function sortCode(writer: Writer, step: Node & { readonly type: "sort" }, environment: Environment, names: ReadonlySet<string> | undefined): string {
-  const terms = step.terms.map((term) => `{ descending: ${term.descending}, key: ${emitPart(writer, term.expression, environment, names)} }`);
+function text(value: string | undefined): string {
+  return value === undefined ? "undefined" : quote(value);
+}
+
+function sortCode(
+  writer: Writer,
+  step: Node & { readonly type: "sort" },
+  environment: Environment,
+  names: ReadonlySet<string> | undefined,
+): string {
+  const terms = step.terms.map(
+    (term) => `{ descending: ${term.descending}, key: ${emitPart(writer, term.expression, environment, names)} }`,
+  );
   return `(items, tuples) => orderBy(c, items, tuples, [${terms.join(", ")}], ${writer.site(step)})`;
 }

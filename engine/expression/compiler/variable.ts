@@ -1,7 +1,7 @@
 /** Emits the reading of a variable: a local, a member of the tuple at hand, a binding of the caller, or a function. */
 
 import { hostEntry, nativeEntry } from "../runtime/natives/table.ts";
-import { ANY, ARR, FN, type Operand, operand } from "./operand.ts";
+import { ANY, type Operand, operand } from "./operand.ts";
 import { isInherited, quote } from "./quote.ts";
 import type { Scope } from "./scope.ts";
 import type { Environment, Writer } from "./writer.ts";
@@ -10,11 +10,20 @@ import type { Environment, Writer } from "./writer.ts";
 export function emitVariable(writer: Writer, name: string, environment: Environment): Operand {
   if (name === "") {
     const { context, outer } = environment;
-    return outer ? operand(writer.hold(`${context.code} === c.outer ? c.root : ${context.code}`), context.type, context.data) : context;
+    return outer
+      ? operand(writer.hold(`${context.code} === c.outer ? c.root : ${context.code}`), context.type, context.data)
+      : context;
   }
   const single = definiteLocal(name, environment.scope);
-  if (single !== undefined) return single.once ? operand(single.js, single.type, single.data) : operand(writer.hold(single.js), single.type, single.data);
-  return operand(writer.hold(read(writer, name, environment.scope)), ANY, !isLocal(name, environment.scope) && nativeOf(writer, name) === undefined);
+  if (single !== undefined)
+    return single.once
+      ? operand(single.js, single.type, single.data)
+      : operand(writer.hold(single.js), single.type, single.data);
+  return operand(
+    writer.hold(read(writer, name, environment.scope)),
+    ANY,
+    !isLocal(name, environment.scope) && nativeOf(writer, name) === undefined,
+  );
 }
 
 function definiteLocal(name: string, scope: Scope): NonNullable<ReturnType<Scope["variables"]["get"]>> | undefined {
@@ -39,7 +48,10 @@ function read(writer: Writer, name: string, scope: Scope | undefined): string {
   if (scope === undefined) return external(writer, name);
   const found = scope.variables.get(name);
   if (found?.definite === true) return found.js;
-  const rest = scope.tuple?.names.has(name) === true ? inTuple(writer, name, scope.tuple.js, scope) : read(writer, name, scope.parent);
+  const rest =
+    scope.tuple?.names.has(name) === true
+      ? inTuple(writer, name, scope.tuple.js, scope)
+      : read(writer, name, scope.parent);
   return found === undefined ? rest : `(${found.js} !== U ? ${found.js} : ${rest})`;
 }
 
@@ -70,5 +82,3 @@ export function nativeOf(writer: Writer, name: string): ReturnType<typeof native
   }
   return entry;
 }
-
-export const functionOrArray = FN | ARR;

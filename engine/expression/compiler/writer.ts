@@ -70,7 +70,11 @@ export interface Emitters {
   readonly emitList: (writer: Writer, path: PathNode, environment: Environment) => Operand;
 }
 
-export function createWriter(state: ModuleState, member: number, emitters: Emitters): Writer & { readonly text: () => string } {
+export function createWriter(
+  state: ModuleState,
+  member: number,
+  emitters: Emitters,
+): Writer & { readonly text: () => string } {
   const lines: string[] = [];
   let depth = 1;
   let level = 0;

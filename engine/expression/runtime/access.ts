@@ -3,11 +3,11 @@
 import { collapse, mark, pour, SEQUENCE, settle } from "./marks.ts";
 import { charge, type Run } from "./run.ts";
 
-const has = Object.prototype.hasOwnProperty;
-
 /** An own field of an object, for names that every object inherits something under. */
 export function own(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null && has.call(value, name) ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
+  return typeof value === "object" && value !== null && Object.hasOwn(value, name)
+    ? (value as Readonly<Record<string, unknown>>)[name]
+    : undefined;
 }
 
 /** A variable that the caller bound. */
@@ -16,7 +16,7 @@ export function binding(run: Run, name: string): unknown {
 }
 
 export function isBound(run: Run, name: string): boolean {
-  return has.call(run.bindings, name);
+  return Object.hasOwn(run.bindings, name);
 }
 
 /** `$lookup` and a name step on any value; over an array a raw sequence, not collapsed. */
@@ -115,4 +115,3 @@ export function append(run: Run, left: unknown, right: unknown): unknown {
 function pourCheck(run: Run, list: readonly unknown[]): void {
   if (list.length > run.limits.sequence) pour(run, list.slice(), undefined);
 }
-

@@ -31,6 +31,7 @@ export function isCallable(value: unknown): value is Callable {
 }
 
 export function callable(meta: Meta): Callable {
+  // oxlint-disable-next-line unicorn/consistent-function-scoping -- each value is a function of its own
   const value: Callable = () => undefined;
   value.meta = meta;
   return value;
@@ -80,23 +81,42 @@ function applyOnce(run: Run, callee: unknown, args: readonly unknown[], input: u
 }
 
 /** A call written in the source: functions among the arguments lose their caller's context on the way. */
-export function call(run: Run, callee: unknown, args: readonly unknown[], input: unknown, site: number, hint: string | undefined): unknown {
-  if (typeof callee !== "function") return fail(callee === undefined && hint !== undefined ? "T1005" : "T1006", site, { token: hint });
+export function call(
+  run: Run,
+  callee: unknown,
+  args: readonly unknown[],
+  input: unknown,
+  site: number,
+  hint: string | undefined,
+): unknown {
+  if (typeof callee !== "function")
+    return fail(callee === undefined && hint !== undefined ? "T1005" : "T1006", site, { token: hint });
   run.site = site;
   return apply(run, callee, args.some(isCallable) ? args.map((one) => enclose(run, one)) : args, input);
 }
 
 function enclose(run: Run, value: unknown): unknown {
   if (!isCallable(value)) return value;
-  return callable({ arity: arityOf(value), signature: undefined, body: (_input, args) => apply(run, value, args, null) });
+  return callable({
+    arity: arityOf(value),
+    signature: undefined,
+    body: (_input, args) => apply(run, value, args, null),
+  });
 }
 
 /** The place of an argument still to come. */
 export const HOLE: unique symbol = Symbol("?");
 
 /** `$f(1, ?)`. Raises T1007, T1008. */
-export function partial(run: Run, callee: unknown, args: readonly unknown[], site: number, hint: string | undefined): Callable {
-  if (typeof callee !== "function") return fail(callee === undefined && hint !== undefined ? "T1007" : "T1008", site, { token: hint });
+export function partial(
+  run: Run,
+  callee: unknown,
+  args: readonly unknown[],
+  site: number,
+  hint: string | undefined,
+): Callable {
+  if (typeof callee !== "function")
+    return fail(callee === undefined && hint !== undefined ? "T1007" : "T1008", site, { token: hint });
   const holes = args.flatMap((one, index) => (one === HOLE ? [index] : []));
   const function_ = callee as Callable;
   const known = function_.meta?.native === true ? args.slice(0, function_.meta.arity) : args;
@@ -114,7 +134,11 @@ export function partial(run: Run, callee: unknown, args: readonly unknown[], sit
 
 /** `$f ~> $g` on two functions. */
 export function chain(run: Run, first: unknown, then: unknown): Callable {
-  return callable({ arity: 1, signature: undefined, body: (input, args) => tail(run, then, [apply(run, first, args.slice(0, 1), input)]) });
+  return callable({
+    arity: 1,
+    signature: undefined,
+    body: (input, args) => tail(run, then, [apply(run, first, args.slice(0, 1), input)]),
+  });
 }
 
 /** `value ~> $f`. Raises T2006. */

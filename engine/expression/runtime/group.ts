@@ -15,9 +15,16 @@ interface Entry {
 }
 
 /** Raises T1003, D1009, D1013, L1006. */
-export function group(run: Run, input: unknown, keys: readonly Part[], values: readonly Part[], site: number): Record<string, unknown> {
+export function group(
+  run: Run,
+  input: unknown,
+  keys: readonly Part[],
+  values: readonly Part[],
+  site: number,
+): Record<string, unknown> {
   const stream = input instanceof Tuples ? input.items : undefined;
-  const items: readonly unknown[] = stream ?? (Array.isArray(input) ? (input.length === 0 ? [undefined] : input) : [input]);
+  const items: readonly unknown[] =
+    stream ?? (Array.isArray(input) ? (input.length === 0 ? [undefined] : input) : [input]);
   const groups = collect(run, items, stream, keys, site);
   const result: Record<string, unknown> = {};
   for (const name of Object.keys(groups)) {
@@ -30,7 +37,13 @@ export function group(run: Run, input: unknown, keys: readonly Part[], values: r
   return result;
 }
 
-function collect(run: Run, items: readonly unknown[], stream: readonly Tuple[] | undefined, keys: readonly Part[], site: number): Record<string, Entry> {
+function collect(
+  run: Run,
+  items: readonly unknown[],
+  stream: readonly Tuple[] | undefined,
+  keys: readonly Part[],
+  site: number,
+): Record<string, Entry> {
   // Without a prototype, so that no key can name something inherited.
   const groups = Object.create(null) as Record<string, Entry>;
   charge(run, items.length * keys.length);

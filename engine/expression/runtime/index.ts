@@ -3,7 +3,19 @@
 export { append, binding, descendants, grouped, isBound, lookup, lookupMember, own, wildcard } from "./access.ts";
 export { apply, call, chain, force, HOLE, lambda, partial, pipe, tail, TAIL } from "./callable.ts";
 export { group } from "./group.ts";
-export { collapse, CONS, listOf, mark, markResult, pour, second, settle, single, spread, unflattened } from "./marks.ts";
+export {
+  collapse,
+  CONS,
+  listOf,
+  mark,
+  markResult,
+  pour,
+  second,
+  settle,
+  single,
+  spread,
+  unflattened,
+} from "./marks.ts";
 export { join, lengthOf, trim, before, after } from "./natives/text.ts";
 export { regexValue, split } from "./natives/match.ts";
 export { fromMillis, isPlainTime, toMillis } from "./natives/dates.ts";

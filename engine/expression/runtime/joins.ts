@@ -17,7 +17,14 @@ const smallest = 8;
  * The members of `list` whose key is `wanted` (or, with `among`, one of the members of `wanted`), in order: a superset of
  * what the filter keeps. The list itself where an index does not pay or does not apply.
  */
-export function byIndex(run: Run, site: number, list: unknown, keyOf: (item: unknown) => unknown, wanted: unknown, among: boolean): unknown {
+export function byIndex(
+  run: Run,
+  site: number,
+  list: unknown,
+  keyOf: (item: unknown) => unknown,
+  wanted: unknown,
+  among: boolean,
+): unknown {
   if (!Array.isArray(list) || list.length < smallest) return list;
   if (wanted === undefined) return [];
   const index = indexFor(run, site, list);
@@ -53,7 +60,12 @@ function build(run: Run, list: readonly unknown[], keyOf: (item: unknown) => unk
   return positions;
 }
 
-function pick(run: Run, positions: ReadonlyMap<unknown, readonly number[]>, list: readonly unknown[], keys: readonly unknown[]): readonly unknown[] {
+function pick(
+  run: Run,
+  positions: ReadonlyMap<unknown, readonly number[]>,
+  list: readonly unknown[],
+  keys: readonly unknown[],
+): readonly unknown[] {
   const [first] = keys;
   if (keys.length === 1) return (positions.get(first) ?? []).map((position) => list[position]);
   const found = new Set<number>();

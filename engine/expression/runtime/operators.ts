@@ -6,7 +6,12 @@ import { charge, chargeText, fail, type Run } from "./run.ts";
 import { isNumeric } from "./values.ts";
 
 /** Raises T2001, T2002, D1001. */
-export function arithmetic(operator: "+" | "-" | "*" | "/" | "%", left: unknown, right: unknown, site: number): number | undefined {
+export function arithmetic(
+  operator: "+" | "-" | "*" | "/" | "%",
+  left: unknown,
+  right: unknown,
+  site: number,
+): number | undefined {
   if (left !== undefined && !numeric(left, site)) fail("T2001", site, { value: left, token: operator });
   if (right !== undefined && !numeric(right, site)) fail("T2002", site, { value: right, token: operator });
   if (left === undefined || right === undefined) return undefined;
@@ -20,7 +25,7 @@ export function arithmetic(operator: "+" | "-" | "*" | "/" | "%", left: unknown,
       return a * b;
     case "/":
       return a / b;
-    case "%":
+    default:
       return a % b;
   }
 }
@@ -37,10 +42,19 @@ export function negate(value: unknown, site: number): number | undefined {
   return fail("D1002", site, { value, token: "-" });
 }
 
+function comparable(value: unknown): boolean {
+  return value === undefined || typeof value === "string" || typeof value === "number";
+}
+
 /** Raises T2009, T2010. */
-export function compare(operator: "<" | "<=" | ">" | ">=", left: unknown, right: unknown, site: number): boolean | undefined {
-  const comparable = (value: unknown): boolean => value === undefined || typeof value === "string" || typeof value === "number";
-  if (!comparable(left) || !comparable(right)) fail("T2010", site, { value: comparable(left) && left !== undefined ? right : left, token: operator });
+export function compare(
+  operator: "<" | "<=" | ">" | ">=",
+  left: unknown,
+  right: unknown,
+  site: number,
+): boolean | undefined {
+  if (!comparable(left) || !comparable(right))
+    fail("T2010", site, { value: comparable(left) && left !== undefined ? right : left, token: operator });
   if (left === undefined || right === undefined) return undefined;
   if (typeof left !== typeof right) fail("T2009", site, { value: left, value2: right, token: operator });
   const [a, b] = [left as number, right as number];
@@ -51,7 +65,7 @@ export function compare(operator: "<" | "<=" | ">" | ">=", left: unknown, right:
       return a <= b;
     case ">":
       return a > b;
-    case ">=":
+    default:
       return a >= b;
   }
 }

@@ -19,8 +19,25 @@ export interface Signature {
   readonly pattern: RegExp;
 }
 
-const plurals: Readonly<Record<string, string>> = { a: "arrays", b: "booleans", f: "functions", n: "numbers", o: "objects", s: "strings" };
-const single: Readonly<Record<string, string>> = { s: "sm", n: "nm", b: "bm", l: "lm", o: "om", a: "asnblfom", f: "f", j: "asnblom", x: "asnblfom" };
+const plurals: Readonly<Record<string, string>> = {
+  a: "arrays",
+  b: "booleans",
+  f: "functions",
+  n: "numbers",
+  o: "objects",
+  s: "strings",
+};
+const single: Readonly<Record<string, string>> = {
+  s: "sm",
+  n: "nm",
+  b: "bm",
+  l: "lm",
+  o: "om",
+  a: "asnblfom",
+  f: "f",
+  j: "asnblom",
+  x: "asnblfom",
+};
 
 /** Raises S0401, S0402. */
 export function parseSignature(definition: string): Signature {
@@ -34,18 +51,25 @@ export function parseSignature(definition: string): Signature {
     const letter = definition.charAt(at);
     if (letter === ":") break;
     const letters = single[letter];
-    if (letters !== undefined) parameters.push({ type: letter, letters, context: false, repeat: "", subtype: undefined });
+    if (letters !== undefined)
+      parameters.push({ type: letter, letters, context: false, repeat: "", subtype: undefined });
     else if (letter === "-") change({ context: true, repeat: "?" });
     else if (letter === "?" || letter === "+") change({ repeat: letter });
     else if (letter === "(") {
       const close = closing(definition, at, "(", ")");
       const choice = definition.slice(at + 1, close);
-      if (choice.includes("<")) throw new ExpressionError("S0402", "A choice in a signature cannot contain parameterised types", { position: at });
+      if (choice.includes("<"))
+        throw new ExpressionError("S0402", "A choice in a signature cannot contain parameterised types", {
+          position: at,
+        });
       parameters.push({ type: "(", letters: `${choice}m`, context: false, repeat: "", subtype: undefined });
       at = close;
     } else if (letter === "<") {
       const type = parameters.at(-1)?.type;
-      if (type !== "a" && type !== "f") throw new ExpressionError("S0401", "Type parameters in a signature apply only to functions and arrays", { position: at });
+      if (type !== "a" && type !== "f")
+        throw new ExpressionError("S0401", "Type parameters in a signature apply only to functions and arrays", {
+          position: at,
+        });
       const close = closing(definition, at, "<", ">");
       change({ subtype: definition.slice(at + 1, close) });
       at = close;

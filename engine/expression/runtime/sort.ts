@@ -16,7 +16,13 @@ interface Row {
 }
 
 /** Sorts items, or tuples by their context. Raises T2007, T2008. */
-export function orderBy(run: Run, items: readonly unknown[], tuples: readonly Tuple[] | undefined, terms: readonly Term[], site: number): readonly unknown[] {
+export function orderBy(
+  run: Run,
+  items: readonly unknown[],
+  tuples: readonly Tuple[] | undefined,
+  terms: readonly Term[],
+  site: number,
+): readonly unknown[] {
   if (items.length <= 1) return items;
   const rows = items.map((item, index): Row => ({ item, tuple: tuples?.[index], keys: [] }));
   return mergeSort(run, rows, (left, right) => after(left, right, terms, site)).map((row) => row.item);

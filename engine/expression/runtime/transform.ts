@@ -49,17 +49,29 @@ function collect(run: Run, value: unknown, into: Set<unknown>): void {
   if (typeof value !== "object" || value === null) return;
   charge(run, 1);
   into.add(value);
-  for (const member of Array.isArray(value) ? (value as readonly unknown[]) : Object.values(value)) collect(run, member, into);
+  for (const member of Array.isArray(value) ? (value as readonly unknown[]) : Object.values(value))
+    collect(run, member, into);
 }
 
 function assign(run: Run, parts: TransformParts, match: unknown, update: unknown, owned: ReadonlySet<unknown>): void {
-  if (typeof update !== "object" || update === null || Array.isArray(update)) fail("T2011", parts.site, { value: update });
+  if (typeof update !== "object" || update === null || Array.isArray(update))
+    fail("T2011", parts.site, { value: update });
   if (!owned.has(match)) return;
   for (const key of keysOf(update)) {
     if (key === "__proto__") fail("L1006", parts.site, { value: key });
-    (match as Record<string, unknown>)[key] = (update as Readonly<Record<string, unknown>>)[key];
-    charge(run, 1);
+    const value = (update as Readonly<Record<string, unknown>>)[key];
+    // What contains the object to be changed is copied first: a result must not contain itself.
+    (match as Record<string, unknown>)[key] = contains(run, value, match) ? clone(run, value) : value;
   }
+}
+
+function contains(run: Run, value: unknown, sought: unknown): boolean {
+  charge(run, 1);
+  if (value === sought) return true;
+  if (typeof value !== "object" || value === null) return false;
+  return (Array.isArray(value) ? (value as readonly unknown[]) : Object.values(value)).some((member) =>
+    contains(run, member, sought),
+  );
 }
 
 function remove(parts: TransformParts, match: unknown, names: unknown, owned: ReadonlySet<unknown>): void {

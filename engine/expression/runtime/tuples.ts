@@ -63,9 +63,17 @@ export function tuplePath(run: Run, path: TuplePath, context: unknown, asStream:
     if (step.focus === undefined) input = result ?? [];
   }
   if (streaming && (path.keepTuples || asStream)) return new Tuples(stream ?? []);
-  if (streaming) return settle(run, (stream ?? []).map((tuple) => tuple["@"]), path.keepArray, path.marked);
+  if (streaming)
+    return settle(
+      run,
+      (stream ?? []).map((tuple) => tuple["@"]),
+      path.keepArray,
+      path.marked,
+    );
   if (result === undefined) return undefined;
-  return (marksOf(run, result) & SEQUENCE) === 0 ? single(run, result, path.keepArray, path.marked) : settle(run, result, path.keepArray, path.marked);
+  return (marksOf(run, result) & SEQUENCE) === 0
+    ? single(run, result, path.keepArray, path.marked)
+    : settle(run, result, path.keepArray, path.marked);
 }
 
 function plainStep(run: Run, step: Step, input: readonly unknown[], last: boolean): readonly unknown[] {
@@ -140,9 +148,16 @@ function tupleStep(run: Run, step: Step, input: readonly unknown[], stream: Tupl
   return tupleStages(run, step.stages, result);
 }
 
-function sortTuples(step: Step, sort: NonNullable<Step["sort"]>, input: readonly unknown[], stream: Tuple[] | undefined): Tuple[] {
+function sortTuples(
+  step: Step,
+  sort: NonNullable<Step["sort"]>,
+  input: readonly unknown[],
+  stream: Tuple[] | undefined,
+): Tuple[] {
   if (stream !== undefined) return sort(stream, stream) as Tuple[];
-  return sort(input, undefined).map((item, index) => tupleOf({ "@": item, ...(step.index === undefined ? { undefined: index } : { [step.index]: index }) }));
+  return sort(input, undefined).map((item, index) =>
+    tupleOf({ "@": item, ...(step.index === undefined ? { undefined: index } : { [step.index]: index }) }),
+  );
 }
 
 function bound(step: Step, tuple: Tuple, item: unknown, index: number): Tuple {
@@ -176,7 +191,8 @@ function tupleStages(run: Run, stages: readonly Stage[], tuples: Tuple[]): Tuple
 export function reduceTuples(run: Run, tuples: readonly Tuple[]): Tuple {
   const [first, ...rest] = tuples;
   const result = tupleOf(first ?? {});
-  for (const tuple of rest) for (const name of Object.keys(tuple)) result[name] = append(run, result[name], tuple[name]);
+  for (const tuple of rest)
+    for (const name of Object.keys(tuple)) result[name] = append(run, result[name], tuple[name]);
   return result;
 }
 

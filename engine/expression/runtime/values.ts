@@ -55,10 +55,10 @@ export function deepEqual(run: Run, left: unknown, right: unknown): boolean {
     charge(run, left.length);
     return left.every((member, index) => deepEqual(run, member, right[index]));
   }
-  const leftKeys = Object.getOwnPropertyNames(left).toSorted();
-  const rightKeys = Object.getOwnPropertyNames(right).toSorted();
+  const leftKeys = Object.keys(left);
   charge(run, leftKeys.length);
-  if (leftKeys.length !== rightKeys.length || leftKeys.some((key, index) => key !== rightKeys[index])) return false;
+  if (leftKeys.length !== Object.keys(right).length || Array.isArray(left) !== Array.isArray(right)) return false;
+  if (!leftKeys.every((key) => Object.hasOwn(right, key))) return false;
   const leftFields = left as Readonly<Record<string, unknown>>;
   const rightFields = right as Readonly<Record<string, unknown>>;
   return leftKeys.every((key) => deepEqual(run, leftFields[key], rightFields[key]));

@@ -11,15 +11,50 @@ const list = (value: unknown): readonly unknown[] => value as readonly unknown[]
 
 export const arrays: Readonly<Record<string, Native>> = {
   append: { signature: "<xx:a>", arity: 2, gives: "either", run: (run, [left, right]) => append(run, left, right) },
-  reverse: { signature: "<a:a>", arity: 1, gives: "either", run: given((run, [values]) => few(list(values)) ?? counted(run, list(values).toReversed())) },
-  shuffle: { signature: "<a:a>", arity: 1, gives: "either", run: given((run, [values]) => few(list(values)) ?? counted(run, shuffle(list(values)))) },
-  sort: { signature: "<af?:a>", arity: 2, gives: "either", run: given((run, [values, comparator]) => sort(run, list(values), comparator)) },
+  reverse: {
+    signature: "<a:a>",
+    arity: 1,
+    gives: "either",
+    run: given((run, [values]) => few(list(values)) ?? counted(run, list(values).toReversed())),
+  },
+  shuffle: {
+    signature: "<a:a>",
+    arity: 1,
+    gives: "either",
+    run: given((run, [values]) => few(list(values)) ?? counted(run, shuffle(list(values)))),
+  },
+  sort: {
+    signature: "<af?:a>",
+    arity: 2,
+    gives: "either",
+    run: given((run, [values, comparator]) => sort(run, list(values), comparator)),
+  },
   distinct: { signature: "<x:x>", arity: 1, gives: "either", run: given((run, [value]) => distinct(run, value)) },
   zip: { signature: "<a+>", arity: 0, gives: "plain", run: (run, args) => zip(run, args) },
-  map: { signature: "<af>", arity: 2, gives: "sequence", run: given((run, [values, callee]) => map(run, list(values), callee)) },
-  filter: { signature: "<af>", arity: 2, gives: "sequence", run: given((run, [values, callee]) => filter(run, list(values), callee)) },
-  single: { signature: "<af?>", arity: 2, gives: "either", run: given((run, [values, callee]) => single(run, list(values), callee)) },
-  reduce: { signature: "<afj?:j>", arity: 3, gives: "either", run: given((run, [values, callee, start]) => reduce(run, list(values), callee, start)) },
+  map: {
+    signature: "<af>",
+    arity: 2,
+    gives: "sequence",
+    run: given((run, [values, callee]) => map(run, list(values), callee)),
+  },
+  filter: {
+    signature: "<af>",
+    arity: 2,
+    gives: "sequence",
+    run: given((run, [values, callee]) => filter(run, list(values), callee)),
+  },
+  single: {
+    signature: "<af?>",
+    arity: 2,
+    gives: "either",
+    run: given((run, [values, callee]) => single(run, list(values), callee)),
+  },
+  reduce: {
+    signature: "<afj?:j>",
+    arity: 3,
+    gives: "either",
+    run: given((run, [values, callee, start]) => reduce(run, list(values), callee, start)),
+  },
 };
 
 function few(values: readonly unknown[]): readonly unknown[] | undefined {
@@ -60,7 +95,8 @@ function map(run: Run, values: readonly unknown[], callee: unknown): readonly un
 function filter(run: Run, values: readonly unknown[], callee: unknown): readonly unknown[] {
   const result: unknown[] = [];
   for (let index = 0; index < values.length; index++) {
-    if (truthy(run, apply(run, callee, argumentsFor(callee, values[index], index, values), null))) result.push(values[index]);
+    if (truthy(run, apply(run, callee, argumentsFor(callee, values[index], index, values), null)))
+      result.push(values[index]);
   }
   return result;
 }
@@ -68,7 +104,11 @@ function filter(run: Run, values: readonly unknown[], callee: unknown): readonly
 function single(run: Run, values: readonly unknown[], callee: unknown): unknown {
   let found: { readonly value: unknown } | undefined;
   for (let index = 0; index < values.length; index++) {
-    if (callee !== undefined && !truthy(run, apply(run, callee, argumentsFor(callee, values[index], index, values), null))) continue;
+    if (
+      callee !== undefined &&
+      !truthy(run, apply(run, callee, argumentsFor(callee, values[index], index, values), null))
+    )
+      continue;
     if (found !== undefined) return fail("D3138", -1, { index });
     found = { value: values[index] };
   }
@@ -82,7 +122,12 @@ function reduce(run: Run, values: readonly unknown[], callee: unknown, start: un
   const fromFirst = start === undefined && values.length > 0;
   let result = fromFirst ? values[0] : start;
   for (let index = fromFirst ? 1 : 0; index < values.length; index++) {
-    const args = arity >= 4 ? [result, values[index], index, values] : arity === 3 ? [result, values[index], index] : [result, values[index]];
+    const args =
+      arity >= 4
+        ? [result, values[index], index, values]
+        : arity === 3
+          ? [result, values[index], index]
+          : [result, values[index]];
     result = apply(run, callee, args, null);
   }
   return result;
@@ -121,23 +166,31 @@ function distinct(run: Run, value: unknown): unknown {
 }
 
 function isAmong(run: Run, value: object, others: readonly object[]): boolean {
-  charge(run, others.length * 8);
+  charge(run, others.length * 12);
   return others.some((other) => deepEqual(run, value, other));
+}
+
+function outline(member: unknown): string {
+  if (typeof member === "object") return member === null ? "null" : "{}";
+  return `${typeof member}:${member as string}`.slice(0, 48);
 }
 
 /** The same for equal values, and for most others not: keys and what is simple below them. */
 function digestOf(run: Run, value: object): string {
   const keys = Array.isArray(value) ? [] : Object.keys(value).toSorted();
-  const members: readonly unknown[] = Array.isArray(value) ? value : keys.map((key) => (value as Readonly<Record<string, unknown>>)[key]);
+  const members: readonly unknown[] = Array.isArray(value)
+    ? value
+    : keys.map((key) => (value as Readonly<Record<string, unknown>>)[key]);
   charge(run, 4 + members.length);
-  const simple = members.slice(0, 8).map((member) => (typeof member === "object" ? (member === null ? "null" : "{}") : `${typeof member}:${String(member).slice(0, 40)}`));
+  const simple = members.slice(0, 8).map(outline);
   return `${Array.isArray(value) ? "[" : "{"}${keys.join(",")}|${members.length}|${simple.join(",")}`;
 }
 
 /** Raises D3070. */
 function sort(run: Run, values: readonly unknown[], comparator: unknown): readonly unknown[] {
   if (values.length <= 1) return values;
-  if (comparator !== undefined) return mergeSort(run, values, (left, right) => Boolean(apply(run, comparator, [left, right], null)));
+  if (comparator !== undefined)
+    return mergeSort(run, values, (left, right) => Boolean(apply(run, comparator, [left, right], null)));
   if (!allNumeric(values) && !allStrings(values)) return fail("D3070", -1, { index: 1 });
   charge(run, values.length * Math.ceil(Math.log2(values.length)));
   return (values as readonly (string | number)[]).toSorted((left, right) => (left > right ? 1 : left < right ? -1 : 0));

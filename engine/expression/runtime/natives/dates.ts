@@ -12,7 +12,10 @@ export const dates: Readonly<Record<string, Native>> = {
     signature: "<s?s?:s>",
     arity: 2,
     gives: "plain",
-    run: (run, [picture, zone]) => (picture === undefined && zone === undefined && isPlainTime(clock(run)) ? fromMillis(clock(run)) : pictured(run, "datetime", "fromMillis", [clock(run), picture, zone])),
+    run: (run, [picture, zone]) =>
+      picture === undefined && zone === undefined && isPlainTime(clock(run))
+        ? fromMillis(clock(run))
+        : pictured(run, "datetime", "fromMillis", [clock(run), picture, zone]),
   },
   millis: { signature: "<:n>", arity: 0, gives: "plain", run: (run) => clock(run) },
   toMillis: {
@@ -21,7 +24,9 @@ export const dates: Readonly<Record<string, Native>> = {
     gives: "plain",
     run: given((run, [value, picture]) => {
       if (picture === undefined) return toMillis(value as string);
-      return pictured(run, "datetime", "toMillis", [value, picture], { environment: { timestamp: new Date(clock(run)) } });
+      return pictured(run, "datetime", "toMillis", [value, picture], {
+        environment: { timestamp: new Date(clock(run)) },
+      });
     }),
   },
   fromMillis: {
@@ -30,7 +35,9 @@ export const dates: Readonly<Record<string, Native>> = {
     gives: "plain",
     run: given((run, [value, picture, zone]) => {
       charge(run, 10);
-      return picture === undefined && zone === undefined && isPlainTime(value) ? fromMillis(value) : pictured(run, "datetime", "fromMillis", [value, picture, zone]);
+      return picture === undefined && zone === undefined && isPlainTime(value)
+        ? fromMillis(value)
+        : pictured(run, "datetime", "fromMillis", [value, picture, zone]);
     }),
   },
 };

@@ -13,15 +13,32 @@ interface Match {
 }
 
 export const match: Readonly<Record<string, Native>> = {
-  contains: { signature: "<s-(sf):b>", arity: 2, gives: "plain", run: given((run, [value, token]) => contains(run, value as string, token)) },
-  match: { signature: "<s-f<s:o>n?:a<o>>", arity: 3, gives: "sequence", run: given((run, [value, matcher, limit]) => matchAll(run, value as string, matcher, limit as number | undefined)) },
+  contains: {
+    signature: "<s-(sf):b>",
+    arity: 2,
+    gives: "plain",
+    run: given((run, [value, token]) => contains(run, value as string, token)),
+  },
+  match: {
+    signature: "<s-f<s:o>n?:a<o>>",
+    arity: 3,
+    gives: "sequence",
+    run: given((run, [value, matcher, limit]) => matchAll(run, value as string, matcher, limit as number | undefined)),
+  },
   replace: {
     signature: "<s-(sf)(sf)n?:s>",
     arity: 4,
     gives: "plain",
-    run: given((run, [value, pattern, replacement, limit]) => replace(run, value as string, pattern, replacement, limit as number | undefined)),
+    run: given((run, [value, pattern, replacement, limit]) =>
+      replace(run, value as string, pattern, replacement, limit as number | undefined),
+    ),
   },
-  split: { signature: "<s-(sf)n?:a<s>>", arity: 3, gives: "plain", run: given((run, [value, separator, limit]) => split(run, value as string, separator, limit as number | undefined)) },
+  split: {
+    signature: "<s-(sf)n?:a<s>>",
+    arity: 3,
+    gives: "plain",
+    run: given((run, [value, separator, limit]) => split(run, value as string, separator, limit as number | undefined)),
+  },
 };
 
 /** A regular expression as a value: a function from text to its first match. */
@@ -32,7 +49,11 @@ export function regexValue(run: Run, template: Callable): Callable {
   const search = (subject: string, from: number): unknown => {
     const found = find(run, template, subject, from);
     if (found === undefined) return undefined;
-    const next = callable({ arity: 0, signature: undefined, body: () => (found.end >= subject.length ? undefined : nextMatch(run, template, subject, found.end)) });
+    const next = callable({
+      arity: 0,
+      signature: undefined,
+      body: () => (found.end >= subject.length ? undefined : nextMatch(run, template, subject, found.end)),
+    });
     return { match: found.match, start: found.start, end: found.end, groups: found.groups, next };
   };
   const nextMatch = (_run: Run, _template: Callable, subject: string, from: number): unknown => {
@@ -40,7 +61,10 @@ export function regexValue(run: Run, template: Callable): Callable {
     if (found?.match === "") fail("D1004", meta.site ?? -1, { value: regex.source });
     return found;
   };
-  return callable({ ...meta, body: (_input, [subject, from]) => search(String(subject), typeof from === "number" ? from : 0) });
+  return callable({
+    ...meta,
+    body: (_input, [subject, from]) => search(String(subject), typeof from === "number" ? from : 0),
+  });
 }
 
 function find(run: Run, matcher: Callable, subject: string, from: number): RegexMatch | undefined {
@@ -73,7 +97,13 @@ function* matches(run: Run, matcher: unknown, subject: string): Generator<Match>
 function checked(value: unknown): Match | undefined {
   if (value === undefined || value === null) return undefined;
   const shape = value as Readonly<Record<string, unknown>>;
-  if (typeof shape["start"] === "number" || typeof shape["end"] === "number" || Array.isArray(shape["groups"]) || isCallable(shape["next"])) return value as Match;
+  if (
+    typeof shape["start"] === "number" ||
+    typeof shape["end"] === "number" ||
+    Array.isArray(shape["groups"]) ||
+    isCallable(shape["next"])
+  )
+    return value as Match;
   return fail("T1010", -1);
 }
 
@@ -129,7 +159,8 @@ function replace(run: Run, value: string, pattern: unknown, replacement: unknown
   let position = 0;
   let count = 0;
   for (const found of matches(run, pattern, value)) {
-    const text = typeof replacement === "string" ? substitute(found, replacement) : apply(run, replacement, [found], null);
+    const text =
+      typeof replacement === "string" ? substitute(found, replacement) : apply(run, replacement, [found], null);
     if (typeof text !== "string") return fail("D3012", -1, { value: text });
     chargeText(run, text.length);
     result += value.slice(position, Math.max(position, found.start)) + text;
@@ -144,8 +175,9 @@ function replaceText(run: Run, value: string, pattern: string, replacement: stri
   let result = "";
   let position = 0;
   let at = value.indexOf(pattern);
-  for (let count = 0; at >= 0 && (limit === undefined || count < limit); count++) {
-    if (--run.fuel < 0) refuel(run);
+  const most = limit ?? Number.POSITIVE_INFINITY;
+  for (let count = 0; at >= 0 && count < most; count++) {
+    if ((run.fuel -= 6) < 0) refuel(run);
     chargeText(run, at - position + replacement.length);
     result += value.slice(position, at) + replacement;
     position = at + pattern.length;

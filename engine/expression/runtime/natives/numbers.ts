@@ -4,7 +4,12 @@ import { referenceModules } from "../../reference.ts";
 import { charge, chargeText, fail, type Run } from "../run.ts";
 import { given, type Native } from "./native.ts";
 
-const plain = (signature: string, arity: number, body: Native["run"]): Native => ({ signature, arity, gives: "plain", run: given(body) });
+const plain = (signature: string, arity: number, body: Native["run"]): Native => ({
+  signature,
+  arity,
+  gives: "plain",
+  run: given(body),
+});
 const numbers_ = (value: unknown): readonly number[] => value as readonly number[];
 
 export const numbers: Readonly<Record<string, Native>> = {
@@ -13,14 +18,23 @@ export const numbers: Readonly<Record<string, Native>> = {
   floor: plain("<n-:n>", 1, (_run, [value]) => Math.floor(value as number)),
   ceil: plain("<n-:n>", 1, (_run, [value]) => Math.ceil(value as number)),
   round: plain("<n-n?:n>", 2, (_run, [value, precision]) => round(value as number, precision as number | undefined)),
-  sqrt: plain("<n-:n>", 1, (_run, [value]) => ((value as number) < 0 ? fail("D3060", -1, { value, index: 1 }) : Math.sqrt(value as number))),
+  sqrt: plain("<n-:n>", 1, (_run, [value]) =>
+    (value as number) < 0 ? fail("D3060", -1, { value, index: 1 }) : Math.sqrt(value as number),
+  ),
   power: plain("<n-n:n>", 2, (_run, [value, exponent]) => power(value as number, exponent as number)),
   random: { signature: "<:n>", arity: 0, gives: "plain", run: () => Math.random() },
   sum: plain("<a<n>:n>", 1, (run, [values]) => sum(run, numbers_(values))),
-  count: { signature: "<a:n>", arity: 1, gives: "plain", run: (_run, [values]) => (values === undefined ? 0 : numbers_(values).length) },
+  count: {
+    signature: "<a:n>",
+    arity: 1,
+    gives: "plain",
+    run: (_run, [values]) => (values === undefined ? 0 : numbers_(values).length),
+  },
   max: plain("<a<n>:n>", 1, (run, [values]) => extreme(run, numbers_(values), Math.max)),
   min: plain("<a<n>:n>", 1, (run, [values]) => extreme(run, numbers_(values), Math.min)),
-  average: plain("<a<n>:n>", 1, (run, [values]) => (numbers_(values).length === 0 ? undefined : sum(run, numbers_(values)) / numbers_(values).length)),
+  average: plain("<a<n>:n>", 1, (run, [values]) =>
+    numbers_(values).length === 0 ? undefined : sum(run, numbers_(values)) / numbers_(values).length,
+  ),
   formatBase: plain("<n-n?:s>", 2, (_run, [value, radix]) => formatBase(value as number, radix as number | undefined)),
   formatNumber: plain("<n-so?:s>", 3, (run, args) => pictured(run, "functions", "formatNumber", args)),
   formatInteger: plain("<n-s:s>", 2, (run, args) => pictured(run, "datetime", "formatInteger", args)),
@@ -34,7 +48,11 @@ function sum(run: Run, values: readonly number[]): number {
   return total;
 }
 
-function extreme(run: Run, values: readonly number[], pick: (left: number, right: number) => number): number | undefined {
+function extreme(
+  run: Run,
+  values: readonly number[],
+  pick: (left: number, right: number) => number,
+): number | undefined {
   charge(run, values.length >> 3);
   let found = values[0];
   for (const value of values) found = pick(found ?? value, value);
@@ -83,7 +101,13 @@ function formatBase(value: number, radix: number | undefined): string {
 /** Pictures and texts to parse are short; the reference's code is quadratic in them at worst. */
 const longest = 1_000;
 
-export function pictured(run: Run, module: "functions" | "datetime", name: string, args: readonly unknown[], receiver?: unknown): unknown {
+export function pictured(
+  run: Run,
+  module: "functions" | "datetime",
+  name: string,
+  args: readonly unknown[],
+  receiver?: unknown,
+): unknown {
   for (const one of args) if (typeof one === "string" && one.length > longest) fail("L1002", -1, { value: longest });
   charge(run, 200);
   const result = referenceModules()[module][name]?.apply(receiver, args as unknown[]);

@@ -11,9 +11,19 @@ import { given, type Native } from "./native.ts";
 
 export const objects: Readonly<Record<string, Native>> = {
   keys: { signature: "<x-:a<s>>", arity: 1, gives: "sequence", run: (run, [value]) => keys(run, value) },
-  lookup: { signature: "<x-s:x>", arity: 2, gives: "either", run: (run, [value, name]) => lookup(run, value, String(name)) },
+  lookup: {
+    signature: "<x-s:x>",
+    arity: 2,
+    gives: "either",
+    run: (run, [value, name]) => lookup(run, value, String(name)),
+  },
   spread: { signature: "<x-:a<o>>", arity: 1, gives: "either", run: (run, [value]) => spread(run, value) },
-  merge: { signature: "<a<o>:o>", arity: 1, gives: "plain", run: given((run, [values]) => merge(run, values as readonly unknown[])) },
+  merge: {
+    signature: "<a<o>:o>",
+    arity: 1,
+    gives: "plain",
+    run: given((run, [values]) => merge(run, values as readonly unknown[])),
+  },
   each: { signature: "<o-f:a>", arity: 2, gives: "sequence", run: (run, [value, callee]) => each(run, value, callee) },
   sift: { signature: "<o-f?:o>", arity: 2, gives: "plain", run: (run, [value, callee]) => sift(run, value, callee) },
   clone: { signature: "<(oa)-:o>", arity: 1, gives: "plain", run: given((run, [value]) => clone(run, value)) },
@@ -21,13 +31,26 @@ export const objects: Readonly<Record<string, Native>> = {
   boolean: { signature: "<x-:b>", arity: 1, gives: "plain", run: given((run, [value]) => truthy(run, value)) },
   not: { signature: "<x-:b>", arity: 1, gives: "plain", run: given((run, [value]) => !truthy(run, value)) },
   type: { signature: "<x:s>", arity: 1, gives: "plain", run: (_run, [value]) => typeName(value) },
-  error: { signature: "<s?:x>", arity: 1, gives: "plain", run: (_run, [message]) => fail("D3137", -1, { message: message === undefined || message === "" ? "$error() function evaluated" : message }) },
-  assert: { signature: "<bs?:x>", arity: 2, gives: "plain", run: (_run, [condition, message]) => assert(condition, message) },
+  error: {
+    signature: "<s?:x>",
+    arity: 1,
+    gives: "plain",
+    run: (_run, [message]) =>
+      fail("D3137", -1, { message: message === undefined || message === "" ? "$error() function evaluated" : message }),
+  },
+  assert: {
+    signature: "<bs?:x>",
+    arity: 2,
+    gives: "plain",
+    run: (_run, [condition, message]) => assert(condition, message),
+  },
 };
 
 function assert(condition: unknown, message: unknown): undefined {
   if (condition === true) return undefined;
-  return fail("D3141", -1, { message: message === undefined || message === "" ? "$assert() statement failed" : message });
+  return fail("D3141", -1, {
+    message: message === undefined || message === "" ? "$assert() statement failed" : message,
+  });
 }
 
 function keys(run: Run, value: unknown): readonly string[] {
@@ -79,7 +102,12 @@ function merge(run: Run, values: readonly unknown[]): Record<string, unknown> {
 function each(run: Run, value: unknown, callee: unknown): readonly unknown[] {
   const result: unknown[] = [];
   for (const key of keysOf(value)) {
-    const made = apply(run, callee, argumentsFor(callee, (value as Readonly<Record<string, unknown>>)[key], key, value), null);
+    const made = apply(
+      run,
+      callee,
+      argumentsFor(callee, (value as Readonly<Record<string, unknown>>)[key], key, value),
+      null,
+    );
     if (made !== undefined) result.push(made);
   }
   return result;
@@ -98,5 +126,7 @@ function sift(run: Run, value: unknown, callee: unknown): Record<string, unknown
 
 /** A deep copy through text, as the language defines it. */
 export function clone(run: Run, value: unknown): unknown {
-  return JSON.parse(stringify(run, value, 0), (key, member: unknown) => (key === "__proto__" ? fail("L1006", -1, { value: key }) : member)) as unknown;
+  return JSON.parse(stringify(run, value, 0), (key, member: unknown) =>
+    key === "__proto__" ? fail("L1006", -1, { value: key }) : member,
+  ) as unknown;
 }

@@ -21,7 +21,9 @@ export interface Entry {
   readonly signature: Signature | undefined;
 }
 
-const entries = new Map<string, Entry>(Object.entries(table).map(([name, native]) => [name, { native, signature: parseSignature(native.signature) }]));
+const entries = new Map<string, Entry>(
+  Object.entries(table).map(([name, native]) => [name, { native, signature: parseSignature(native.signature) }]),
+);
 
 export function nativeEntry(name: string): Entry | undefined {
   return entries.get(name);
@@ -33,7 +35,10 @@ export function hostEntry(host: ExpressionFunction): Entry {
     signature: host.signature ?? "",
     arity: host.implementation.length,
     gives: "plain",
-    run: (run, args) => host.implementation(...(args.some(isCallable) ? args.map((one) => (isCallable(one) ? plain(run, one) : one)) : args)),
+    run: (run, args) =>
+      host.implementation(
+        ...(args.some(isCallable) ? args.map((one) => (isCallable(one) ? plain(run, one) : one)) : args),
+      ),
   };
   return { native, signature: host.signature === undefined ? undefined : parseSignature(host.signature) };
 }
@@ -55,7 +60,15 @@ export function callRaw(run: Run, entry: Entry, args: readonly unknown[], input:
 }
 
 /** A call as it stands in the source: checked, made and collapsed. */
-export function callNative(run: Run, entry: Entry, args: readonly unknown[], input: unknown, site: number, keep: boolean, marked: boolean): unknown {
+export function callNative(
+  run: Run,
+  entry: Entry,
+  args: readonly unknown[],
+  input: unknown,
+  site: number,
+  keep: boolean,
+  marked: boolean,
+): unknown {
   const result = callRaw(run, entry, args, input, site);
   if (!Array.isArray(result) || entry.native.gives === "plain") return result;
   return entry.native.gives === "sequence" ? settle(run, result, keep, marked) : collapse(run, result, keep);

@@ -5,7 +5,12 @@ import { stringify } from "../operators.ts";
 import { truthy } from "../values.ts";
 import { given, type Native } from "./native.ts";
 
-const plain = (signature: string, arity: number, body: Native["run"]): Native => ({ signature, arity, gives: "plain", run: given(body) });
+const plain = (signature: string, arity: number, body: Native["run"]): Native => ({
+  signature,
+  arity,
+  gives: "plain",
+  run: given(body),
+});
 const string = (value: unknown): string => value as string;
 
 /** Text made by a function is charged by its length. */
@@ -21,11 +26,17 @@ export const text: Readonly<Record<string, Native>> = {
   lowercase: plain("<s-:s>", 1, (run, [value]) => made(run, string(value).toLowerCase())),
   uppercase: plain("<s-:s>", 1, (run, [value]) => made(run, string(value).toUpperCase())),
   trim: plain("<s-:s>", 1, (run, [value]) => trim(run, string(value))),
-  substring: plain("<s-nn?:s>", 3, (run, [value, start, length]) => substring(run, string(value), start as number, length as number | undefined)),
+  substring: plain("<s-nn?:s>", 3, (run, [value, start, length]) =>
+    substring(run, string(value), start as number, length as number | undefined),
+  ),
   substringBefore: plain("<s-s:s>", 2, (_run, [value, mark]) => before(string(value), String(mark))),
   substringAfter: plain("<s-s:s>", 2, (_run, [value, mark]) => after(string(value), String(mark))),
-  pad: plain("<s-ns?:s>", 3, (run, [value, width, filler]) => pad(run, string(value), width as number, filler as string | undefined)),
-  join: plain("<a<s>s?:s>", 2, (run, [values, separator]) => join(run, values as readonly string[], (separator as string | undefined) ?? "")),
+  pad: plain("<s-ns?:s>", 3, (run, [value, width, filler]) =>
+    pad(run, string(value), width as number, filler as string | undefined),
+  ),
+  join: plain("<a<s>s?:s>", 2, (run, [values, separator]) =>
+    join(run, values as readonly string[], (separator as string | undefined) ?? ""),
+  ),
   base64encode: plain("<s-:s>", 1, (run, [value]) => made(run, encodeBase64(string(value)))),
   base64decode: plain("<s-:s>", 1, (run, [value]) => made(run, decodeBase64(string(value)))),
   encodeUrlComponent: url("encodeUrlComponent", encodeURIComponent),
@@ -73,7 +84,7 @@ export function trim(run: Run, value: string): string {
 export function substring(run: Run, value: string, start: number, length: number | undefined): string {
   charge(run, value.length >> 3);
   // Code points are code units as long as there are no surrogates.
-  const characters: string | readonly string[] = /[\ud800-\udfff]/.test(value) ? [...value] : value;
+  const characters: string | readonly string[] = /[\ud800-\udfff]/.test(value) ? Array.from(value) : value;
   const from = characters.length + start < 0 ? 0 : start;
   if (length !== undefined && length <= 0) return "";
   const to = length === undefined ? undefined : from >= 0 ? from + length : characters.length + from + length;
@@ -99,7 +110,10 @@ function pad(run: Run, value: string, width: number, filler: string | undefined)
   if (!(missing > 0)) return value;
   chargeText(run, missing);
   charge(run, missing >> 3);
-  const repeated = unit.length > 1 ? substring(run, unit.repeat(Math.ceil(missing / [...unit].length)), 0, missing) : unit.repeat(missing);
+  const repeated =
+    unit.length > 1
+      ? substring(run, unit.repeat(Math.ceil(missing / Array.from(unit).length)), 0, missing)
+      : unit.repeat(missing);
   return whole > 0 ? value + repeated : repeated + value;
 }
 
@@ -120,6 +134,10 @@ function encodeBase64(value: string): string {
 
 /** Tolerates what `atob` refuses: other characters, missing padding, the URL alphabet. */
 function decodeBase64(value: string): string {
-  const clean = value.replace(/=.*$/s, "").replace(/-/g, "+").replace(/_/g, "/").replace(/[^A-Za-z0-9+/]/g, "");
+  const clean = value
+    .replace(/=.*$/s, "")
+    .replace(/-/g, "+")
+    .replace(/_/g, "/")
+    .replace(/[^A-Za-z0-9+/]/g, "");
   return atob(clean.length % 4 === 1 ? clean.slice(0, -1) : clean);
 }

@@ -1,0 +1,186 @@
+import { describe, expect, test } from "vitest";
+import { compile, compileAll, ExpressionError, parse } from "./index.ts";
+
+const page = {
+  data: [
+    { id: "u1", name: "Ada Lovelace", roles: [{ id: "r1" }, { id: "r2" }], tags: ["a", "b"] },
+    { id: "u2", name: null, roles: [], tags: [] },
+    { id: "u3", roles: [{ id: "r9" }] },
+  ],
+  included: [
+    { type: "roles", id: "r1", name: "Admin" },
+    { type: "roles", id: "r2", name: "Reader" },
+    { type: "orgs", id: "r1", name: "Not a role" },
+  ],
+};
+
+describe("a path", () => {
+  test.each([
+    ["of one gives that one", "data[0].roles[0].id", "r1"],
+    ["of many gives an array", "data.id", ["u1", "u2", "u3"]],
+    ["of none gives nothing", "data.nothing.at.all", undefined],
+    ["keeps one in an array where [] is written", "data[id = 'u3'].roles.id[]", ["r9"]],
+    ["leaves an empty array of the data as it is", "data[1].tags", []],
+    ["filters by position from the end", "data[-1].id", "u3"],
+    ["filters by several positions", "data[[0, 2]].id", ["u1", "u3"]],
+    ["groups", "data{id: $count(roles)}", { u1: 2, u2: 0, u3: 1 }],
+    ["sorts, nothing last", "data[name != null or id = 'u3']^(<name).id", ["u1", "u3"]],
+    [
+      "binds the context of a join",
+      "data@$u.included@$i[$i.id in $u.roles.id and $i.type = 'roles'].($u.id & ':' & $i.name)",
+      ["u1:Admin", "u1:Reader"],
+    ],
+    ["knows its parent", "data.roles.(id & '/' & %.id)", ["r1/u1", "r2/u1", "r9/u3"]],
+  ])("%s", (_name, source, expected) => {
+    expect(compile(source).evaluate(page)).toStrictEqual(expected);
+  });
+
+  test("cannot be sorted by null", () => {
+    expect(() => compile("data^(name)").evaluate(page)).toThrow(expect.objectContaining({ code: "T2008" }));
+  });
+});
+
+describe("a join written as a scan", () => {
+  const source = `data.{"id": id, "roles": ($ids := roles.id; [$$.included[type = "roles" and id in $ids].name])}`;
+
+  test("gives what the scan gives", () => {
+    expect(compile(source).evaluate(page)).toStrictEqual([
+      { id: "u1", roles: ["Admin", "Reader"] },
+      { id: "u2", roles: [] },
+      { id: "u3", roles: [] },
+    ]);
+  });
+
+  test("takes steps by the size of the lists, not by their product", () => {
+    const size = 3_000;
+    const big = {
+      data: Array.from({ length: size }, (_, index) => ({ id: index, role: `r${index}` })),
+      included: Array.from({ length: size }, (_, index) => ({ type: "roles", id: `r${index}`, name: `Role ${index}` })),
+    };
+    const joined = compile(`data.($role := role; $$.included[id = $role].name)`, { limits: { steps: 100_000 } });
+    expect(joined.evaluate(big)).toStrictEqual(big.included.map((role) => role.name));
+  });
+});
+
+describe("an error", () => {
+  test.each([
+    ["of a call has the place of the call", `{"a": $lowercase(n)}`, "T0410", "(n)", "lowercase"],
+    ["of an operator has the place of the operation", "1 + (n - 'x')", "T2002", "n - 'x'", "-"],
+    ["of a comparison names the operator", "n < 'x'", "T2009", "n < 'x'", "<"],
+    ["of a bare name that was called suggests the function", "sum(n)", "T1005", "(n)", "sum"],
+  ])("%s", (_name, source, code, text, token) => {
+    const fault = faultOf(() => compile(source).evaluate({ n: 5 }));
+    expect(fault).toMatchObject({ code, token });
+    expect(source.slice(fault.position, fault.end)).toContain(text);
+  });
+
+  test("belongs to its own evaluation, however often the expression runs", () => {
+    const expression = compile("a ? $lowercase(1) : $uppercase(2)");
+    const [first, second] = [
+      faultOf(() => expression.evaluate({ a: true })),
+      faultOf(() => expression.evaluate({ a: false })),
+    ];
+    expect([first.token, second.token]).toStrictEqual(["lowercase", "uppercase"]);
+    expect(first.position).not.toBe(second.position);
+  });
+
+  test("of a host's function keeps its code and message", () => {
+    const functions = {
+      fail: {
+        name: "fail",
+        implementation: () => {
+          throw new ExpressionError("X1", "no such zone");
+        },
+      },
+    };
+    expect(faultOf(() => compile("$fail()", { functions }).evaluate({}))).toMatchObject({
+      code: "X1",
+      message: "no such zone",
+    });
+  });
+});
+
+describe("results", () => {
+  test("are plain: ordinary prototypes, and arrays with nothing but their members", () => {
+    const result = compile(
+      `{"list": data.roles.id, "kept": data[0].id[], "grouped": data{id: name}, "made": $merge([{"a": 1}, {"b": 2}])}`,
+    ).evaluate(page) as Readonly<Record<string, object>>;
+    for (const value of [result, ...Object.values(result)]) {
+      expect([Object.prototype, Array.prototype]).toContain(Object.getPrototypeOf(value));
+      expect(Reflect.ownKeys(value).every((key) => typeof key === "string" && /^\w+$/.test(key))).toBe(true);
+    }
+    expect(Reflect.ownKeys(result["list"] ?? [])).toStrictEqual(["0", "1", "2", "length"]);
+  });
+
+  test("of one evaluation mean nothing special to the next", () => {
+    const list = compile("data[id = 'u1'].id[]").evaluate(page);
+    expect(compile("$list").evaluate({}, { list })).toStrictEqual(["u1"]);
+    expect(compile("$distinct($list)").evaluate({}, { list })).toStrictEqual(["u1"]);
+  });
+});
+
+describe("many expressions in one module", () => {
+  const sources = [
+    { name: "id", source: "id" },
+    { name: "role", source: "$roles[id = $$.roles[0].id].name" },
+    { name: "when", source: "$millis()" },
+    { name: "whole", source: "$" },
+  ];
+
+  test("see the bindings and the clock of their page", () => {
+    const module = compileAll(sources);
+    const [one, two] = [module.begin({ roles: page.included }, { now: 1 }), module.begin({ roles: [] }, { now: 2 })];
+    expect(one.members.map((member) => member(page.data[0]))).toStrictEqual([
+      "u1",
+      ["Admin", "Not a role"],
+      1,
+      page.data[0],
+    ]);
+    expect(two.members.map((member) => member(page.data[0]))).toStrictEqual(["u1", undefined, 2, page.data[0]]);
+    expect(one.members[2]?.({})).toBe(1);
+  });
+
+  test("take an array as input", () => {
+    const { members } = compileAll(sources).begin({ roles: [] });
+    expect(members[0]?.(page.data)).toStrictEqual(["u1", "u2", "u3"]);
+    expect(members[3]?.(page.data)).toStrictEqual(page.data);
+  });
+
+  test("name the expression that does not parse", () => {
+    expect(() => compileAll([{ name: "users.yaml: first_name", source: "a +" }])).toThrow(/users\.yaml: first_name: /);
+  });
+});
+
+describe("the syntax tree", () => {
+  test("has exact ranges", () => {
+    const source = "data[id = 'x'].{\n  \"n\": $f( `a b` )\n}";
+    const { ast } = parse(source);
+    const found: string[] = [];
+    const see = (value: unknown): void => {
+      if (typeof value !== "object" || value === null) return;
+      const { type, start, end } = value as { type?: string; start?: number; end?: number };
+      if (type !== undefined && type !== "path" && start !== undefined)
+        found.push(`${type} ${source.slice(start, end)}`);
+      for (const member of Object.values(value)) see(member);
+    };
+    see(ast);
+    expect(found).toContain("name data[id = 'x']");
+    expect(found).toContain("function $f( `a b` )");
+    expect(found).toContain("name `a b`");
+    expect(found).toContain("binary id = 'x'");
+  });
+
+  test("comes with several syntax errors at once", () => {
+    expect(parse("a + ; b.(", { recover: true }).errors.length).toBeGreaterThan(1);
+  });
+});
+
+function faultOf(run: () => unknown): ExpressionError {
+  try {
+    run();
+  } catch (cause) {
+    if (cause instanceof ExpressionError) return cause;
+    throw cause;
+  }
+  throw new Error("nothing was thrown");
+}
