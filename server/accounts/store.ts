@@ -1,6 +1,7 @@
 /** Where connected accounts are kept: the seam that a database implements, and the in-memory one. */
 
-type AccountStatus = "active" | "needs_reauth" | "validation_error";
+/** `connecting`: made, not verified yet, and not to be called. */
+export type AccountStatus = "connecting" | "active" | "needs_reauth" | "validation_error";
 
 /** One connected account. A record is never changed in place: a change is a new record. */
 export interface AccountRecord {
@@ -11,6 +12,10 @@ export interface AccountRecord {
   readonly connection: string;
   /** Values of the connection's fields, secrets among them: this is what a store has to encrypt. */
   readonly context: Readonly<Record<string, unknown>>;
+  /** What the provider issued (access and refresh token, expiry): secret as `context` is. */
+  readonly token?: Readonly<Record<string, unknown>>;
+  /** Changes of mappings for this account alone: record, filters, enum (http-api-spec 3.7). */
+  readonly overlays?: Readonly<Record<string, unknown>>;
   /** Replaces the integration's base URL; its host was allowed by the operator. */
   readonly baseUrl?: string;
   /** Learnt by `verify` and `learn`; no secrets. */
@@ -21,6 +26,13 @@ export interface AccountRecord {
   readonly sandbox: boolean;
   readonly status: AccountStatus;
   readonly lastError?: { readonly code: string; readonly message: string; readonly occurredAt: string };
+  /** The last 403 of the provider: which permission was missing, and for what. */
+  readonly missingPermission?: {
+    readonly permission?: string;
+    readonly resource?: string;
+    readonly message: string;
+    readonly occurredAt: string;
+  };
   /** RFC 3339. */
   readonly createdAt: string;
   readonly updatedAt: string;
