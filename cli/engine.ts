@@ -1,4 +1,5 @@
 /** The engine as the command line runs it: real clock, real network. */
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Catalog } from "../engine/catalog/index.ts";
 import { createEngine } from "../engine/operation/index.ts";
@@ -27,7 +28,7 @@ export const startEngine = (catalog: () => Catalog, cursors: CursorSealer): Runn
     random: Math.random,
   });
   return {
-    engine: createEngine({ catalog, send, clock, cursors }),
+    engine: createEngine({ catalog, send, clock, cursors, newKey: () => randomUUID() }),
     sendRaw: createSendRaw({ wire: rawWire.wire, clock }),
     close() {
       wire.close();

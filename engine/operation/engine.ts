@@ -71,7 +71,13 @@ export const createEngine = (deps: EngineDeps): Engine => {
     work: (call: C, target: ListTarget, calls: ProviderCalls) => Promise<T>,
   ): Promise<Answered<T>> => {
     const target = findTarget(deps.catalog(), call.account, call);
-    const provider = createProvider({ integration: target.integration, call, send, clock: deps.clock });
+    const provider = createProvider({
+      integration: target.integration,
+      call,
+      send,
+      clock: deps.clock,
+      newKey: deps.newKey,
+    });
     const answer = await work(call, target, createCalls(provider, call, maxPages));
     return { answer, facts: provider.facts() };
   };

@@ -31,7 +31,7 @@ export type ListCalls = Pick<Engine, "list" | "rawPage" | "stream" | "proxy"> & 
 
 export const createListCalls = (deps: EngineDeps): ListCalls => {
   const providerOf = (integration: Integration, call: CallBase, extras: ProviderExtras = {}): Provider =>
-    createProvider({ integration, call, send: deps.send, clock: deps.clock, ...extras });
+    createProvider({ integration, call, send: deps.send, clock: deps.clock, newKey: deps.newKey, ...extras });
   const toolsOf = (provider: Pick<Provider, "fetch">): ListTools => ({
     fetch: provider.fetch,
     clock: deps.clock,

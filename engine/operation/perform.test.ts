@@ -36,6 +36,7 @@ const { integrations, findings } = loadCatalog(
         filtered: { method: GET, path: /users, records: "data[id = $args.id and $status = 200 and $headers.\`x-a\` = '1']", absent: empty }
         logs: { method: GET, path: /logs/today, records: $ }
         purge: { method: DELETE, path: /users }
+        create: { method: POST, path: /users, idempotency: { header: Idempotency-Key }, record: $ }
     `),
   }),
 );
@@ -181,5 +182,22 @@ describe("the records of an answer", () => {
 
   it("of an ignored answer are none", () => {
     expect(readRecords(operation("list"), answer(undefined, { outcome: "ignored" }), {}, NOW)).toEqual([]);
+  });
+});
+
+describe("a key that makes a write safe to repeat", () => {
+  const planned = (name: string, more: { readonly idempotencyKey?: string; readonly newKey?: () => string }) =>
+    planCall({ integration: acme, operation: operation(name), account: account(), args: {}, now: NOW, ...more });
+  const newKey = () => "made";
+
+  it.each([
+    ["create", { newKey }, "made", true],
+    ["create", { newKey, idempotencyKey: "the caller's" }, "the caller's", true],
+    ["create", {}, undefined, false],
+    ["list", { newKey }, undefined, true],
+  ])("%s with %j sends %s", (name, more, key, repeatable) => {
+    const plan = planned(name, more);
+    expect(new Map(plan.headers).get("idempotency-key")).toBe(key);
+    expect(plan.repeatable).toBe(repeatable);
   });
 });

@@ -22,7 +22,9 @@ export interface PerformInput {
   readonly trace?: Trace;
   /** For facts that outlive the call, such as the provider's budget. */
   readonly onEvent?: (event: TransportEvent) => void;
+  /** The caller's; where there is none, `newKey` makes one for operations that declare a header for it. */
   readonly idempotencyKey?: string;
+  readonly newKey?: () => string;
   readonly extraQuery?: readonly (readonly [string, string])[];
   readonly extraBody?: unknown;
   readonly rawBody?: { readonly contentType: string; readonly bytes: Uint8Array };
@@ -40,11 +42,13 @@ export const planCall = (input: Omit<PerformInput, "send" | "deadline">): Reques
   plan(input.operation.request, inputsOf(input));
 
 const inputsOf = ({
+  operation,
   account,
   args,
   now,
   placements,
-  idempotencyKey,
+  newKey,
+  idempotencyKey = operation.request.idempotencyHeader === undefined ? undefined : newKey?.(),
   extraQuery,
   extraBody,
   rawBody,

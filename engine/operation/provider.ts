@@ -28,6 +28,7 @@ export interface ProviderOptions {
   readonly call: CallBase;
   readonly send: Send;
   readonly clock: () => number;
+  readonly newKey?: (() => string) | undefined;
   /** Epoch ms, asked before each request: a stream's deadline moves. */
   readonly deadline?: () => number;
   /** A proxy caller's body, merged over the operation's own. */
@@ -41,6 +42,7 @@ export const createProvider = ({
   call,
   send,
   clock,
+  newKey,
   deadline,
   extraBody,
   extraQuery = [],
@@ -56,6 +58,7 @@ export const createProvider = ({
     deadline: call.deadline,
     send,
     onEvent,
+    ...(newKey === undefined ? {} : { newKey }),
     ...(call.signal === undefined ? {} : { signal: call.signal }),
     ...(call.trace === undefined ? {} : { trace: call.trace }),
   };

@@ -210,6 +210,8 @@ export interface EngineDeps {
   /** Epoch ms. */
   readonly clock: () => number;
   readonly cursors: CursorSealer;
+  /** Makes a key for writes whose provider takes one and whose caller gave none; without it such writes are sent without. */
+  readonly newKey?: () => string;
   readonly options?: EngineOptions;
 }
 
