@@ -32,7 +32,6 @@ export const ERROR_CODES = {
   account_ambiguous: code("caller", 400, false, "More than one account fits; name one."),
   token_missing: code("caller", 401, false, "No Cognate token was sent."),
   token_invalid: code("caller", 401, false, "The token is unknown, expired or revoked."),
-  token_conflict: code("caller", 401, false, "Two different Cognate tokens were sent."),
   token_scope: code("caller", 403, false, "The token does not allow this."),
   host_not_allowed: code("caller", 403, false, "The Host or Origin of the request is not allowed on a server without tokens."),
   route_not_found: code("caller", 404, false, "There is no such route."),

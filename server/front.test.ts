@@ -1,37 +1,55 @@
-/** What the listener does before any route: a server that is stopping turns new requests away and finishes old ones. */
-import { connect } from "node:net";
-import { expect, it } from "vitest";
-import { createTestServer, listAnswer } from "./testing/server.ts";
+/** What the listener does before any route: a server that is stopping tells who still comes. */
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { pino } from "pino";
+import { afterEach, expect, it } from "vitest";
+import { createFront } from "./front.ts";
+import type { ServerParts } from "./types.ts";
 
-const LIST =
-  "GET /unified/people/users?integrated_account_id=acc_1 HTTP/1.1\r\nhost: localhost\r\nconnection: keep-alive\r\n\r\n";
+const closers: (() => void)[] = [];
+afterEach(() => closers.splice(0).forEach((close) => close()));
 
-it("a request that comes while the server stops is told so, and the one before it is still answered", async () => {
-  const begun = Promise.withResolvers<void>();
-  const release = Promise.withResolvers<void>();
-  const { server } = createTestServer({
-    engine: {
-      async list() {
-        begun.resolve();
-        await release.promise;
-        return { answer: listAnswer(), facts: {} };
-      },
-    },
-  });
-  const { port } = await server.listen(0, "127.0.0.1");
-  const socket = connect(port, "127.0.0.1");
-  const ended = Promise.withResolvers<string>();
-  let seen = "";
-  socket.on("data", (bytes: Buffer) => (seen += bytes.toString("utf8")));
-  socket.on("close", () => ended.resolve(seen));
-  socket.write(LIST);
-  await begun.promise;
-  const closed = server.close();
-  socket.write(LIST);
-  release.resolve();
-  const answers = await ended.promise;
-  await closed;
-  expect([...answers.matchAll(/^HTTP\/1\.1 (\d+)/gmu)].map(([, status]) => status)).toEqual(["200", "503"]);
-  expect(answers).toContain('"code":"unavailable"');
-  expect(answers).toMatch(/^retry-after: 1\r$/imu);
+const serve = async (listener: RequestListener): Promise<string> => {
+  const server = createServer(listener);
+  closers.push(() => server.close());
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+};
+
+/** The members of the server's parts that the listener reads. */
+const parts = (draining: boolean): ServerParts =>
+  ({
+    draining: () => draining,
+    newId: () => "id-00000001",
+    logger: pino({ level: "silent" }),
+    options: { dev: false },
+  }) as unknown as ServerParts;
+
+const surfaces = {
+  raw: (_incoming, outgoing) => void outgoing.end("raw"),
+  app: (_incoming, outgoing) => void outgoing.end("app"),
+} satisfies Record<"raw" | "app", RequestListener>;
+
+it.each([
+  ["/unified/people/users", 503],
+  ["/custom/users", 503],
+  ["/healthz", 200],
+  ["/readyz", 200],
+])("a stopping server answers %s with %d", async (path, status) => {
+  const url = await serve(createFront(parts(true), surfaces));
+  const answer = await fetch(url + path);
+  expect([answer.status, answer.headers.get("connection")]).toEqual([status, "close"]);
+  if (status !== 503) return;
+  expect(answer.headers.get("retry-after")).toBe("1");
+  expect(await answer.json()).toMatchObject({ code: "unavailable", retryable: true });
+});
+
+it.each([
+  ["/unified/people/users", "app"],
+  ["/custom/users", "raw"],
+  ["/passthrough/acme/users", "raw"],
+  ["/customers", "app"],
+])("%s belongs to the surface %s", async (path, surface) => {
+  const url = await serve(createFront(parts(false), surfaces));
+  expect(await (await fetch(url + path)).text()).toBe(surface);
 });

@@ -34,7 +34,7 @@ export interface Caller {
 export interface Authenticator {
   /** False if nobody could ever authenticate: no token is known. */
   readonly configured: boolean;
-  /** @throws CognateError token_missing | token_invalid | token_conflict; one text for unknown, expired and revoked tokens */
+  /** @throws CognateError token_missing | token_invalid; one text for unknown, expired and revoked tokens */
   authenticate(presented: readonly Presented[]): Promise<Caller>;
 }
 

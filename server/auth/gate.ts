@@ -21,7 +21,7 @@ export interface Gate {
    * @throws CognateError host_not_allowed
    */
   checkOrigin(header: (name: string) => string | undefined): Promise<void>;
-  /** @throws CognateError token_missing | token_invalid | token_conflict */
+  /** @throws CognateError token_missing | token_invalid */
   admit(presented: readonly Presented[]): Promise<Caller>;
 }
 

@@ -11,11 +11,11 @@ const only = (...scopes: readonly Scope[]): Authenticator => ({
 const ACCOUNT = "integrated_account_id=acc_1";
 
 it.each([
-  ["reads with read", ["read"], "GET", `/unified/people/users?${ACCOUNT}`, 200],
-  ["does not write with read", ["read"], "POST", `/unified/people/users?${ACCOUNT}`, 403],
+  ["reads with read", ["read"], "GET", `/unified/directory/people?${ACCOUNT}`, 200],
+  ["does not write with read", ["read"], "POST", `/unified/directory/people?${ACCOUNT}`, 403],
   ["does not use the proxy with read", ["read"], "GET", `/proxy/users?${ACCOUNT}`, 403],
   ["does not see accounts with read", ["read"], "GET", "/integrated-account", 403],
-  ["does not explain with read", ["read"], "GET", `/unified/people/users?${ACCOUNT}&explain=true`, 403],
+  ["does not explain with read", ["read"], "GET", `/unified/directory/people?${ACCOUNT}&explain=true`, 403],
 ] as const)("a token %s", async (_says, scopes, method, path, status) => {
   const { request } = createTestServer({ token: TOKEN, deps: { authenticator: only(...scopes) } });
   const answer = await request(method, path, {

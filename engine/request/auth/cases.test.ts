@@ -257,3 +257,12 @@ describe("the schema", () => {
     ).toBe(true);
   });
 });
+
+it("a strategy that is reserved is a finding, and a plan with it fails rather than sends without credentials", () => {
+  const findings = collectFindings();
+  const compiled = compileAuth(located([{ type: "jwt", algorithm: "RS256", key: "k" }]), testCompilation(findings));
+  expect(findings.all).toMatchObject([{ code: "not_yet_supported" }]);
+  expect(() => compiled.apply(bare, account({}), NOW)).toThrow(
+    expect.objectContaining({ code: "not_implemented" }) as Error,
+  );
+});
