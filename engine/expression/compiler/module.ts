@@ -79,6 +79,8 @@ export function moduleSource({ units, state }: Emitted): string {
     `const { ${names.join(", ")} } = R;`,
     `const isArr = Array.isArray, hasOwn = Object.prototype.hasOwnProperty;`,
     ...(constants.length === 0 ? [] : [`const ${constants.join(", ")};`]),
+    // Where the numbers of sites point to, for who reads this: never text of the source.
+    ...state.sites.map((site, index) => `// site ${index}: m${site.member}, characters ${site.start} to ${site.end}`),
     ...[...state.helpers.values()].map((helper) => helper.text),
     ...units.map((unit, index) =>
       unit.code === undefined
