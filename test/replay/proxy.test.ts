@@ -1,9 +1,10 @@
 /** Recorded scenarios through `/proxy`: declared operations, cursors followed, requests as recorded but for the allowances below. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { accountRecord, ownCatalog, startCognate, type CognateUnderTest } from "../support/cognate.ts";
-import { startRecordedProvider, type RecordedProvider, type SeenRequest } from "../support/recorded-provider.ts";
-import { bodyBytes, loadScenarios, type Interaction, type Scenario } from "../support/recordings.ts";
+import { startRecordedProvider, type RecordedProvider } from "../support/recorded-provider.ts";
+import { bodyBytes, loadScenarios, type Scenario } from "../support/recordings.ts";
 import { describeShared } from "../support/shared.ts";
+import { comparable, wanted, type Allowance } from "./compare.ts";
 import { declaredCalls, recordsOf, type DeclaredCall, type Pair, type Wording } from "./declared-calls.ts";
 
 const ACCOUNT = "recorded";
@@ -18,7 +19,7 @@ const scenarios = loadScenarios("datadog").filter(
 );
 
 /** Query parameters in which a request may differ from its recording; each with its reason. */
-const ALLOWED: readonly { readonly sent?: RegExp; readonly recorded?: RegExp; readonly why: string }[] = [
+const ALLOWED: readonly Allowance[] = [
   {
     sent: /^(page\[number\]|page\[offset\]|start|offset)=0$/,
     why: "the first position is always written; the clients leave it out",
@@ -115,7 +116,7 @@ describeShared("recordings through /proxy", () => {
     provider.load([interaction]);
     const answer = await send(call);
     const { status } = interaction.response;
-    expect(provider.seen.map(comparable)).toEqual([wanted(interaction, provider.seen[0])]);
+    expect(provider.seen.map(comparable)).toEqual([wanted(interaction, provider.seen[0], ALLOWED)]);
     if (status < 400) {
       expect([answer.status, answer.text]).toEqual([status, (bodyBytes(interaction.response) ?? "").toString()]);
       return;
@@ -152,42 +153,8 @@ describeShared("recordings through /proxy", () => {
     } while (cursor !== null && !isRead());
     expect(result).toEqual(expected);
     expect(provider.seen.map(comparable)).toEqual(
-      call.interactions.map((one, index) => wanted(one, provider.seen[index])),
+      call.interactions.map((one, index) => wanted(one, provider.seen[index], ALLOWED)),
     );
     expect(cursor === null).toBe(!unfinished);
   };
 });
-
-const comparable = ({ method, url, body }: SeenRequest) => ({ method, ...split(url), body: parsed(body) });
-
-/** The recording, with the allowances that apply to this request. */
-const wanted = ({ request }: Interaction, seen: SeenRequest | undefined) => {
-  const recorded = split(request.url);
-  const sent = seen === undefined ? [] : split(seen.url).query;
-  const extra = sent.filter(
-    (pair) => !recorded.query.includes(pair) && ALLOWED.some((one) => one.sent?.test(pair) === true),
-  );
-  const left = recorded.query.filter(
-    (pair) => sent.includes(pair) || !ALLOWED.some((one) => one.recorded?.test(pair) === true),
-  );
-  return {
-    method: request.method,
-    path: recorded.path,
-    query: [...left, ...extra].toSorted(),
-    body: parsed(bodyBytes(request) ?? Buffer.alloc(0)),
-  };
-};
-
-const split = (url: string): { readonly path: string; readonly query: readonly string[] } => {
-  const [path = "", query = ""] = url.split("?");
-  return { path, query: [...new URLSearchParams(query)].map(([name, value]) => `${name}=${value}`).toSorted() };
-};
-
-const parsed = (body: Buffer): unknown => {
-  const text = body.toString("utf8");
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
-};
