@@ -95,6 +95,10 @@ export const refuseSandbox = (call: Pick<WriteCall, "account">): void => {
     });
 };
 
+/** What is wrong, and where, unless the sentence names it. */
+const sentenceOf = ({ pointer = "", message }: ErrorDetail): string =>
+  pointer === "" || message.includes(`\`${pointer.split("/").at(-1)}\``) ? message : `${pointer.slice(1)}: ${message}`;
+
 const extrasOf = (call: WriteCall): WriteExtras => ({
   ...(call.idempotencyKey === undefined ? {} : { idempotencyKey: call.idempotencyKey }),
   ...(call.remoteBody === undefined ? {} : { extraBody: call.remoteBody }),
@@ -123,7 +127,7 @@ const checkBody = (
 ): void => {
   const failures = resource.validateWrite(kind, body);
   if (failures.length > 0)
-    throw new CognateError("invalid_body", failures.map((failure) => failure.message).join(" "), { errors: failures });
+    throw new CognateError("invalid_body", failures.map(sentenceOf).join(" "), { errors: failures });
   const unsupported = Object.keys(body as object).filter((name) => !write.reads.has(name));
   if (unsupported.length === 0) return;
   const errors: readonly ErrorDetail[] = unsupported.map((name) => ({
