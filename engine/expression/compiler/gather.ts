@@ -5,9 +5,9 @@ import type { Writer } from "./writer.ts";
 
 /**
  * What one result can be: an `atom` is one item whatever it is; a `sequence`, if an array, is one that flattens and
- * collapses; `any` must be asked at run time.
+ * collapses; `any` must be asked at run time; `indexed` is what a literal index found, which counts even if it is nothing.
  */
-export type Kind = "atom" | "sequence" | "any";
+export type Kind = "atom" | "sequence" | "any" | "indexed";
 
 export interface Sink {
   readonly keep: boolean;
@@ -64,13 +64,14 @@ export function createSink(writer: Writer, kind: Kind, keep: boolean, marked: bo
     marked,
     add(value) {
       data = value.data;
+      if (kind === "indexed") return writer.line(`${list} = indexed(c, ${list}, ${count}++, ${value.code});`);
       writer.line(
         `${may(value, UNDEF) ? `if (${value.code} !== undefined) ` : ""}{ ${store(value.code, kind, list, count)} }`,
       );
     },
     list() {
       return operand(
-        writer.hold(`${count} === 0 ? [] : ${count} === 1 && !isArr(${list}) ? [${list}] : ${list}`),
+        writer.hold(`${kind === "indexed" ? `${list} === undefined` : `${count} === 0`} ? [] : ${count} === 1 && !isArr(${list}) ? [${list}] : ${list}`),
         ARR,
         data,
       );
@@ -80,12 +81,13 @@ export function createSink(writer: Writer, kind: Kind, keep: boolean, marked: bo
       if (kind === "sequence") return operand(writer.hold(`${count} === 0 ? undefined : ${settled}`), ANY, data);
       if (kind === "atom" && !keep && !marked) return operand(list, ANY, data);
       const one =
-        kind === "any"
+        kind === "any" || kind === "indexed"
           ? `single(c, ${list}, ${keep}, ${marked})`
           : keep
             ? `settle(c, [${list}], true, ${marked})`
             : list;
-      return operand(writer.hold(`${count} === 0 ? undefined : ${count} === 1 ? ${one} : ${settled}`), ANY, data);
+      const none = kind === "indexed" ? `${list} === undefined` : `${count} === 0`;
+      return operand(writer.hold(`${none} ? undefined : ${count} === 1 ? ${one} : ${settled}`), ANY, data);
     },
   };
 }

@@ -10,7 +10,7 @@ export function kindOf(step: Node, environment: Environment): Kind {
   const stages = step.stages ?? [];
   const lastStage = stages.at(-1);
   // What a literal index finds may be an array of its own; what another filter keeps are items.
-  if (lastStage !== undefined) return lastStage.type === "filter" && lastStage.expr.type === "number" ? "any" : "atom";
+  if (lastStage !== undefined) return lastStage.type === "filter" && lastStage.expr.type === "number" ? "indexed" : "atom";
   if (isConstructed(step) || isStreamable(step)) return "atom";
   if (step.type === "object" && step.predicate === undefined && step.group === undefined) return "atom";
   return isSequence(step) && !environment.marked ? "sequence" : "any";

@@ -7,15 +7,17 @@ import type { Filter, Node, PathNode, SortNode } from "../ast.ts";
 import { emitGroup, emitPart } from "./construct.ts";
 import { emitFilter } from "./filter.ts";
 import { createSink } from "./gather.ts";
-import { kindOf } from "./kinds.ts";
+import { isConstructed, kindOf } from "./kinds.ts";
 import { emitName, isPlainName } from "./name.ts";
 import { ANY, ARR, DATA, may, type Operand, operand, UNDEF } from "./operand.ts";
 import { emitHead, emitInto, emitLoop } from "./steps.ts";
 import type { Environment, Writer } from "./writer.ts";
 
 export function emitPath(writer: Writer, path: PathNode, environment: Environment): Operand {
-  // A group takes the items one by one, so that a single one must not collapse.
-  const keep = path.keepSingletonArray || path.keepArray === true || path.group !== undefined;
+  // A group takes the items one by one, so that a single one must not collapse; a constructed array is its items.
+  const last = path.steps.at(-1);
+  const loose = (path.keepArray === true || path.group !== undefined) && !(last !== undefined && isConstructed(last));
+  const keep = path.keepSingletonArray || loose;
   const value = emitSteps(writer, path.steps, environment, keep, path.group === undefined && environment.marked);
   return path.group === undefined
     ? value

@@ -6,6 +6,7 @@ export { group } from "./group.ts";
 export {
   collapse,
   CONS,
+  indexed,
   listOf,
   mark,
   markResult,

@@ -89,6 +89,15 @@ export function spread(run: Run, list: unknown[], value: unknown): void {
   if ((run.fuel -= value.length >> 3) < 0 || list.length > run.limits.sequence) checkLength(run, list);
 }
 
+/** What literal indexes found in several lists: the first stands for itself, a second makes a list. */
+export function indexed(run: Run, list: unknown, count: number, value: unknown): unknown {
+  if (count === 0) return value;
+  const results: unknown[] = count === 1 ? [] : (list as unknown[]);
+  if (count === 1 && list !== undefined) pour(run, results, list);
+  if (value !== undefined) pour(run, results, value);
+  return results;
+}
+
 /** The members of a value as a new array. */
 export function listOf(run: Run, value: unknown): readonly unknown[] {
   if (value === undefined) return [];
