@@ -32,9 +32,9 @@ describe("findings", () => {
     const text = printReport(findings, "text", false);
     expect(text).toContain("integrations/acme/integration.yaml:2:1");
     expect(text).toContain("> 2 | labell: Acme");
-    expect(text).toContain("^^^^^^");
+    expect(text).toContain("\n    | ^^^^^^\n");
     expect(text).toContain("did you mean `label`?");
-    expect(text).toContain("1 files, 1 errors, 0 warnings, 0 notices");
+    expect(text).toContain("1 file, 1 error, 0 warnings, 0 notices");
   });
 
   test("GitHub gets one escaped annotation a finding", () => {

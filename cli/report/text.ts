@@ -20,13 +20,14 @@ export const printText = (report: Report, colour: boolean): string => {
 const frame = (report: Report, problem: Problem, colour: boolean): readonly string[] => {
   const source = report.source(problem.file);
   if (source === undefined) return [];
+  // Babel 8 counts columns from 0. What spans several lines is marked where it begins.
   const end =
-    problem.endLine === problem.line && problem.endColumn <= problem.column + 1
-      ? {}
-      : { end: { line: problem.endLine, column: problem.endColumn } };
+    problem.endLine === problem.line && problem.endColumn > problem.column + 1
+      ? { end: { line: problem.endLine, column: problem.endColumn - 1 } }
+      : {};
   const text = codeFrameColumns(
     source,
-    { start: { line: problem.line, column: problem.column }, ...end },
+    { start: { line: problem.line, column: problem.column - 1 }, ...end },
     { forceColor: colour, linesAbove: 1, linesBelow: 1 },
   );
   return [text];
@@ -40,6 +41,8 @@ const summary = (report: Report, paint: (style: "green" | "red", text: string) =
   }
   const count = (severity: Problem["severity"]): number =>
     report.findings.filter((finding) => finding.severity === severity).length;
-  const text = `${report.files} files, ${count("error")} errors, ${count("warning")} warnings, ${count("notice")} notices`;
-  return paint(count("error") === 0 ? "green" : "red", text);
+  const counts = (["error", "warning", "notice"] as const).map((severity) => plural(count(severity), severity));
+  return paint(count("error") === 0 ? "green" : "red", [plural(report.files, "file"), ...counts].join(", "));
 };
+
+const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
