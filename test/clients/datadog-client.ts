@@ -1,0 +1,74 @@
+/** The official Datadog client, from a manifest of its own; typed here as far as the tests use it. */
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Objects of the client's models. */
+export interface Resource {
+  readonly id?: string;
+  readonly attributes?: Readonly<Record<string, unknown>>;
+  readonly relationships?: Readonly<Record<string, unknown>>;
+}
+
+export interface Configuration {
+  setServerVariables(variables: Readonly<Record<string, string>>): void;
+}
+
+export interface DatadogClient {
+  readonly client: {
+    createConfiguration(options: Readonly<Record<string, unknown>>): Configuration;
+    readonly ServerConfiguration: new (url: string, variables: object) => object;
+    readonly ApiException: new (...args: readonly never[]) => Error;
+  };
+  readonly v1: {
+    readonly MonitorsApi: new (configuration: Configuration) => {
+      getMonitor(request: { monitorId: number }): Promise<{ readonly id?: number; readonly name?: string }>;
+      listMonitorsWithPagination(request: { pageSize: number }): AsyncGenerator<{ readonly id?: number }>;
+    };
+    readonly AuthenticationApi: new (configuration: Configuration) => {
+      validate(): Promise<{ readonly valid?: boolean }>;
+    };
+  };
+  readonly v2: {
+    readonly UsersApi: new (configuration: Configuration) => {
+      listUsers(request: { pageSize?: number; filter?: string }): Promise<{ readonly data?: readonly Resource[] }>;
+      listUsersWithPagination(request: { pageSize: number }): AsyncGenerator<Resource>;
+      getUser(request: { userId: string }): Promise<{ readonly data?: Resource }>;
+    };
+    readonly RolesApi: new (configuration: Configuration) => {
+      listRoles(request: object): Promise<{ readonly data?: readonly Resource[] }>;
+      removeUserFromRole(request: { roleId: string; body: object }): Promise<unknown>;
+    };
+    readonly TeamsApi: new (configuration: Configuration) => {
+      listTeamsWithPagination(request: { pageSize: number }): AsyncGenerator<Resource>;
+    };
+    readonly UsageMeteringApi: new (configuration: Configuration) => {
+      getHourlyUsage(request: {
+        filterTimestampStart: Date;
+        filterTimestampEnd: Date;
+        filterProductFamilies: string;
+      }): Promise<{ readonly data?: readonly Resource[] }>;
+    };
+    readonly LogsApi: new (configuration: Configuration) => {
+      submitLog(request: { contentEncoding: string; body: readonly object[] }): Promise<unknown>;
+    };
+  };
+}
+
+const FOLDER = dirname(fileURLToPath(import.meta.url));
+const NAME = "@datadog/datadog-api-client";
+
+/** Installs the client if it is absent; undefined, with a notice, where the registry cannot be reached. */
+export const loadDatadogClient = (): DatadogClient | undefined => {
+  if (!existsSync(join(FOLDER, "node_modules", NAME))) {
+    try {
+      execFileSync("npm", ["ci", "--prefix", FOLDER, "--no-audit", "--no-fund"], { stdio: "pipe", timeout: 100_000 });
+    } catch {
+      console.warn(`Skipped: ${NAME} is not installed and the registry cannot be reached (npm ci in test/clients).`);
+      return undefined;
+    }
+  }
+  return createRequire(join(FOLDER, "package.json"))(NAME) as DatadogClient;
+};
