@@ -3,7 +3,7 @@ import type { MappingCounters, OpenPage } from "../mapping/types.ts";
 import type { Fetched } from "./fetch.ts";
 import type { LeafCall, OpenLeaf } from "./leaf.ts";
 import { readRows, type RowsDone, type RowsWork } from "./rows.ts";
-import { type PartialDetail, runSteps, stepsAt, widthOf } from "./steps.ts";
+import { type PartialDetail, runSteps, stepsAt, type StepsOutcome, widthOf } from "./steps.ts";
 
 export interface MappedPage {
   readonly rows: RowsDone;
@@ -26,7 +26,11 @@ export const mapPage = async (
     now: call.now,
     environment: call.environment,
   };
-  const page = await runSteps({ ...shared, at: "page", scope: leaf.scope, extra: { page: answer.body, records } });
+  // A page without records has nothing to ask about, and a step's args would be empty.
+  const page: StepsOutcome =
+    records.length === 0
+      ? { values: {}, partial: [] }
+      : await runSteps({ ...shared, at: "page", scope: leaf.scope, extra: { page: answer.body, records } });
   const scope = { ...leaf.scope, steps: { ...leaf.scope.steps, ...page.values } };
   const counted = call.counters === undefined ? {} : { counters: call.counters };
   const open = view.open({
