@@ -2,7 +2,8 @@
 
 import type { ArrayNode, Group, Node, ObjectNode } from "../ast.ts";
 import { openScope } from "./control.ts";
-import { ARR, DATA, may, OBJ, type Operand, operand, UNDEF } from "./operand.ts";
+import { isObject } from "./name.ts";
+import { ARR, DATA, may, OBJ, only, type Operand, operand, UNDEF } from "./operand.ts";
 import { isInherited, quote } from "./quote.ts";
 import { isTuplePath } from "./scope.ts";
 import type { Environment, Writer } from "./writer.ts";
@@ -66,6 +67,23 @@ export function emitObject(writer: Writer, node: ObjectNode, environment: Enviro
       environment.context,
       environment,
     );
+  const { context } = environment;
+  if (only(context, OBJ) || environment.general === true || keys.length < 2)
+    return emitFields(writer, node, keys, environment);
+  // Nearly every record is an object: there fields are plain loads. Anything else takes code that asks at each step.
+  const result = writer.name("t");
+  writer.line(`let ${result};`);
+  const assign = (inner: Environment) => (): void =>
+    writer.line(`${result} = ${emitFields(writer, node, keys, inner).code};`);
+  writer.block(
+    `if (${isObject(writer, context)})`,
+    assign({ ...environment, context: { ...context, type: OBJ }, outer: false }),
+  );
+  writer.block("else", assign({ ...environment, general: true }));
+  return operand(result, OBJ);
+}
+
+function emitFields(writer: Writer, node: ObjectNode, keys: readonly string[], environment: Environment): Operand {
   const { context } = environment;
   const grouped = may(context, ARR)
     ? writer.memo(`${context.code} grouped`, () =>

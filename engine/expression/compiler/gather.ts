@@ -71,7 +71,9 @@ export function createSink(writer: Writer, kind: Kind, keep: boolean, marked: bo
     },
     list() {
       return operand(
-        writer.hold(`${kind === "indexed" ? `${list} === undefined` : `${count} === 0`} ? [] : ${count} === 1 && !isArr(${list}) ? [${list}] : ${list}`),
+        writer.hold(
+          `${kind === "indexed" ? `${list} === undefined` : `${count} === 0`} ? [] : ${count} === 1 && !isArr(${list}) ? [${list}] : ${list}`,
+        ),
         ARR,
         data,
       );

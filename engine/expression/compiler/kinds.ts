@@ -10,7 +10,8 @@ export function kindOf(step: Node, environment: Environment): Kind {
   const stages = step.stages ?? [];
   const lastStage = stages.at(-1);
   // What a literal index finds may be an array of its own; what another filter keeps are items.
-  if (lastStage !== undefined) return lastStage.type === "filter" && lastStage.expr.type === "number" ? "indexed" : "atom";
+  if (lastStage !== undefined)
+    return lastStage.type === "filter" && lastStage.expr.type === "number" ? "indexed" : "atom";
   if (isConstructed(step) || isStreamable(step)) return "atom";
   if (step.type === "object" && step.predicate === undefined && step.group === undefined) return "atom";
   return isSequence(step) && !environment.marked ? "sequence" : "any";
@@ -44,15 +45,12 @@ export function isBoolean(node: Node): boolean {
   );
 }
 
-/** A block that ends in a path of objects: its results can go straight into those of the path around it. */
+/**
+ * A block that ends in a path of objects: its results can go straight into those of the path around it, which flattens
+ * them whether they came as one or as many (so that `[]` on the block changes nothing).
+ */
 export function isStreamable(step: Node): step is BlockNode {
-  if (
-    step.type !== "block" ||
-    step.predicate !== undefined ||
-    step.stages !== undefined ||
-    step.group !== undefined ||
-    step.keepArray === true
-  )
+  if (step.type !== "block" || step.predicate !== undefined || step.stages !== undefined || step.group !== undefined)
     return false;
   const path = step.expressions.at(-1);
   if (path?.type !== "path" || path.group !== undefined || isTuplePath(path)) return false;

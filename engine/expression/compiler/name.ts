@@ -26,10 +26,14 @@ export function emitName(writer: Writer, name: string, input: Operand, place: Pl
 function emitLoad(writer: Writer, name: string, input: Operand, place: Place): Operand {
   const { code } = input;
   const { last, keep, marked } = place;
-  const loop = last ? lastLoop(writer, name) : middleLoop(writer, name);
-  const over = last ? `${loop}(c, ${code}, ${keep}, ${marked})` : `${loop}(c, ${code})`;
+  const over = (): string => {
+    if (!may(input, ARR)) return "undefined";
+    return last
+      ? `${lastLoop(writer, name)}(c, ${code}, ${keep}, ${marked})`
+      : `${middleLoop(writer, name)}(c, ${code})`;
+  };
   const result = writer.hold(
-    `${plain(writer, input)} ? ${field(code, name)} : ${may(input, ARR) ? over : "undefined"}`,
+    only(input, OBJ) ? field(code, name) : `${isObject(writer, input)} ? ${field(code, name)} : ${over()}`,
   );
   if (!last) return operand(result, DATA, input.data);
   if (keep)
@@ -53,12 +57,16 @@ export function emitField(writer: Writer, name: string, item: Operand): Operand 
   const over = may(item, ARR) ? `isArr(${code}) ? lookupMember(c, ${code}, ${quote(name)}) : undefined` : "undefined";
   // Over a list the result is a marked sequence; from an object it is the data itself.
   return writer.memo(`${code} field ${name}`, () =>
-    operand(writer.hold(`${plain(writer, item)} ? ${field(code, name)} : ${over}`), ANY, item.data),
+    operand(
+      writer.hold(only(item, OBJ) ? field(code, name) : `${isObject(writer, item)} ? ${field(code, name)} : ${over}`),
+      ANY,
+      item.data,
+    ),
   );
 }
 
 /** The name of a test, made once for each value: it is an object and no array. */
-function plain(writer: Writer, value: Operand): string {
+export function isObject(writer: Writer, value: Operand): string {
   const { code } = value;
   if (only(value, OBJ)) return "true";
   return writer.memo(`${code} plain`, () =>

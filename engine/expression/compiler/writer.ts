@@ -23,6 +23,8 @@ export interface Environment {
   readonly marked: boolean;
   /** The caller's context inside of a lambda: what a tail call passes on. */
   readonly caller: string;
+  /** Code for contexts that are no objects: not worth a fast path of its own inside. */
+  readonly general?: boolean;
 }
 
 /** The compiler leaves this expression to the reference interpreter. */
