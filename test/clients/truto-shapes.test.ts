@@ -52,7 +52,7 @@ describe("lists", () => {
     [
       "an array in brackets, as the Python SDK",
       `${USERS}?${SANDBOX}&status[]=invited&status[]=inactive&limit=1000`,
-      22,
+      23,
     ],
     ["sparse indices", `${USERS}?${SANDBOX}&status%5B30%5D=invited&status%5B7%5D=inactive&limit=1000`, 23],
     ["null as an empty value: not given", `${USERS}?${SANDBOX}&status=&search=&limit=7`, 7],
@@ -221,6 +221,18 @@ describe("accounts", () => {
       tenant_id: "globex",
     });
     expect(await send("DELETE", `/integrated-account/${id}?`)).toMatchObject({ status: 200, json: { id } });
+  });
+
+  it("are verified again by a body that the SDK calls text", async () => {
+    const body = JSON.stringify({ id: "echo" });
+    const { status, json } = await send(
+      "POST",
+      "/integrated-account/refresh-credentials",
+      body,
+      "text/plain;charset=UTF-8",
+    );
+    expect([status, json]).toEqual([200, { success: true }]);
+    expect(provider.seen.map(({ target }) => target)).toEqual(["/api/v2/validate_keys"]);
   });
 
   it.each([
