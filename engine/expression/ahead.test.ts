@@ -5,7 +5,10 @@ import { emitModule } from "./module.ts";
 import * as runtime from "./runtime/index.ts";
 
 interface Generated {
-  create(R: unknown, K: readonly unknown[]): { readonly members: readonly ((run: runtime.Run, input: unknown) => unknown)[] };
+  create(
+    R: unknown,
+    K: readonly unknown[],
+  ): { readonly members: readonly ((run: runtime.Run, input: unknown) => unknown)[] };
 }
 
 test("expressions can be written to a module file for hosts that forbid new Function", async () => {

@@ -42,12 +42,12 @@ export interface Group {
   readonly end: number;
 }
 
-export interface SortTerm {
+interface SortTerm {
   readonly descending: boolean;
   readonly expression: Node;
 }
 
-export type BinaryOperator =
+type BinaryOperator =
   | "+"
   | "-"
   | "*"
@@ -71,16 +71,16 @@ export type PathNode = NodeBase & {
   readonly keepSingletonArray: boolean;
 };
 export type NameNode = NodeBase & { readonly type: "name"; readonly value: string };
-export type StringNode = NodeBase & { readonly type: "string"; readonly value: string };
-export type NumberNode = NodeBase & { readonly type: "number"; readonly value: number };
+type StringNode = NodeBase & { readonly type: "string"; readonly value: string };
+type NumberNode = NodeBase & { readonly type: "number"; readonly value: number };
 /** true, false or null. */
-export type ValueNode = NodeBase & { readonly type: "value"; readonly value: boolean | null };
-export type WildcardNode = NodeBase & { readonly type: "wildcard" };
-export type DescendantNode = NodeBase & { readonly type: "descendant" };
-export type ParentNode = NodeBase & { readonly type: "parent"; readonly label: string };
+type ValueNode = NodeBase & { readonly type: "value"; readonly value: boolean | null };
+type WildcardNode = NodeBase & { readonly type: "wildcard" };
+type DescendantNode = NodeBase & { readonly type: "descendant" };
+type ParentNode = NodeBase & { readonly type: "parent"; readonly label: string };
 export type RegexNode = NodeBase & { readonly type: "regex"; readonly source: string; readonly flags: string };
 /** `$name`; the empty name is the context, `$` is the root. */
-export type VariableNode = NodeBase & { readonly type: "variable"; readonly value: string };
+type VariableNode = NodeBase & { readonly type: "variable"; readonly value: string };
 export type BinaryNode = NodeBase & {
   readonly type: "binary";
   readonly value: BinaryOperator;
@@ -132,7 +132,7 @@ export type TransformNode = NodeBase & {
 };
 export type SortNode = NodeBase & { readonly type: "sort"; readonly terms: readonly SortTerm[] };
 /** Only with `recover`: text that did not parse. */
-export type ErrorNode = NodeBase & { readonly type: "error" };
+type ErrorNode = NodeBase & { readonly type: "error" };
 
 export type Node =
   | PathNode

@@ -18,6 +18,7 @@ describe("limits", () => {
     ["depth", { depth: 10 }, "($f := function($n){$n = 0 ? 0 : 1 + $f($n - 1)}; $f(20))", "D1011"],
     ["stringBytes", { stringBytes: 10 }, `"123456" & "123456"`, "L1002"],
     ["nodes", { nodes: 3 }, `[1..3].{"a": $}`, "L1003"],
+    ["timeout", { timeout: -1, steps: 1e12 }, endless, "D1012"],
     ["sequence", { sequence: 3 }, "[1..4]", "D2015"],
   ])("of %s trip with their own code", (_name, limits, source, code) => {
     expect(codeOf(() => compile(source, { limits }).evaluate({}))).toBe(code);

@@ -16,7 +16,7 @@ export interface ExpressionSource {
 }
 
 /** One page in progress: `members[i](record)` is expression `i` on one record. All share one budget. They throw ExpressionError. */
-export interface Page {
+interface Page {
   readonly members: readonly ((input: unknown) => unknown)[];
 }
 
@@ -68,6 +68,8 @@ function readExpression({ name, source }: ExpressionSource): Expression {
 /**
  * The text of a JavaScript module for hosts that forbid `new Function`: it exports `create(R, K)`, to be called with the
  * runtime (`engine/expression/runtime/index.ts`) and the constants that the second result lists.
+ *
+ * @public
  */
 export function emitModule(
   sources: readonly ExpressionSource[],

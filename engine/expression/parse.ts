@@ -91,7 +91,7 @@ function textOf(token: unknown): string | undefined {
 }
 
 /** The range of the token that ends at jsonata's `position`; where none ends there, the one that covers it. */
-export function rangeAt(
+function rangeAt(
   position: number | undefined,
   tokens: readonly Token[],
   source: string,

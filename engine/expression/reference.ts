@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { linearRegex } from "./regex.ts";
 
 /** The interpreter's entry, as the package types it, but with `evaluate` synchronous. */
-export type ReferenceFactory = (
+type ReferenceFactory = (
   source: string,
   options: {
     readonly RegexEngine?: unknown;

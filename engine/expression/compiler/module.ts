@@ -10,9 +10,9 @@ import { emitPathList } from "./path.ts";
 import { createModuleState, createWriter, Declined, type ModuleState, type Site } from "./writer.ts";
 
 /** One expression, ready to run. */
-export type Member = (run: runtime.Run, input: unknown) => unknown;
+type Member = (run: runtime.Run, input: unknown) => unknown;
 
-export interface Unit {
+interface Unit {
   readonly name: string;
   /** The code of the member's function, or why there is none. */
   readonly code: string | undefined;
@@ -93,7 +93,7 @@ export function moduleSource({ units, state }: Emitted): string {
 }
 
 /** Evaluates member `index` on an array, where the code for other values does not apply. */
-export type OnArray = (run: runtime.Run, index: number, input: readonly unknown[]) => unknown;
+type OnArray = (run: runtime.Run, index: number, input: readonly unknown[]) => unknown;
 
 export interface Linked {
   readonly members: readonly (Member | undefined)[];

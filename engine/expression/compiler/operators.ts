@@ -109,7 +109,7 @@ function emitComparison(writer: Writer, node: BinaryNode, left: Operand, right: 
 }
 
 /** Code of `left = right`. A primitive literal equals only itself. */
-export function equality(left: Operand, right: Operand): string {
+function equality(left: Operand, right: Operand): string {
   if (left.literal !== undefined || right.literal !== undefined) return `${left.code} === ${right.code}`;
   const primitive = [left, right].some((one) => only(one, NUM | STR | BOOL));
   if (primitive) return `${left.code} === ${right.code}`;

@@ -1,6 +1,6 @@
 /** Reading data: fields by name over arrays, wildcards, descendants, variables from the caller's bindings. */
 
-import { collapse, mark, pour, SEQUENCE, settle } from "./marks.ts";
+import { collapse, mark, pour, SEQUENCE } from "./marks.ts";
 import { charge, type Run } from "./run.ts";
 
 /** An own field of an object, for names that every object inherits something under. */
@@ -82,13 +82,6 @@ function descend(run: Run, value: unknown, into: unknown[]): void {
   into.push(value);
   if (typeof value !== "object" || value === null) return;
   for (const name of Object.keys(value)) descend(run, (value as Readonly<Record<string, unknown>>)[name], into);
-}
-
-/** The last name step over a list, where the generated loop met more than it inlines. */
-export function finish(run: Run, results: readonly unknown[], keep: boolean, marked: boolean): unknown {
-  const list: unknown[] = [];
-  for (const one of results) pour(run, list, one);
-  return settle(run, list, keep, marked);
 }
 
 /** What an object constructor sees when its context is an array: all items together. */

@@ -11,7 +11,7 @@ export type Part = (context: unknown, tuple: Tuple | undefined) => unknown;
 interface Entry {
   data: unknown;
   readonly pair: number;
-  tuples: Tuple[];
+  readonly tuples: Tuple[] | undefined;
 }
 
 /** Raises T1003, D1009, D1013, L1006. */
@@ -23,18 +23,20 @@ export function group(
   site: number,
 ): Record<string, unknown> {
   const stream = input instanceof Tuples ? input.items : undefined;
-  const items: readonly unknown[] =
-    stream ?? (Array.isArray(input) ? (input.length === 0 ? [undefined] : input) : [input]);
-  const groups = collect(run, items, stream, keys, site);
+  const groups = collect(run, stream ?? itemsOf(input), stream, keys, site);
+  chargeNodes(run, 1 + groups.size);
   const result: Record<string, unknown> = {};
-  for (const name of Object.keys(groups)) {
-    const entry = groups[name];
-    if (entry === undefined) continue;
-    const value = valueOf(run, entry, stream !== undefined, values);
+  for (const [name, entry] of groups) {
+    const value = valueOf(run, entry, values);
     if (value !== undefined) result[name] = value;
   }
-  chargeNodes(run, 1 + Object.keys(groups).length);
   return result;
+}
+
+/** An empty array makes one group of nothing. */
+function itemsOf(input: unknown): readonly unknown[] {
+  if (!Array.isArray(input)) return [input];
+  return input.length === 0 ? [undefined] : input;
 }
 
 function collect(
@@ -43,21 +45,22 @@ function collect(
   stream: readonly Tuple[] | undefined,
   keys: readonly Part[],
   site: number,
-): Record<string, Entry> {
-  // Without a prototype, so that no key can name something inherited.
-  const groups = Object.create(null) as Record<string, Entry>;
+): Map<string, Entry> {
+  const groups = new Map<string, Entry>();
   charge(run, items.length * keys.length);
   for (let index = 0; index < items.length; index++) {
     const item = items[index];
     const tuple = stream?.[index];
+    const context = tuple === undefined ? item : tuple["@"];
     for (let pair = 0; pair < keys.length; pair++) {
-      const name = checkKey(keys[pair]?.(tuple === undefined ? item : tuple["@"], tuple), site);
+      const name = checkKey(keys[pair]?.(context, tuple), site);
       if (name === undefined) continue;
-      const entry = groups[name];
-      if (entry === undefined) groups[name] = { data: item, pair, tuples: tuple === undefined ? [] : [tuple] };
+      const entry = groups.get(name);
+      if (entry === undefined)
+        groups.set(name, { data: item, pair, tuples: tuple === undefined ? undefined : [tuple] });
       else if (entry.pair !== pair) fail("D1009", site, { value: name });
-      else if (tuple !== undefined) entry.tuples.push(tuple);
-      else entry.data = extend(run, entry, item);
+      else if (tuple === undefined) entry.data = extend(run, entry, item);
+      else entry.tuples?.push(tuple);
     }
   }
   return groups;
@@ -79,10 +82,10 @@ function extend(run: Run, entry: Entry, item: unknown): unknown {
   return list;
 }
 
-function valueOf(run: Run, entry: Entry, reduce: boolean, values: readonly Part[]): unknown {
+function valueOf(run: Run, entry: Entry, values: readonly Part[]): unknown {
   const part = values[entry.pair];
   if (part === undefined) return undefined;
-  if (!reduce) return part(entry.data, undefined);
+  if (entry.tuples === undefined) return part(entry.data, undefined);
   const tuple = reduceTuples(run, entry.tuples);
   const context = tuple["@"];
   delete tuple["@"];

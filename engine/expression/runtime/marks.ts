@@ -4,7 +4,7 @@ import { fail, type Run } from "./run.ts";
 
 export const SEQUENCE = 1;
 /** A sequence of one that must not collapse (`[]` was written). */
-export const KEEP = 2;
+const KEEP = 2;
 /** An array constructor's array, which a path does not flatten. */
 export const CONS = 4;
 

@@ -1,7 +1,7 @@
 /** Paths that bind variables (`@`, `#`) or know their parents (`%`): streams of tuples, evaluated step by step. */
 
 import { append } from "./access.ts";
-import { marksOf, pour, SEQUENCE, single, settle, mark, CONS } from "./marks.ts";
+import { marksOf, pour, SEQUENCE, single, settle, mark } from "./marks.ts";
 import { charge, refuel, type Run } from "./run.ts";
 import { keeps } from "./values.ts";
 
@@ -19,9 +19,9 @@ export class Tuples {
 
 export type StepBody = (context: unknown, tuple: Tuple | undefined) => unknown;
 
-export type Stage = { readonly filter: StepBody; readonly literal: number | undefined } | { readonly index: string };
+type Stage = { readonly filter: StepBody; readonly literal: number | undefined } | { readonly index: string };
 
-export interface Step {
+interface Step {
   readonly body: StepBody | undefined;
   /** An order-by step: sorts items, or tuples by their context. */
   readonly sort: ((items: readonly unknown[], tuples: readonly Tuple[] | undefined) => readonly unknown[]) | undefined;
@@ -194,9 +194,4 @@ export function reduceTuples(run: Run, tuples: readonly Tuple[]): Tuple {
   for (const tuple of rest)
     for (const name of Object.keys(tuple)) result[name] = append(run, result[name], tuple[name]);
   return result;
-}
-
-/** An array from an array constructor inside a path: paths do not flatten it. */
-export function constructed(run: Run, array: readonly unknown[]): readonly unknown[] {
-  return mark(run, array, CONS);
 }

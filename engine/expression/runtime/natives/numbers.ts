@@ -62,7 +62,7 @@ function extreme(
 const decimal = /^-?[0-9]+(\.[0-9]+)?([Ee][-+]?[0-9]+)?$/;
 const prefixed = /^(0[xX][0-9A-Fa-f]+)|(0[oO][0-7]+)|(0[bB][0-1]+)$/;
 
-export function toNumber(value: unknown): number {
+function toNumber(value: unknown): number {
   if (typeof value === "number") return value;
   if (typeof value === "boolean") return value ? 1 : 0;
   if (typeof value === "string") {
@@ -74,7 +74,7 @@ export function toNumber(value: unknown): number {
 }
 
 /** Half to even; the point is shifted in text, since multiplying would round on its own. */
-export function round(value: number, precision: number | undefined): number {
+function round(value: number, precision: number | undefined): number {
   const shifted = precision ? shift(value, precision) : value;
   let result = Math.round(shifted);
   if (Math.abs(result - shifted) === 0.5 && Math.abs(result % 2) === 1) result -= 1;

@@ -81,7 +81,7 @@ export function trim(run: Run, value: string): string {
 }
 
 /** Offsets count code points. */
-export function substring(run: Run, value: string, start: number, length: number | undefined): string {
+function substring(run: Run, value: string, start: number, length: number | undefined): string {
   charge(run, value.length >> 3);
   // Code points are code units as long as there are no surrogates.
   const characters: string | readonly string[] = /[\ud800-\udfff]/.test(value) ? Array.from(value) : value;
