@@ -96,6 +96,21 @@ describe("an expression", () => {
     expect(errorsOf(text)[0]).toMatchObject({ code, span: { line: 1, column } });
   });
 
+  test.each([
+    ["a == b", "single `=`"],
+    ["a === null ? 1 : 2", "single `=`"],
+    ["a && b", "`and`"],
+    ["a || b", "`or`"],
+    ["a.b?.c", "plain `.`"],
+    ["$map(a, x => x.id)", "function($x)"],
+    ["a is not null", "!= null"],
+    ["!a", "$not"],
+    ["a & “b c”", "straight"],
+    ["@odata.nextLink", "back-ticks"],
+  ])("%j is one finding whose hint says what the language writes: %s", (text, hint) => {
+    expect(errorsOf(text)).toMatchObject([{ code: "expression_syntax", hint: expect.stringContaining(hint) }]);
+  });
+
   test.each(["data#$i.id", "$map(a, function($v){{'b': $v}})"])("%j is none", (text) => {
     expect(errorsOf(text)).toEqual([]);
   });
@@ -125,11 +140,7 @@ describe("the place of a mistake in a file", () => {
     ["double quotes with escapes", 'name: "a & \\"x\\" & $lowercas(b)"\npath: /', ["unknown_function 1:20-1:29"]],
     ["a hole in double quotes", 'name: a\npath: "/x/{{ args.a }}/{{ arg.b }}"', ["unknown_name 2:27-2:30"]],
     ["a hole in a block", "name: a\npath: |-\n  /x/{{ args.a }}\n  {{ arg.b }}", ["unknown_name 4:6-4:9"]],
-    [
-      "a hole that does not parse",
-      'name: a\npath: "/x/{{ a[ }}"',
-      ["expression_syntax 2:15-2:17", "expression_syntax 2:15-2:17"],
-    ],
+    ["a hole that does not parse", 'name: a\npath: "/x/{{ a[ }}"', ["expression_syntax 2:15-2:17"]],
   ])("in %s", (_style, file, expected) => {
     expect(findingsIn(file)).toEqual(expected);
   });

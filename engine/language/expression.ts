@@ -11,6 +11,7 @@ import {
 import { references } from "../expression/analysis/index.ts";
 import { reportStatic } from "./analyse.ts";
 import { type CheckInput, type CredentialNames, type Position, runChecks } from "./checks/index.ts";
+import { syntaxHint } from "./checks/syntax-hint.ts";
 import type { Expression, References } from "./compilation.ts";
 import type { Findings } from "./finding.ts";
 import { isFunctionUse, noReferences, toReferences } from "./references.ts";
@@ -142,12 +143,14 @@ function reportSyntax(source: Source, errors: readonly ExpressionError[], findin
   }
   if (errors.length === 0)
     findings.report("expression_syntax", source.span(0, source.text.length), "The expression is empty.");
-  for (const error of errors) {
+  // What the parser finds after the first mistake is mostly its consequence.
+  for (const error of errors.slice(0, 1)) {
     const start = error.position ?? 0;
     findings.report(
       "expression_syntax",
       source.span(start, error.end ?? source.text.length),
       `${error.message} (${error.code}).`,
+      syntaxHint(source.text, start),
     );
   }
 }
