@@ -34,10 +34,10 @@ export const createVault = (db: Kysely<Tables>, keys: KeyProvider): Vault => {
       return { key, wrapped: await keys.wrap(key, wrappingPlace(owner)) };
     },
     async keep(db, owner, { kid, wrapped }) {
-      await db
-        .insertInto("cognate_data_key")
-        .values({ owner, kid, wrapped })
-        .onConflict((it) => it.doNothing())
+      const insert = db.insertInto("cognate_data_key").values({ owner, kid, wrapped });
+      await insert
+        // The first of the processes that race for the store's key wins; an account's key belongs to what was just sealed.
+        .onConflict((it) => (owner === STORE ? it.doNothing() : it.column("owner").doUpdateSet({ kid, wrapped })))
         .execute();
     },
     async find(owner) {

@@ -30,7 +30,7 @@ export const migrate = async (db: Kysely<Tables>, flavour: Flavour): Promise<voi
   const { error } = await migrator.migrateToLatest();
   if (error === undefined) return;
   if (error instanceof CognateError) throw error;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : "unknown";
   throw new CognateError("unavailable", `The tables of the store cannot be brought up to date: ${message}`, {
     retryable: false,
     cause: error,

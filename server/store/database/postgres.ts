@@ -1,6 +1,6 @@
 /** PostgreSQL by URL: a small pool that comes back by itself after the server went away. */
 import { Kysely, PostgresDialect, sql } from "kysely";
-import pg from "pg";
+import { Pool } from "pg";
 import { CognateError } from "../../../engine/errors.ts";
 import type { Database } from "./database.ts";
 import { migrate } from "./migrate.ts";
@@ -22,7 +22,7 @@ const POOL = {
 /** @throws CognateError unavailable: wrong URL, refused login, out of reach, tables of a newer version */
 export const openPostgres = async (url: string): Promise<Database> => {
   const description = describe(url);
-  const pool = new pg.Pool({ ...POOL, connectionString: url });
+  const pool = new Pool({ ...POOL, connectionString: url });
   // An idle connection that dies is replaced by the pool; without a listener it would end the process.
   pool.on("error", () => undefined);
   const db = new Kysely<Tables>({ dialect: translating(new PostgresDialect({ pool }), translatePostgresFailure) });

@@ -2,11 +2,17 @@
 import type { AccountRecord, AccountStatus } from "../../accounts/store.ts";
 import { sealText, unsealText } from "../credentials/vault.ts";
 import type { AccountRow } from "../database/tables.ts";
-import { optional, readJson, writeJson, writeOptionalJson } from "./json.ts";
+import { jsonColumn, optional } from "./json.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+
+const values = jsonColumn<Values>();
+const lastError = jsonColumn<NonNullable<AccountRecord["lastError"]>>();
+const missingPermission = jsonColumn<NonNullable<AccountRecord["missingPermission"]>>();
 
 export const toAccountRow = (record: AccountRecord, key: Uint8Array, revision: string): AccountRow => {
-  const sealed = (field: string, value: unknown): Uint8Array =>
-    sealText(key, JSON.stringify(value), { tenantId: record.tenantId, owner: record.id, field });
+  const sealed = (field: string, value: Values): Uint8Array =>
+    sealText(key, values.write(value), { tenantId: record.tenantId, owner: record.id, field });
   return {
     id: record.id,
     tenant_id: record.tenantId,
@@ -17,10 +23,10 @@ export const toAccountRow = (record: AccountRecord, key: Uint8Array, revision: s
     base_url: record.baseUrl ?? null,
     label: record.label ?? null,
     external_id: record.externalId ?? null,
-    learned: writeJson(record.learned),
-    overlays: writeOptionalJson(record.overlays),
-    last_error: writeOptionalJson(record.lastError),
-    missing_permission: writeOptionalJson(record.missingPermission),
+    learned: values.write(record.learned),
+    overlays: values.writeOptional(record.overlays),
+    last_error: lastError.writeOptional(record.lastError),
+    missing_permission: missingPermission.writeOptional(record.missingPermission),
     context: sealed("context", record.context),
     token: record.token === undefined ? null : sealed("token", record.token),
     revision,
@@ -31,9 +37,8 @@ export const toAccountRow = (record: AccountRecord, key: Uint8Array, revision: s
 
 /** @throws CognateError internal_error: it does not open with this key for this account */
 export const fromAccountRow = (row: AccountRow, key: Uint8Array): AccountRecord => {
-  const opened = (field: string, value: Uint8Array): Readonly<Record<string, unknown>> =>
-    readJson(unsealText(key, value, { tenantId: row.tenant_id, owner: row.id, field }));
-  const json = <T>(text: string | null): T | null => (text === null ? null : readJson<T>(text));
+  const opened = (field: string, value: Uint8Array): Values =>
+    values.read(unsealText(key, value, { tenantId: row.tenant_id, owner: row.id, field }));
   return {
     id: row.id,
     tenantId: row.tenant_id,
@@ -41,16 +46,16 @@ export const fromAccountRow = (row: AccountRow, key: Uint8Array): AccountRecord 
     connection: row.connection,
     context: opened("context", row.context),
     ...optional("token", row.token === null ? null : opened("token", row.token)),
-    ...optional("overlays", json<NonNullable<AccountRecord["overlays"]>>(row.overlays)),
+    ...optional("overlays", values.readOptional(row.overlays)),
     ...optional("baseUrl", row.base_url),
-    learned: readJson(row.learned),
+    learned: values.read(row.learned),
     ...optional("label", row.label),
     ...optional("externalId", row.external_id),
     sandbox: row.sandbox === 1,
     // The edge to the database: this program wrote it.
     status: row.status as AccountStatus,
-    ...optional("lastError", json<NonNullable<AccountRecord["lastError"]>>(row.last_error)),
-    ...optional("missingPermission", json<NonNullable<AccountRecord["missingPermission"]>>(row.missing_permission)),
+    ...optional("lastError", lastError.readOptional(row.last_error)),
+    ...optional("missingPermission", missingPermission.readOptional(row.missing_permission)),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
