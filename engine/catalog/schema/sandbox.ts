@@ -7,7 +7,7 @@ const open: Schema = { type: "object" };
 const source = closed(
   {
     collection: literal("A collection.", name, ["orgs"], ["", "the name of a collection"]),
-    as: literal("Its row's variable.", name, ["org"], ["$org", "without `$`"]),
+    as: literal("Name of the variable that holds its row.", name, ["org"], ["$org", "without `$`"]),
     where: expression("Which of its rows.", "active"),
   },
   ["collection"],
@@ -36,9 +36,9 @@ const served = closed({
   from: literal("The collection that is served.", name, ["users"], ["", "the name of a collection"]),
   cross: literal(
     "Collections whose rows are crossed with those served.",
-    listOf(source, 1),
-    [[{ collection: "orgs", as: "org" }]],
-    ["orgs", "a list"],
+    { anyOf: [source, listOf(source, 1)] },
+    [{ collection: "orgs", as: "org" }],
+    ["orgs", "a mapping with `collection`"],
   ),
   where: expression(
     "Which rows a request gets; the context is the row, `$args` the request's arguments.",
