@@ -1,5 +1,6 @@
 /** One line per request. The path without its query: account ids and filter values are nobody's business (http-api-spec 3.3). */
 import type { MiddlewareHandler } from "hono";
+import { refusedToken } from "./auth/refusal.ts";
 import type { AppEnv, ServerParts } from "./types.ts";
 
 export const accessLog =
@@ -14,6 +15,7 @@ export const accessLog =
       path: c.req.path,
       status: c.res.status,
       ms: clock() - startedAt,
-      ...(error === undefined ? {} : { code: error.code, fault: error.fault }),
+      caller: c.get("callerId"),
+      ...(error === undefined ? {} : { code: error.code, fault: error.fault, ...refusedToken(error) }),
     });
   };

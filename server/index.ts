@@ -1,5 +1,5 @@
 /** The HTTP server: `createServer(deps)` gives something that answers requests, listens, and stops without dropping any. */
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { createServer as createHttpServer } from "node:http";
 import type { Server } from "node:http";
 import type { Duplex } from "node:stream";
@@ -7,9 +7,11 @@ import { getRequestListener } from "@hono/node-server";
 import { createAccountOpener } from "./accounts/open.ts";
 import { isRealAccount } from "./accounts/real.ts";
 import { createApp } from "./app.ts";
+import { createAuthenticator } from "./auth/authenticate.ts";
 import { createGate } from "./auth/gate.ts";
 import { createFront } from "./front.ts";
 import { createRawListener } from "./raw/listener.ts";
+import { createMemoryStore } from "./store/memory.ts";
 import type { ServerDeps, ServerOptions, ServerParts } from "./types.ts";
 
 export interface CognateServer {
@@ -32,25 +34,36 @@ export const DEFAULT_OPTIONS: ServerOptions = {
   graceMs: 30_000,
 };
 
+type Defaulted = "clock" | "newId" | "randomBytes" | "openAccount" | "store" | "authenticator";
+
 export const createServer = (
-  deps: Omit<ServerDeps, "options" | "clock" | "newId" | "openAccount"> &
-    Partial<Pick<ServerDeps, "clock" | "newId" | "openAccount">> & { readonly options?: Partial<ServerOptions> },
+  deps: Omit<ServerDeps, "options" | Defaulted> &
+    Partial<Pick<ServerDeps, Defaulted>> & { readonly options?: Partial<ServerOptions> },
 ): CognateServer => {
   const options = { ...DEFAULT_OPTIONS, ...deps.options };
   let boundHost = options.host;
   let draining = false;
+  const clock = deps.clock ?? Date.now;
+  const store = deps.store ?? createMemoryStore(clock);
+  const authenticator = deps.authenticator ?? createAuthenticator({ tokens: store.tokens, clock });
   const gate = createGate({
-    authenticator: deps.authenticator,
+    authenticator,
     boundHost: () => boundHost,
     hostNames: options.hostNames,
     hasRealAccounts: () => deps.accounts.some(isRealAccount(deps.catalog)),
   });
-  const clock = deps.clock ?? Date.now;
   const openAccount = createAccountOpener(options.allowHosts, clock);
   const parts: ServerParts = {
     newId: randomUUID,
+    randomBytes,
     openAccount,
     ...deps,
+    store,
+    tokens: store.tokens,
+    linkTokens: store.linkTokens,
+    audit: store.audit,
+    idempotency: store.idempotency,
+    authenticator,
     clock,
     options,
     gate,
@@ -133,7 +146,7 @@ export { registerSandbox } from "./accounts/sandbox.ts";
 export type { RegisteredSandbox, RunningSandbox, StartSandbox } from "./accounts/sandbox.ts";
 export { createMemoryAccountStore } from "./accounts/store.ts";
 export type { AccountRecord, AccountStore } from "./accounts/store.ts";
-export { createTokenAuthenticator } from "./auth/authenticator.ts";
+export { createAuthenticator, createTokenAuthenticator } from "./auth/authenticate.ts";
 export type { Authenticator, Caller, Presented, Scope } from "./auth/authenticator.ts";
 export { routesOf } from "./app.ts";
 export type { OpenAccount, ServerDeps, ServerOptions } from "./types.ts";

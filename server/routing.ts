@@ -49,13 +49,17 @@ const receive = async (c: Context<AppEnv>, endpoint: Endpoint, parts: ServerPart
   const facts = c.get("facts");
   const header = (name: string): string | undefined => c.req.header(name);
   const caller = endpoint.scope === undefined ? NOBODY : await parts.gate.admit(presentedTokens(header));
+  c.set("callerId", caller.id);
   if (endpoint.scope !== undefined && !caller.allows(endpoint.scope))
     throw new CognateError("token_scope", `The token does not allow "${endpoint.scope}".`);
   const { signal } = c.req.raw;
-  const bytes = (): Promise<Uint8Array> => {
+  const read = (): Promise<Uint8Array> => {
     const expired = AbortSignal.timeout(Math.max(1, facts.deadline - parts.clock()));
     return readBytes(c.req.raw, { maxBytes: parts.options.maxBodyBytes, signal: AbortSignal.any([signal, expired]) });
   };
+  // A stream can be read once; several want to look.
+  let body: Promise<Uint8Array> | undefined;
+  const bytes = (): Promise<Uint8Array> => (body ??= read());
   return {
     ...facts,
     c,

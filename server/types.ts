@@ -9,6 +9,7 @@ import type { AccountRecord, AccountStore } from "./accounts/store.ts";
 import type { Authenticator, Caller, Scope } from "./auth/authenticator.ts";
 import type { Gate } from "./auth/gate.ts";
 import type { Pair } from "./http/query.ts";
+import type { Store } from "./store/types.ts";
 
 export interface ServerOptions {
   /** Address to bind to; loopback by default, which decides whether a token is asked for. */
@@ -27,7 +28,12 @@ export interface ServerOptions {
   readonly idleMs: number;
   /** How long `close` waits for running requests; 30,000. */
   readonly graceMs: number;
+  /** Stands in the tokens that are made here, as `live`: `[a-z0-9]{1,10}`. */
+  readonly tokenLabel?: string;
 }
+
+/** What the routes keep besides accounts. */
+export type ServerStore = Pick<Store, "tokens" | "linkTokens" | "audit" | "idempotency" | "ping">;
 
 /** Turns a stored account into what the engine takes; checks and normalises fields. @throws CognateError invalid_body, credential_missing */
 export type OpenAccount = (integration: Integration, record: AccountRecord) => Account;
@@ -37,7 +43,10 @@ export interface ServerDeps {
   /** The newest catalog; asked once per request. */
   readonly catalog: () => Catalog;
   readonly accounts: AccountStore;
+  /** Of this process alone if left out. */
+  readonly store: ServerStore;
   readonly openAccount: OpenAccount;
+  /** Made from the store's tokens if left out. */
   readonly authenticator: Authenticator;
   readonly sendRaw: SendRaw;
   readonly logger: Logger;
@@ -45,11 +54,13 @@ export interface ServerDeps {
   readonly clock: () => number;
   /** Random, unguessable, `[A-Za-z0-9-]`. */
   readonly newId: () => string;
+  /** As `crypto.randomBytes`; for tokens. */
+  readonly randomBytes: (bytes: number) => Uint8Array;
   readonly options: ServerOptions;
 }
 
 /** The deps and what the server makes of them once. */
-export interface ServerParts extends ServerDeps {
+export interface ServerParts extends ServerDeps, Omit<ServerStore, "ping"> {
   readonly gate: Gate;
   readonly draining: () => boolean;
 }
@@ -63,7 +74,7 @@ interface RequestFacts {
 }
 
 export interface AppEnv {
-  readonly Variables: { facts: RequestFacts; error?: CognateError };
+  readonly Variables: { facts: RequestFacts; callerId?: string; error?: CognateError };
 }
 
 /** A request after the prelude, the token check and the query parser. */

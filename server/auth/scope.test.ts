@@ -4,7 +4,7 @@ import { createTestServer, TOKEN } from "../testing/server.ts";
 import type { Authenticator, Scope } from "./authenticator.ts";
 
 const only = (...scopes: readonly Scope[]): Authenticator => ({
-  configured: true,
+  configured: () => Promise.resolve(true),
   authenticate: () => Promise.resolve({ id: "reader", allows: (scope) => scopes.includes(scope) }),
 });
 

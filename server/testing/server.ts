@@ -3,7 +3,7 @@ import { pino } from "pino";
 import type { Account, Engine, ListAnswer, StreamItem } from "../../engine/operation/types.ts";
 import { createMemoryAccountStore } from "../accounts/store.ts";
 import type { AccountRecord, AccountStore } from "../accounts/store.ts";
-import { createTokenAuthenticator } from "../auth/authenticator.ts";
+import { createTokenAuthenticator } from "../auth/authenticate.ts";
 import type { CognateServer } from "../index.ts";
 import { createServer } from "../index.ts";
 import type { ServerDeps, ServerOptions } from "../types.ts";
