@@ -29,7 +29,15 @@ const reduce = (branches: readonly Schema[], at: Located, root: Schema, inside: 
     if (problems.length === 0) return [];
     if (fewest === undefined || problems.length < fewest.length) fewest = problems;
   }
-  return fewest === undefined || typeof at.value === "object" ? (fewest ?? []) : mergedValues(typed, at, fewest);
+  return fewest === undefined || typeof at.value === "object"
+    ? (fewest ?? [])
+    : mergedValues(typed, at, fewest, mappingHint(branches, root));
+};
+
+/** Where a word does not fit, a mapping might: its telling keys. */
+const mappingHint = (branches: readonly Schema[], root: Schema): string | undefined => {
+  const keys = branches.flatMap((branch) => leavesOf(branch, root)).flatMap((branch) => namesOf(branch["required"]));
+  return keys.length === 0 ? undefined : `Or a mapping with ${oneOf(keys.map((key) => `\`${key}\``))}.`;
 };
 
 /** A mapping or list where only expressions or templates fit: they know the better message. */
@@ -108,7 +116,12 @@ const requireOne = (alternatives: readonly (readonly string[])[], at: Located): 
 };
 
 /** Several lists of words: say all of them. */
-const mergedValues = (branches: readonly Schema[], at: Located, otherwise: readonly Problem[]): readonly Problem[] => {
+const mergedValues = (
+  branches: readonly Schema[],
+  at: Located,
+  otherwise: readonly Problem[],
+  hint: string | undefined,
+): readonly Problem[] => {
   const allowed = branches.flatMap((branch) =>
     "const" in branch ? [branch["const"]] : Array.isArray(branch["enum"]) ? branch["enum"] : [undefined],
   );
@@ -118,6 +131,7 @@ const mergedValues = (branches: readonly Schema[], at: Located, otherwise: reado
       code: "wrong_value",
       span: at.span,
       message: `${nameOf(at)} must be ${oneOf(allowed.map((value) => `\`${String(value)}\``))}`,
+      ...(hint === undefined ? {} : { hint }),
     },
   ];
 };

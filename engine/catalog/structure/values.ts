@@ -54,6 +54,9 @@ export const wrongType = (at: Located, types: readonly TypeName[]): Problem => (
 /** `pagination.size.max`, or "the file". */
 export const nameOf = (at: Located): string => (at.path.length === 0 ? "the file" : `\`${at.path.join(".")}\``);
 
+/** A longer list says nothing to a person; the docs have it. */
+const MOST_NAMED = 16;
+
 /** Checks everything but type and members. */
 export const valueProblems = (schema: Schema, at: Located): readonly Problem[] => {
   const { value } = at;
@@ -70,12 +73,9 @@ export const valueProblems = (schema: Schema, at: Located): readonly Problem[] =
     const names = allowed.map(String);
     const near = typeof value === "string" ? suggest(value, names) : undefined;
     const hint = near === undefined ? undefined : `Did you mean \`${near}\`?`;
-    return [
-      problem(
-        `${nameOf(at)} must be ${oneOf(names.map((name) => `\`${name}\``))}; it is \`${at.text ?? JSON.stringify(value)}\``,
-        hint,
-      ),
-    ];
+    const wanted =
+      names.length > MOST_NAMED ? `one of ${names.length} words` : oneOf(names.map((name) => `\`${name}\``));
+    return [problem(`${nameOf(at)} must be ${wanted}; it is \`${at.text ?? JSON.stringify(value)}\``, hint)];
   }
   if (typeof value === "string") return textProblems(schema, value, problem, at);
   if (typeof value === "number") return numberProblems(schema, value, problem, at);

@@ -1,6 +1,7 @@
 /** Checks a located value against a JSON Schema of the language: one problem a mistake, at the place where the author made it. */
 import type { Located } from "../../language/located.ts";
 import { suggest } from "../../language/suggest.ts";
+import { adviceForMissing, withAdvice } from "./advice.ts";
 import { keyOf } from "./key.ts";
 import { expressionProblems, templateProblems } from "./places.ts";
 import { deref, isSchema, namesOf, patternOf, type Problem, type Schema, schemaList, schemasOf } from "./problem.ts";
@@ -18,6 +19,10 @@ export const problemsOf = (schema: Schema, at: Located, root: Schema): readonly 
   const reading = resolved["x-cognate"];
   if (reading === "expression" && typesOf(resolved)?.includes("string") === true) return expressionProblems(at);
   if (reading === "template" && typesOf(resolved)?.includes("string") === true) return templateProblems(at);
+  return withAdvice(resolved, at, ownProblems(resolved, at, root));
+};
+
+const ownProblems = (resolved: Schema, at: Located, root: Schema): readonly Problem[] => {
   const types = typesOf(resolved);
   if (types !== undefined && !admits(types, at.value)) return [wrongType(at, types)];
   const inside = (child: Schema, place: Located): readonly Problem[] => problemsOf(child, place, root);
@@ -66,7 +71,15 @@ const memberProblems = (schema: Schema, at: Located, inside: Inside, root: Schem
   for (const key of namesOf(schema["required"])) {
     if (key in at.value) continue;
     const message = `${nameOf(at)} lacks the key \`${key}\``;
-    problems.push({ code: "missing_key", span: at.keySpan, message, keys: [key] });
+    const part = known.get(key);
+    const hint = adviceForMissing(key, part === undefined ? undefined : deref(part, root));
+    problems.push({
+      code: "missing_key",
+      span: at.keySpan,
+      message,
+      keys: [key],
+      ...(hint === undefined ? {} : { hint }),
+    });
   }
   const least = schema["minProperties"];
   if (typeof least === "number" && entries.length < least)
