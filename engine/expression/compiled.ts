@@ -59,7 +59,6 @@ export function createProgram(expressions: readonly Expression[], emitted: Emitt
 function toError(cause: unknown, run: Run, linked: Linked): unknown {
   if (cause instanceof ExpressionError && cause.position !== undefined) return cause;
   const fault = faultOf(cause, run);
-  if (fault === undefined) return cause;
   const site = linked.sites[fault.site >= 0 ? fault.site : run.site];
   const details: Readonly<Record<string, unknown>> = { token: site?.token, ...fault.details };
   const message =
@@ -76,8 +75,7 @@ function toError(cause: unknown, run: Run, linked: Linked): unknown {
   });
 }
 
-/** Undefined for what is no fault of the expression. */
-function faultOf(cause: unknown, run: Run): Fault | undefined {
+function faultOf(cause: unknown, run: Run): Fault {
   if (cause instanceof Fault) return cause;
   if (cause instanceof ExpressionError)
     return new Fault(cause.code, -1, { text: cause.message, value: cause.value, token: cause.token });
@@ -89,5 +87,6 @@ function faultOf(cause: unknown, run: Run): Fault | undefined {
     const message = "message" in cause && typeof cause.message === "string" ? { text: cause.message } : {};
     return new Fault(code, -1, { ...(cause as object), ...message });
   }
-  return undefined;
+  // A host's function failed in a way of its own; the cause goes along.
+  return new Fault("D1000", -1, { text: cause instanceof Error ? cause.message : String(cause) });
 }

@@ -8,4 +8,6 @@ export { ExpressionError } from "./error.ts";
 export { compile } from "./compile.ts";
 export { parse } from "./parse.ts";
 export { visit } from "./visit.ts";
-export { compileAll, type CompiledModule, emitModule } from "./module.ts";
+export { compileAll, type CompiledModule } from "./module.ts";
+/** @public for hosts that forbid `new Function` */
+export { emitModule } from "./module.ts";

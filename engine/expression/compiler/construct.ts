@@ -89,7 +89,7 @@ function emitFields(writer: Writer, node: ObjectNode, keys: readonly string[], e
     ? writer.memo(`${context.code} grouped`, () =>
         operand(
           writer.hold(`isArr(${context.code}) ? grouped(c, ${context.code}) : ${context.code}`),
-          context.type,
+          DATA | UNDEF,
           context.data,
         ),
       )
