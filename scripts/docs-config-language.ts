@@ -6,7 +6,6 @@ import { SCOPES, type Scope } from "../engine/language/scopes.ts";
 import { OUTPUT_NODES } from "../engine/mapping/nodes/index.ts";
 import { RESERVED_STRATEGIES, STRATEGIES } from "../engine/pagination/registry.ts";
 import { AUTH_STRATEGIES } from "../engine/request/auth/registry.ts";
-import { RESERVED_AUTH } from "../engine/request/auth/reserved.ts";
 import { describe, keyList } from "./config-language/keys.ts";
 import { isSchema, shown, type Schema } from "./config-language/schema-text.ts";
 
@@ -103,8 +102,9 @@ const authSection = (): string => {
       entrySection({ type, summary, properties, required, examples, mistakes: antiExamples }, known),
       "",
     ]),
-    `Reserved, not run by this version: ${RESERVED_AUTH.map(({ type }) => shown(type)).join(", ")}.`,
-  ].join("\n");
+  ]
+    .join("\n")
+    .trimEnd();
 };
 
 const nodesSection = (): string =>

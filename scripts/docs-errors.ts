@@ -39,7 +39,7 @@ export const errorsPage = (): string =>
     "",
     "<!-- Written by scripts/docs-errors.ts from engine/errors.ts. Change that file, then run: node scripts/docs-errors.ts -->",
     "",
-    "Every error answer is `application/problem+json` with one of these codes; how it looks stands in [http-api.md](http-api.md#errors). The status is the one on `/unified` and `/proxy`; an answer of a provider that is refused keeps its own 4xx. On `/custom` and `/passthrough` a provider's answer passes as it is: only errors that carry the header `x-cognate-error` are Cognate's.",
+    "For people who call Cognate, and for authors of error rules. Every error answer is `application/problem+json` with one of these codes; how it looks stands in [http-api.md](http-api.md#errors). The status is the one on `/unified` and `/proxy`; an answer of a provider that is refused keeps its own 4xx. On `/custom` and `/passthrough` a provider's answer passes as it is: only errors that carry the header `x-cognate-error` are Cognate's.",
     "",
     ...(Object.keys(WHO) as Fault[]).flatMap((fault) => [section(fault), ""]),
     "## Other names",

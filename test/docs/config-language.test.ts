@@ -4,10 +4,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadCatalog } from "../../engine/catalog/index.ts";
 import { acmeWith } from "../../engine/catalog/testing/tree.ts";
-import { REPOSITORY } from "../support/cognate.ts";
 
 const MAPPING = "integrations/acme/mappings/people/users.yaml";
-const page = readFileSync(join(REPOSITORY, "docs", "config-language.md"), "utf8");
+const page = readFileSync(join(import.meta.dirname, "../../docs/config-language.md"), "utf8");
 
 const table = page.slice(page.indexOf("| in place of an expression")).split("\n\n")[0] ?? "";
 const traps = [...table.matchAll(/^\| `(.+?)` +\| (.+?) +\| a block \|$/gmu)].map(

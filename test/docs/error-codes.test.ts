@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ERROR_CODES } from "../../engine/errors.ts";
-import { REPOSITORY } from "../support/cognate.ts";
+
+const REPOSITORY = join(import.meta.dirname, "..", "..");
 
 const filesBelow = (folder: string): readonly string[] =>
   readdirSync(join(REPOSITORY, folder), { recursive: true, withFileTypes: true })
