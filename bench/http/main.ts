@@ -28,18 +28,23 @@ const start = async (file: string): Promise<{ readonly child: ChildProcess; read
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), [providerUrl], {
     env: { PATH: process.env["PATH"] },
   });
+  // Whatever ends this run ends its children.
+  process.once("exit", () => void child.kill());
   const { url } = await message<Ready>(child, "ready");
   return { child, url };
 };
 
 const message = <T extends { readonly kind: string }>(child: ChildProcess, kind: T["kind"]): Promise<T> =>
-  new Promise((resolve) => {
+  new Promise((resolve, reject) => {
+    const fail = (code: number | null): void => reject(new Error(`a measured process ended with ${code}`));
     const listen = (value: unknown): void => {
       if (typeof value !== "object" || value === null || (value as T).kind !== kind) return;
       child.off("message", listen);
+      child.off("exit", fail);
       resolve(value as T);
     };
     child.on("message", listen);
+    child.once("exit", fail);
   });
 
 const cpu = async (child: ChildProcess): Promise<number> => {
