@@ -5,6 +5,8 @@ import type { BodyFormat, Effect, ResponseFormat } from "../language/exchange.ts
 import type { Located } from "../language/located.ts";
 import { SCOPES } from "../language/scopes.ts";
 import { toWhere } from "../language/source.ts";
+import { checkArgs, type ReadingPart } from "./check-args.ts";
+import { checkPath } from "./check-path.ts";
 import { compileHeaders, compileQuery } from "./compile-defaults.ts";
 import { compileParams } from "./compile-params.ts";
 import type { ArrayStyle, CompiledRequest, RequestDefaults } from "./types.ts";
@@ -25,6 +27,7 @@ interface OperationConfig {
   readonly timeout?: unknown;
   readonly effect?: Effect;
   readonly idempotency?: "natural" | "none" | { readonly header: string };
+  readonly pagination?: unknown;
 }
 
 export interface RequestContext {
@@ -61,8 +64,22 @@ export const compileRequest = (at: Located, context: RequestContext, compilation
   ];
   checkPath(
     config.at("path"),
-    path.source,
-    params.filter((param) => param.in === "path").map((param) => param.name),
+    {
+      source: path.source,
+      params: params.filter((param) => param.in === "path").map((param) => param.name),
+      paged: config.at("pagination").value !== undefined,
+    },
+    compilation,
+  );
+  checkArgs(
+    params.map((param) => param.key),
+    [
+      { at: config.at("path"), references: path.references },
+      ...(ownBaseUrl ? [{ at: config.at("base_url"), references: baseUrl.references }] : []),
+      ...ownParts(config.at("headers"), headers),
+      ...ownParts(config.at("query"), query),
+      ...(body === undefined ? [] : [{ at: config.at("body"), references: body.references }]),
+    ],
     compilation,
   );
   checkFormat(config.at("body_format"), BODY_FORMATS, compilation);
@@ -91,6 +108,18 @@ export const compileRequest = (at: Located, context: RequestContext, compilation
   };
 };
 
+/** The operation's own entries of a mapping that the integration's are merged with. */
+const ownParts = (
+  at: Located,
+  compiled: readonly (readonly [string, { readonly references: References }])[],
+): readonly ReadingPart[] => {
+  const own = new Map(at.entries().map(([name, child]) => [name.toLowerCase(), child]));
+  return compiled.flatMap(([name, { references }]) => {
+    const child = own.get(name.toLowerCase());
+    return child === undefined ? [] : [{ at: child, references }];
+  });
+};
+
 const effectOf = (method: string): Effect => {
   if (method === "GET" || method === "HEAD" || method === "OPTIONS") return "read";
   return method === "DELETE" ? "destroy" : "write";
@@ -111,25 +140,4 @@ const checkFormat = (at: Located, supported: readonly unknown[], compilation: Co
     `The format \`${at.text ?? ""}\` is reserved and not yet supported by this version.`,
     `Supported: ${supported.join(", ")}.`,
   );
-};
-
-/** The text around the holes: no query in a path, and a place for each path parameter. */
-const checkPath = (at: Located, source: string, pathParams: readonly string[], compilation: Compilation): void => {
-  const beforeHoles = source.split("{{", 1)[0] ?? "";
-  if (/[?#\s]/.test(beforeHoles)) {
-    compilation.findings.report(
-      "wrong_value",
-      at.span,
-      "A path holds no `?`, `#` or blanks.",
-      "Query parameters go to `query` or `params`.",
-    );
-  }
-  for (const name of pathParams.filter((param) => !source.includes(`{${param}}`))) {
-    compilation.findings.report(
-      "unknown_reference",
-      at.span,
-      `The path has no place \`{${name}}\` for its path parameter.`,
-      `Write \`{${name}}\` where it belongs, or \`in: template\` if a hole reads it.`,
-    );
-  }
 };

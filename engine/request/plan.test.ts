@@ -517,10 +517,24 @@ describe("what is refused when files are loaded", () => {
   it.each([
     [{ path: "/users?x=1" }, "wrong_value"],
     [{ path: "/a b" }, "wrong_value"],
+    [{ path: "users" }, "wrong_value"],
+    [{ path: "/users/{id}" }, "unknown_reference"],
+    [{ path: "/users/:id" }, "unknown_reference"],
+    [{ params: { org: { in: "template" } }, path: "/orgs/{{ args.orgg }}" }, "unknown_name"],
+    [{ params: { org: {} }, headers: { "X-Org": "{{ args.orgg }}" } }, "unknown_name"],
     [{ params: { org: { in: "path" } } }, "unknown_reference"],
     [{ body_format: "multipart" }, "not_yet_supported"],
     [{ response_format: "xml" }, "not_yet_supported"],
   ])("%j", (operation, code) => {
     expect(compiled({ operation }).findings.map((finding) => finding.code)).toEqual([code]);
+  });
+
+  it.each([
+    { path: "/things:batch" },
+    { path: "" },
+    { path: "/users/{id}", params: { id: { in: "path" } } },
+    { params: { a: {} }, body: { id: "{{ args.id }}", all: "{{ args.body }}" } },
+  ])("%j is fine", (operation) => {
+    expect(compiled({ operation }).findings).toEqual([]);
   });
 });
