@@ -3,12 +3,14 @@ import { Hono } from "hono";
 import { accountRoutes } from "./accounts/routes.ts";
 import { integrationRoutes } from "./discovery/routes.ts";
 import { openapiRoutes } from "./discovery/openapi-routes.ts";
+import { logRoutes } from "./audit/routes.ts";
 import { healthRoutes } from "./health.ts";
 import { rawPathOf } from "./http/target.ts";
 import { prelude } from "./prelude.ts";
 import { proxyRoutes } from "./proxy/routes.ts";
 import { accessLog } from "./access-log.ts";
 import { mount } from "./routing.ts";
+import { tokenRoutes } from "./tokens/routes.ts";
 import type { AppEnv, Route, ServerParts } from "./types.ts";
 import { unifiedRoutes } from "./unified/routes.ts";
 
@@ -26,5 +28,7 @@ export const routesOf = (parts: ServerParts): readonly Route[] => [
   ...proxyRoutes(parts),
   ...integrationRoutes(parts),
   ...accountRoutes(parts),
+  ...tokenRoutes(parts),
+  ...logRoutes(parts),
   ...openapiRoutes(parts),
 ];

@@ -1,6 +1,7 @@
 /** Mounts a route table on Hono: token and scope check, query parser, HEAD, 405 with `Allow`, 404, and problem+json for everything thrown. */
 import type { Context, Hono } from "hono";
 import { CognateError } from "../engine/errors.ts";
+import { requireScope } from "./auth/require.ts";
 import { NOBODY } from "./auth/authenticator.ts";
 import { presentedTokens } from "./auth/presented.ts";
 import { readBytes, parseJson } from "./http/body.ts";
@@ -50,8 +51,7 @@ const receive = async (c: Context<AppEnv>, endpoint: Endpoint, parts: ServerPart
   const header = (name: string): string | undefined => c.req.header(name);
   const caller = endpoint.scope === undefined ? NOBODY : await parts.gate.admit(presentedTokens(header));
   c.set("callerId", caller.id);
-  if (endpoint.scope !== undefined && !caller.allows(endpoint.scope))
-    throw new CognateError("token_scope", `The token does not allow "${endpoint.scope}".`);
+  if (endpoint.scope !== undefined) requireScope(caller, endpoint.scope);
   const { signal } = c.req.raw;
   const read = (): Promise<Uint8Array> => {
     const expired = AbortSignal.timeout(Math.max(1, facts.deadline - parts.clock()));

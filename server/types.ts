@@ -96,8 +96,8 @@ export interface Incoming extends RequestFacts {
 type Verb = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 export interface Endpoint {
-  /** undefined: open to everybody. */
-  readonly scope: Scope | undefined;
+  /** undefined: open to everybody. Of several, one is enough to come in; the route then asks for the one that it needs. */
+  readonly scope: Scope | readonly Scope[] | undefined;
   readonly run: (incoming: Incoming) => Promise<Response>;
 }
 

@@ -6,7 +6,7 @@ import type { Account } from "../../engine/operation/types.ts";
 import type { Json } from "./body.ts";
 
 /** Names of fields of type host or url, and of those that a base URL reads. */
-const hostFields = (integration: Integration, connection: Connection): ReadonlySet<string> => {
+export const hostFields = (integration: Integration, connection: Connection): ReadonlySet<string> => {
   const templates: readonly Template[] = [
     integration.defaults.baseUrl,
     ...integration.defaults.servers.map((rule) => rule.baseUrl),

@@ -4,6 +4,7 @@ import { CognateError } from "../../engine/errors.ts";
 import type { Account } from "../../engine/operation/types.ts";
 import type { Caller, Scope } from "../auth/authenticator.ts";
 import type { ServerParts } from "../types.ts";
+import { accountNotFound } from "./find.ts";
 import type { AccountRecord } from "./store.ts";
 
 export interface ResolvedAccount {
@@ -41,21 +42,22 @@ export const accountIdOf = (named: NamedAccount, caller: Caller): string => {
 
 /**
  * Opens the account for one call.
+ * @param scopes one of them is enough to see the account; which one the call needs may be known only afterwards
  * @throws CognateError account_not_found (unknown and not allowed look alike, http-api-spec 3.3), integration_not_found, token_scope
  */
 export const resolveAccount = async (
   parts: ServerParts,
   caller: Caller,
   id: string,
-  scope: Scope,
+  ...scopes: readonly Scope[]
 ): Promise<ResolvedAccount> => {
   const record = await parts.accounts.get(id);
   if (
     record === undefined ||
     (caller.accountId !== undefined && caller.accountId !== id) ||
-    !caller.allows(scope, record)
+    !scopes.some((scope) => caller.allows(scope, record))
   ) {
-    throw new CognateError("account_not_found", "There is no such account, or the token may not use it.");
+    throw accountNotFound();
   }
   const integration = parts.catalog().integrations.get(record.integration);
   if (integration === undefined)

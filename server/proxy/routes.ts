@@ -2,9 +2,11 @@
 import { CognateError } from "../../engine/errors.ts";
 import type { ProxyAnswer, ProxyCall } from "../../engine/operation/types.ts";
 import { accountIdOf, resolveAccount, watchingAccount } from "../accounts/resolve.ts";
+import { requireScope } from "../auth/require.ts";
 import { idempotencyKeyOf } from "../http/idempotency-key.ts";
 import { problemOf, publicDetail } from "../http/problem.ts";
 import { factHeaders, nextLink, replyTagged } from "../http/reply.ts";
+import { runOnce } from "../idempotency/replay.ts";
 import type { Incoming, Route, ServerParts } from "../types.ts";
 import { readProxyAccount, readProxyParameters } from "./parameters.ts";
 
@@ -22,7 +24,10 @@ export const proxyRoutes = (parts: ServerParts): readonly Route[] => {
         PATCH: { scope: "proxy:write", run: run("update") },
         DELETE: { scope: "proxy:write", run: run("delete") },
         // A custom operation; whether it only reads is declared there (http-api-spec 3.4).
-        POST: { scope: "proxy:read", run: (incoming) => callProxy(parts, incoming, incoming.param("id"), true) },
+        POST: {
+          scope: ["proxy:read", "proxy:write"],
+          run: (incoming) => callProxy(parts, incoming, incoming.param("id"), true),
+        },
       },
     },
   ];
@@ -42,7 +47,13 @@ const callProxy = async (
     { query: readProxyAccount(incoming.pairs), header: incoming.header("integrated-account-id") },
     incoming.caller,
   );
-  const { record, integration, account } = await resolveAccount(parts, incoming.caller, accountId, "proxy:read");
+  const { record, integration, account } = await resolveAccount(
+    parts,
+    incoming.caller,
+    accountId,
+    "proxy:read",
+    "proxy:write",
+  );
   const resource = incoming.param("resource");
   if (custom && STANDARD.has(operation))
     throw new CognateError("method_not_found", `"${operation}" is not a custom operation.`, {
@@ -52,8 +63,7 @@ const callProxy = async (
   const isList = operation === "list" || (custom && declared?.reader.kind === "list");
   const given = readProxyParameters(incoming.pairs, isList ? "list" : "item", id);
   const reads = declared === undefined ? READS.has(operation) : declared.request.effect === "read";
-  if (!reads && !incoming.caller.allows("proxy:write", record))
-    throw new CognateError("token_scope", 'The token does not allow "proxy:write".');
+  requireScope(incoming.caller, reads ? "proxy:read" : "proxy:write");
   if (!reads && account.sandbox && declared !== undefined)
     throw new CognateError("sandbox_read_only", "Sandbox accounts refuse writes.", {
       hint: "Connect a real account to write.",
@@ -76,8 +86,11 @@ const callProxy = async (
       : { body: { contentType: incoming.header("content-type") ?? "application/json", bytes } }),
     ...(key === undefined ? {} : { idempotencyKey: key }),
   };
-  const { answer, facts } = await watchingAccount(parts, record, () => parts.engine.proxy(call));
-  return reply(parts, incoming, answer, factHeaders(facts));
+  const run = async (): Promise<Response> => {
+    const { answer, facts } = await watchingAccount(parts, record, () => parts.engine.proxy(call));
+    return reply(parts, incoming, answer, factHeaders(facts));
+  };
+  return reads ? run() : runOnce(parts, incoming, record.id, run);
 };
 
 const reply = (

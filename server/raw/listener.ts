@@ -4,6 +4,7 @@ import { CognateError } from "../../engine/errors.ts";
 import { checkRawMethod } from "../../engine/operation/raw.ts";
 import type { ResolvedAccount } from "../accounts/resolve.ts";
 import { noteRawStatus } from "../accounts/resolve.ts";
+import { refusedToken } from "../auth/refusal.ts";
 import type { NodeListener } from "../front.ts";
 import { deadlineMsOf } from "../http/deadline.ts";
 import { asCognateError } from "../http/problem.ts";
@@ -30,18 +31,20 @@ const passOn = async (parts: ServerParts, incoming: IncomingMessage, outgoing: S
   const gone = new AbortController();
   outgoing.once("close", () => outgoing.writableFinished || gone.abort());
   let target: RawTarget | undefined;
-  let code: string | undefined;
+  let failure: CognateError | undefined;
+  let caller: string | undefined;
   try {
     checkRawMethod(incoming.method ?? "GET", headerPairs(incoming));
     refusePreflight(incoming);
     target = readRawTarget(incoming.url ?? "/");
     await parts.gate.checkOrigin(header);
     const resolved = await admitRawCall(parts, target, incoming.method ?? "GET", header);
+    caller = resolved.caller.id;
     const deadline = startedAt + deadlineMsOf(header("x-deadline-ms"));
     await forward(parts, { incoming, outgoing, target, resolved, requestId, deadline, signal: gone.signal });
   } catch (thrown) {
     const error = asCognateError(thrown);
-    code = error.code;
+    failure = error;
     const integration = target?.integration ?? /^\/passthrough\/([^/@?]+)/.exec(incoming.url ?? "")?.[1];
     answerFailure(parts, incoming, outgoing, error, {
       requestId,
@@ -55,7 +58,8 @@ const passOn = async (parts: ServerParts, incoming: IncomingMessage, outgoing: S
     path: `/${surface}`,
     status: outgoing.statusCode,
     ms: parts.clock() - startedAt,
-    ...(code === undefined ? {} : { code }),
+    caller,
+    ...(failure === undefined ? {} : { code: failure.code, fault: failure.fault, ...refusedToken(failure) }),
   });
 };
 

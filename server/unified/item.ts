@@ -4,6 +4,7 @@ import type { Answered, ItemCall, WriteCall } from "../../engine/operation/types
 import { watchingAccount } from "../accounts/resolve.ts";
 import { idempotencyKeyOf } from "../http/idempotency-key.ts";
 import { factHeaders, replyJson, replyTagged } from "../http/reply.ts";
+import { runOnce } from "../idempotency/replay.ts";
 import type { Incoming, ServerParts } from "../types.ts";
 import type { StandardMethod } from "./allow.ts";
 import { requireMethod } from "./allow.ts";
@@ -30,15 +31,19 @@ export const getRoute: Route = (parts) => async (incoming) => {
 
 export const createRoute: Route = (parts) => async (incoming) => {
   const unified = await open(parts, incoming, "create", undefined);
-  const call = await writeCallOf(incoming, unified, undefined);
-  return reply(parts, incoming, unified, () => parts.engine.create(call));
+  return runOnce(parts, incoming, unified.record.id, async () => {
+    const call = await writeCallOf(incoming, unified, undefined);
+    return reply(parts, incoming, unified, () => parts.engine.create(call));
+  });
 };
 
 export const updateRoute: Route = (parts) => async (incoming) => {
   const id = idOf(incoming);
   const unified = await open(parts, incoming, "update", id);
-  const call = await writeCallOf(incoming, unified, id);
-  return reply(parts, incoming, unified, () => parts.engine.update(call));
+  return runOnce(parts, incoming, unified.record.id, async () => {
+    const call = await writeCallOf(incoming, unified, id);
+    return reply(parts, incoming, unified, () => parts.engine.update(call));
+  });
 };
 
 /** Always 200 `{ id }` (http-api-spec 2.21). */
@@ -46,7 +51,9 @@ export const deleteRoute: Route = (parts) => async (incoming) => {
   const id = idOf(incoming);
   const unified = await open(parts, incoming, "delete", id);
   const call: WriteCall = { ...callOf(incoming, unified), id, body: undefined };
-  return reply(parts, incoming, unified, () => parts.engine.remove(call));
+  return runOnce(parts, incoming, unified.record.id, () =>
+    reply(parts, incoming, unified, () => parts.engine.remove(call)),
+  );
 };
 
 const open = async (

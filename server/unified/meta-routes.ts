@@ -2,6 +2,7 @@
 import type { Integration } from "../../engine/catalog/types.ts";
 import { CognateError } from "../../engine/errors.ts";
 import { accountIdOf, resolveAccount } from "../accounts/resolve.ts";
+import { requireResource } from "../auth/require.ts";
 import { connectGuide, guideMarkdown } from "../discovery/guide.ts";
 import { integrationNamed } from "../discovery/integration.ts";
 import { describeMethod } from "../discovery/meta.ts";
@@ -16,6 +17,7 @@ export const metaRoute =
   (parts: ServerParts) =>
   async (incoming: Incoming): Promise<Response> => {
     const resource = findResource(parts, incoming.param("model"), incoming.param("resource"));
+    requireResource(incoming.caller, "read", { model: resource.model, resource: resource.name });
     const integration = await namedOrOfAccount(parts, incoming);
     const key = `${resource.model}/${resource.name}`;
     const mapping = integration.mappings.get(key);

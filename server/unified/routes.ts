@@ -23,7 +23,7 @@ export const unifiedRoutes = (parts: ServerParts): readonly Route[] => [
       GET: { scope: "read", run: getRoute(parts) },
       PATCH: { scope: "write", run: updateRoute(parts) },
       DELETE: { scope: "write", run: deleteRoute(parts) },
-      POST: { scope: "read", run: methodRoute(parts) },
+      POST: { scope: ["read", "write"], run: methodRoute(parts) },
     },
   },
 ];

@@ -3,7 +3,7 @@ import type { Integration } from "../../engine/catalog/types.ts";
 import { CognateError } from "../../engine/errors.ts";
 import type { ModelResource } from "../../engine/mapping/types.ts";
 import type { Account, CallBase, Trace, TraceEvent, UnifiedTarget } from "../../engine/operation/types.ts";
-import type { Scope } from "../auth/authenticator.ts";
+import { requireResource } from "../auth/require.ts";
 import { accountIdOf, resolveAccount } from "../accounts/resolve.ts";
 import type { AccountRecord } from "../accounts/store.ts";
 import { suggest } from "../http/suggest.ts";
@@ -41,10 +41,13 @@ export const openUnifiedCall = async (
   parts: ServerParts,
   incoming: Incoming,
   kind: "list" | "item",
-  scope: Scope,
+  /** undefined: it follows from the method, so the caller of this function asks for it. */
+  scope: "read" | "write" | undefined,
   id?: string,
 ): Promise<UnifiedCall> => {
   const resource = findResource(parts, incoming.param("model"), incoming.param("resource"));
+  const target = { model: resource.model, resource: resource.name };
+  if (scope !== undefined) requireResource(incoming.caller, scope, target);
   const parameters = readParameters(incoming.pairs, {
     resource,
     kind,
@@ -55,7 +58,12 @@ export const openUnifiedCall = async (
     { query: parameters.accountId, header: incoming.header("integrated-account-id") },
     incoming.caller,
   );
-  const { record, integration, account } = await resolveAccount(parts, incoming.caller, accountId, scope);
+  const { record, integration, account } = await resolveAccount(
+    parts,
+    incoming.caller,
+    accountId,
+    ...(scope === undefined ? (["read", "write"] as const) : [scope]),
+  );
   const traced = parameters.explain || parameters.shaping.format === "debug";
   if (traced && !incoming.caller.allows("explain", record))
     throw new CognateError("token_scope", 'The token does not allow "explain".');
@@ -70,7 +78,7 @@ export const openUnifiedCall = async (
   return {
     parameters,
     resource,
-    target: { model: resource.model, resource: resource.name },
+    target,
     record,
     integration,
     account,

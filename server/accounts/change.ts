@@ -1,0 +1,114 @@
+/** Connects accounts and changes them: `POST` and `PATCH` of `/integrated-account`. */
+import { CognateError } from "../../engine/errors.ts";
+import type { Caller } from "../auth/authenticator.ts";
+import { rejectUnknown } from "../http/known.ts";
+import { nestPairs } from "../http/query.ts";
+import type { Incoming, ServerParts } from "../types.ts";
+import { readBoolean } from "../unified/values.ts";
+import { connectionOf, integrationOf, mergeContext, readAccountChange } from "./body.ts";
+import { accountNotFound } from "./find.ts";
+import { requireSecretsAgain } from "./host-fields.ts";
+import { requireTokenFor } from "./real.ts";
+import type { AccountRecord } from "./store.ts";
+import { contextOf, openDraft, verifyDraft } from "./verify-draft.ts";
+import { verifyRecord } from "./verify.ts";
+
+/** The account as it was stored. @throws CognateError invalid_body, verification_failed, token_scope (another tenant) */
+export const createAccount = async (parts: ServerParts, incoming: Incoming): Promise<AccountRecord> => {
+  const { validate, findSite } = readWishes(incoming, ["validate", "find_site"]);
+  const body = await incoming.json();
+  const integration = integrationOf(body, parts.catalog().integrations);
+  const change = readAccountChange(body, parts.options.allowHosts);
+  const connection = connectionOf(integration, change.connection);
+  const now = new Date(parts.clock()).toISOString();
+  const draft: AccountRecord = {
+    id: parts.newId(),
+    tenantId: change.tenantId ?? onlyTenantOf(incoming.caller) ?? "default",
+    integration: integration.name,
+    connection: connection.name,
+    context: change.context ?? {},
+    ...(typeof change.baseUrl === "string" ? { baseUrl: change.baseUrl } : {}),
+    learned: {},
+    sandbox: false,
+    status: "active",
+    createdAt: now,
+    updatedAt: now,
+  };
+  requireTenant(incoming.caller, draft);
+  await requireTokenFor(parts, draft);
+  const { record } = validate
+    ? await verifyDraft(parts, incoming, { integration, connection, draft, findSite })
+    : openDraft(parts, integration, draft);
+  if (!(await parts.accounts.insert(record)))
+    throw new CognateError("conflict", "An account with this id exists already.");
+  return record;
+};
+
+/** @throws CognateError invalid_body, verification_failed, conflict (changed meanwhile), token_scope (another tenant) */
+export const updateAccount = async (
+  parts: ServerParts,
+  incoming: Incoming,
+  current: AccountRecord,
+): Promise<AccountRecord> => {
+  const { validate } = readWishes(incoming, ["validate"]);
+  const integration = parts.catalog().integrations.get(current.integration);
+  if (integration === undefined)
+    throw new CognateError(
+      "integration_not_found",
+      `The account's integration "${current.integration}" is not installed.`,
+    );
+  const change = readAccountChange(await incoming.json(), parts.options.allowHosts);
+  const connection = connectionOf(integration, change.connection ?? current.connection);
+  const sameConnection = connection.name === current.connection;
+  const { baseUrl: currentBase, ...rest } = current;
+  const baseUrl = change.baseUrl === undefined ? currentBase : (change.baseUrl ?? undefined);
+  const draft: AccountRecord = {
+    ...rest,
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    tenantId: change.tenantId ?? current.tenantId,
+    connection: connection.name,
+    context: mergeContext(sameConnection ? current.context : {}, change.context ?? {}),
+    // An imitation that is pointed elsewhere is one no longer.
+    sandbox: current.sandbox && baseUrl === currentBase,
+    updatedAt: new Date(parts.clock()).toISOString(),
+  };
+  if (draft.tenantId !== current.tenantId) requireTenant(incoming.caller, draft);
+  await requireTokenFor(parts, draft);
+  const account = parts.openAccount(integration, draft);
+  requireSecretsAgain(integration, connection, parts.openAccount(integration, current), account, change.context ?? {});
+  const touched = change.context !== undefined || change.baseUrl !== undefined || !sameConnection;
+  const opened = { ...draft, context: contextOf(account) };
+  const record = validate && touched ? await verifyRecord(parts, opened, account, incoming.deadline) : opened;
+  const stored = await parts.accounts.update(current.id, (latest) => {
+    if (latest.updatedAt === current.updatedAt) return record;
+    throw new CognateError("conflict", "The account was changed by somebody else in the meantime; read it again.");
+  });
+  if (stored === undefined) throw accountNotFound();
+  return stored;
+};
+
+const onlyTenantOf = ({ grant }: Caller): string | undefined => {
+  const [only, second] = grant?.tenants ?? [];
+  return second === undefined ? only : undefined;
+};
+
+/** Nobody makes an account that they could not see afterwards, nor pushes one into another tenant. */
+const requireTenant = (caller: Caller, draft: AccountRecord): void => {
+  if (caller.allows("accounts", draft)) return;
+  throw new CognateError("token_scope", "The token does not allow accounts of this tenant, or no new ones.", {
+    hint: "Set `tenant_id` to a tenant of the token.",
+  });
+};
+
+/** `validate=false` stores without asking the provider; `find_site=true` tries the other declared sites too. */
+const readWishes = (
+  incoming: Incoming,
+  known: readonly string[],
+): { readonly validate: boolean; readonly findSite: boolean } => {
+  const query = nestPairs(incoming.pairs);
+  rejectUnknown(query, known);
+  return {
+    validate: readBoolean("validate", query["validate"]) ?? true,
+    findSite: readBoolean("find_site", query["find_site"]) ?? false,
+  };
+};
