@@ -97,7 +97,10 @@ export const loadIntegration = (folder: string, loading: Loading): Integration |
   );
   const { hosts, byOperator } = resolveHosts(
     child(root, "hosts"),
-    baseUrls(root, present(resourceFiles), defaults, operations),
+    [
+      ...baseUrls(root, present(resourceFiles), defaults, operations),
+      ...[...connections.values()].flatMap((connection) => connection.auth.urls),
+    ],
     [...connections.values()],
     findings,
   );

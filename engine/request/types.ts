@@ -2,6 +2,17 @@
 import type { Where } from "../errors.ts";
 import type { Expression, Template, TemplateTree } from "../language/compilation.ts";
 import type { BodyFormat, Effect, Placements, RequestPlan, ResponseFormat } from "../language/exchange.ts";
+import type { Located } from "../language/located.ts";
+import type { TokenGrant } from "./auth/token.ts";
+
+export type {
+  AuthorizationAnswer,
+  AuthorizationFlow,
+  AuthorizationRequest,
+  GrantContext,
+  TokenGrant,
+  TokenSet,
+} from "./auth/token.ts";
 
 export type ArrayStyle = "repeat" | "brackets" | "comma" | "indices";
 
@@ -17,6 +28,8 @@ export interface AccountView {
   readonly secrets: Readonly<Record<string, unknown>>;
   /** Non-secret members of the token answer. */
   readonly token: Readonly<Record<string, unknown>>;
+  /** What the provider issued: auth templates see the access token as `token.access_token`, nothing else sees any of it. */
+  readonly issued?: { readonly accessToken: string; readonly refreshToken?: string };
   /** Replaces the integration's base URL for this account (a gateway, a mock); its host was allowed by the operator. */
   readonly baseUrl?: string;
 }
@@ -95,6 +108,12 @@ export interface CompiledAuth {
   readonly queryNames: readonly string[];
   /** A credential travels as a member of the body, so raw calls cannot carry it. */
   readonly inBody: boolean;
+  /** The final URL and bytes are signed, so nothing may be changed after `apply`. */
+  readonly signs: boolean;
+  /** Addresses that a grant calls: they belong to the integration's hosts. */
+  readonly urls: readonly { readonly at: Located; readonly template: Template }[];
+  /** How the token is got that `apply` sends; it must be in the account's view before. */
+  readonly grant?: TokenGrant;
   /** @throws CognateError credential_missing with the fields that are not set */
   apply(plan: RequestPlan, account: AccountView, now: number): RequestPlan;
 }

@@ -52,7 +52,14 @@ const connection: Connection = {
     field("api_key", "secret"),
     field("team", "text", { required: false }),
   ],
-  auth: { headerNames: ["acme-key", "authorization"], queryNames: [], inBody: false, apply: (plan) => plan },
+  auth: {
+    headerNames: ["acme-key", "authorization"],
+    queryNames: [],
+    inBody: false,
+    signs: false,
+    urls: [],
+    apply: (plan) => plan,
+  },
   learn: [],
 };
 

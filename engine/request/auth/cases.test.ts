@@ -1,4 +1,5 @@
 /** One table for every way to send a credential: each strategy's rows, and the rules that hold for all. */
+import { createHmac } from "node:crypto";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { CognateError } from "../../errors.ts";
@@ -11,7 +12,6 @@ import { toCurl } from "../curl.ts";
 import type { AccountView } from "../types.ts";
 import { compileAuth } from "./compile-auth.ts";
 import { AUTH_STRATEGIES, authSchema } from "./registry.ts";
-import { RESERVED_AUTH } from "./reserved.ts";
 
 const NOW = Date.parse("2026-01-02T03:04:05Z");
 const SECRET = "s3cret/+=";
@@ -23,6 +23,7 @@ const account = (secrets: Readonly<Record<string, unknown>>): AccountView => ({
   fields: { email: "ann@acme.example" },
   secrets,
   token: {},
+  ...(secrets["token"] === undefined ? {} : { issued: { accessToken: secrets["token"] as string } }),
 });
 
 const body = (contentType: string, text: string): PlannedBody => ({
@@ -71,6 +72,9 @@ interface Row {
   readonly over?: Partial<RequestPlan>;
   readonly expected: Partial<ReturnType<typeof sent>>;
 }
+
+const EXAMPLES = new Map(AUTH_STRATEGIES.map((one) => [one.type, one.examples[0]]));
+const hmacHex = (text: string): string => createHmac("sha256", SECRET).update(text).digest("hex");
 
 const ROWS: readonly Row[] = [
   {
@@ -121,6 +125,64 @@ const ROWS: readonly Row[] = [
     over: { body: body("application/x-www-form-urlencoded", "a=1") },
     expected: { body: "a=1&auth%5Btoken%5D=s3cret%2F%2B%3D" },
   },
+  ...["oauth2_client_credentials", "oauth2_jwt_bearer", "oauth2_authorization_code"].flatMap((type): readonly Row[] => {
+    const config = EXAMPLES.get(type) ?? {};
+    return [
+      { auth: config, expected: { headers: { accept: "*/*", authorization: `Bearer ${SECRET}` } } },
+      {
+        auth: { ...config, apply: [{ type: "query", name: "t", value: "{{ token.access_token }}" }] },
+        expected: { url: "/users?a=1&t=s3cret%2F%2B%3D", headers: { accept: "*/*" } },
+      },
+    ];
+  }),
+  { auth: EXAMPLES.get("session") ?? {}, expected: { headers: { accept: "*/*", "x-session": SECRET } } },
+  { auth: EXAMPLES.get("jwt") ?? {}, expected: { headers: { accept: "*/*", authorization: `Bearer ${SECRET}` } } },
+  {
+    auth: { ...EXAMPLES.get("jwt"), header: "X-Token" },
+    expected: { headers: { accept: "*/*", "x-token": SECRET } },
+  },
+  {
+    auth: {
+      type: "hmac",
+      algorithm: "sha256",
+      key: "{{ credentials.token }}",
+      string: "{{ request.method }} {{ request.path }}?{{ request.query }} {{ now }} {{ request.body }}",
+      header: "X-Signature",
+    },
+    over: { body: body("application/json", '{"a":1}') },
+    expected: {
+      headers: { accept: "*/*", "x-signature": hmacHex(`POST /users?a=1 2026-01-02T03:04:05.000Z {"a":1}`) },
+    },
+  },
+  {
+    auth: {
+      type: "hmac",
+      algorithm: "sha256",
+      key: "{{ credentials.token }}",
+      string: "{{ request.headers.accept }}",
+      header: "Authorization",
+      value: "HMAC {{ credentials.email }}:{{ signature }}",
+    },
+    expected: { headers: { accept: "*/*", authorization: `HMAC ann@acme.example:${hmacHex("*/*")}` } },
+  },
+  {
+    auth: {
+      type: "aws_sigv4",
+      service: "iam",
+      region: "us-east-1",
+      access_key: "{{ credentials.email }}",
+      secret_key: "{{ credentials.token }}",
+    },
+    expected: {
+      headers: {
+        accept: "*/*",
+        "x-amz-date": "20260102T030405Z",
+        authorization: expect.stringMatching(
+          /^AWS4-HMAC-SHA256 Credential=ann@acme\.example\/20260102\/us-east-1\/iam\/aws4_request, SignedHeaders=host;x-amz-date, Signature=[0-9a-f]{64}$/,
+        ) as string,
+      },
+    },
+  },
 ];
 
 describe("a credential travels", () => {
@@ -167,7 +229,7 @@ describe("for every strategy", () => {
   )("%s: a credential that is %s is missing", (_type, _value, { auth, over }, value) => {
     const attempt = (): unknown => apply([auth], over, { token: value });
     expect(attempt).toThrow(CognateError);
-    expect(attempt).toThrow("The credential token is not set for this account.");
+    expect(attempt).toThrow(/^(?:The credential token is not set for this account|This account has no token yet)\.$/u);
   });
 
   it.each(["header", "bearer"])("%s: a line break in a credential is refused", (type) => {
@@ -198,9 +260,20 @@ describe("what is refused when files are loaded", () => {
     [{ type: "bearer", token: "abc123" }, "plain_secret"],
     [{ type: "query", name: "k", value: "abc123" }, "plain_secret"],
     [{ type: "basic", username: "u", password: "p" }, "plain_secret"],
+    [{ type: "hmac", algorithm: "sha256", key: "{{ credentials.k }}", string: "x", header: "X-Sig" }, "wrong_value"],
+    [{ type: "hmac", algorithm: "sha256", key: "k", string: "{{ request.body }}", header: "X-Sig" }, "plain_secret"],
+    [{ type: "jwt", algorithm: "HS256", key: "abc123", claims: {} }, "plain_secret"],
     [
-      { type: "hmac", algorithm: "sha256", key: "{{ credentials.k }}", string: "x", header: "X-Sig" },
-      "not_yet_supported",
+      { type: "aws_sigv4", service: "iam", region: "x", access_key: "{{ credentials.a }}", secret_key: "abc" },
+      "plain_secret",
+    ],
+    [{ ...EXAMPLES.get("oauth2_client_credentials"), client_secret: "abc" }, "plain_secret"],
+    [
+      {
+        ...EXAMPLES.get("session"),
+        login: { method: "POST", url: "https://x.example", auth: [EXAMPLES.get("oauth2_client_credentials")] },
+      },
+      "wrong_value",
     ],
   ])("%j", (auth, code) => {
     const findings = collectFindings();
@@ -209,9 +282,43 @@ describe("what is refused when files are loaded", () => {
   });
 });
 
-it("a reserved strategy is an error when it is used all the same", () => {
-  const compiled = compileAuth(located([{ type: "jwt" }]), testCompilation());
-  expect(() => compiled.apply(bare, account({}), NOW)).toThrow(/not yet supported/);
+it.each(["hmac", "oauth2_client_credentials"])("a second %s has no effect, so it is refused", (type) => {
+  const findings = collectFindings();
+  compileAuth(located([EXAMPLES.get(type), EXAMPLES.get(type)]), testCompilation(findings));
+  expect(findings.all).toMatchObject([{ code: "wrong_value", span: { path: "1.type" } }]);
+});
+
+it("a signature comes last, wherever it stands, and sees what others added", () => {
+  const plan = apply([
+    {
+      type: "hmac",
+      algorithm: "sha256",
+      key: "{{ credentials.token }}",
+      string: "{{ request.headers.`x-key` }} {{ request.url }} {{ request.body }}",
+      header: "X-Sig",
+    },
+    { type: "header", name: "X-Key", value: "{{ credentials.token }}" },
+    { type: "query", name: "k", value: "{{ credentials.token }}" },
+    { type: "body", at: "k", value: "{{ credentials.token }}" },
+  ]);
+  expect(sent(plan).headers["x-sig"]).toBe(
+    hmacHex(`${SECRET} https://api.acme.example/users?a=1&k=s3cret%2F%2B%3D {"k":"${SECRET}"}`),
+  );
+});
+
+it.each([
+  ["sha1", "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79"],
+  ["sha256", "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"],
+])("hmac under %s is that of RFC 2202 and RFC 4231, test case 2", (algorithm, expected) => {
+  const auth = {
+    type: "hmac",
+    algorithm,
+    key: "{{ credentials.token }}",
+    string: "{{ request.body }}",
+    header: "x-sig",
+  };
+  const plan = apply([auth], { body: body("text/plain", "what do ya want for nothing?") }, { token: "Jefe" });
+  expect(sent(plan).headers["x-sig"]).toBe(expected);
 });
 
 describe("the schema", () => {
@@ -232,37 +339,5 @@ describe("the schema", () => {
     (_, value) => {
       expect(validate([value])).toBe(false);
     },
-  );
-
-  it("knows every reserved strategy", () => {
-    expect(RESERVED_AUTH.map((one) => one.type)).toEqual([
-      "jwt",
-      "oauth2_client_credentials",
-      "oauth2_authorization_code",
-      "oauth2_jwt_bearer",
-      "session",
-      "hmac",
-      "aws_sigv4",
-    ]);
-    expect(
-      validate([
-        {
-          type: "oauth2_jwt_bearer",
-          token_url: "https://x",
-          algorithm: "RS256",
-          key: "{{ credentials.key.private_key }}",
-          claims: { iss: "x" },
-        },
-      ]),
-    ).toBe(true);
-  });
-});
-
-it("a strategy that is reserved is a finding, and a plan with it fails rather than sends without credentials", () => {
-  const findings = collectFindings();
-  const compiled = compileAuth(located([{ type: "jwt", algorithm: "RS256", key: "k" }]), testCompilation(findings));
-  expect(findings.all).toMatchObject([{ code: "not_yet_supported" }]);
-  expect(() => compiled.apply(bare, account({}), NOW)).toThrow(
-    expect.objectContaining({ code: "not_implemented" }) as Error,
   );
 });

@@ -1,30 +1,24 @@
-/** The list of auth strategies. Adding one: write its file, add it here. */
-import { closed, literalKey, type JsonSchema } from "../../language/schema-words.ts";
-import { basicAuth } from "./basic.ts";
-import { bearerAuth } from "./bearer.ts";
-import { bodyAuth } from "./body.ts";
-import { headerAuth } from "./header.ts";
-import { queryAuth } from "./query.ts";
-import { RESERVED_AUTH } from "./reserved.ts";
-import type { AuthStrategy } from "./strategy.ts";
+/** The list of auth strategies. Adding one: write its file, add it here (or to `local-strategies.ts` if it asks nobody). */
+import { literalKey, type JsonSchema } from "../../language/schema-words.ts";
+import { LOCAL_STRATEGIES } from "./local-strategies.ts";
+import { authorizationCodeAuth } from "./oauth2-authorization-code.ts";
+import { clientCredentialsAuth } from "./oauth2-client-credentials.ts";
+import { jwtBearerAuth } from "./oauth2-jwt-bearer.ts";
+import { sessionAuth } from "./session.ts";
+import { strategySchema, type AuthStrategy } from "./strategy.ts";
 
-export const AUTH_STRATEGIES: readonly AuthStrategy[] = [headerAuth, queryAuth, bodyAuth, basicAuth, bearerAuth];
-
-export const findAuthStrategy = (type: unknown): AuthStrategy | undefined =>
-  AUTH_STRATEGIES.find((one) => one.type === type);
-
-const schemaOf = ({ type, summary, properties, required, examples, antiExamples }: AuthStrategy): JsonSchema =>
-  closed(summary, { type: literalKey("Which strategy.", { const: type }), ...properties }, ["type", ...required], {
-    examples,
-    anti: antiExamples,
-  });
-
-const strategies: readonly JsonSchema[] = [...AUTH_STRATEGIES.map(schemaOf), ...RESERVED_AUTH.map((one) => one.schema)];
+export const AUTH_STRATEGIES: readonly AuthStrategy[] = [
+  ...LOCAL_STRATEGIES,
+  clientCredentialsAuth,
+  jwtBearerAuth,
+  authorizationCodeAuth,
+  sessionAuth,
+];
 
 /** `connections.*.auth` */
 export const authSchema: JsonSchema = literalKey(
-  "How the account's credentials travel, applied in order to each request.",
-  { type: "array", items: { type: "object", required: ["type"], oneOf: strategies } },
+  "How the account's credentials travel, applied in order to each request; a signature comes last.",
+  { type: "array", items: { type: "object", required: ["type"], oneOf: AUTH_STRATEGIES.map(strategySchema) } },
   {
     examples: [[{ type: "header", name: "X-Api-Key", value: "{{ credentials.api_key }}" }]],
     anti: [{ value: { type: "bearer", token: "{{ credentials.token }}" }, reason: "A list, also for one strategy." }],

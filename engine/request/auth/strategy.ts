@@ -3,9 +3,11 @@ import { CognateError, type Where } from "../../errors.ts";
 import type { Compilation, Template } from "../../language/compilation.ts";
 import type { RequestPlan } from "../../language/exchange.ts";
 import type { Located } from "../../language/located.ts";
-import type { AntiExample, JsonSchema } from "../../language/schema-words.ts";
+import { closed, literalKey, type AntiExample, type JsonSchema } from "../../language/schema-words.ts";
 import { SCOPES } from "../../language/scopes.ts";
 import { secret, type Secret } from "../../language/secret.ts";
+import type { CompiledAuth } from "../types.ts";
+import type { TokenGrant } from "./token.ts";
 
 export type AuthConfig = Readonly<Record<string, unknown>>;
 export type AuthScope = Readonly<Record<string, unknown>>;
@@ -18,7 +20,25 @@ export interface AuthStep {
   readonly queryNames: readonly string[];
   readonly inBody: boolean;
   run(plan: RequestPlan, scope: AuthScope, now: number): RequestPlan;
+  /** The step sends a token that is got outside of planning. */
+  readonly grant?: TokenGrant;
+  /** Addresses that the grant calls, for the list of hosts. */
+  readonly urls?: readonly AuthUrl[];
 }
+
+/** An address outside of the base URL that credentials go to. */
+export interface AuthUrl {
+  readonly at: Located;
+  readonly template: Template;
+}
+
+/** A compiled list; inside a strategy it runs in that strategy's scope. */
+export interface AuthList extends CompiledAuth {
+  run(plan: RequestPlan, scope: AuthScope, now: number): RequestPlan;
+}
+
+/** Compiles a list of strategies inside a strategy (`login.auth`, `apply`). */
+export type CompileNested = (at: Located) => AuthList;
 
 export interface AuthStrategy {
   readonly type: string;
@@ -29,8 +49,21 @@ export interface AuthStrategy {
   /** Whole configurations, `type` included; they run as tests and stand in the docs. */
   readonly examples: readonly AuthConfig[];
   readonly antiExamples: readonly AntiExample[];
-  compile(at: Located<AuthConfig>, compilation: Compilation): AuthStep;
+  compile(at: Located<AuthConfig>, compilation: Compilation, nested: CompileNested): AuthStep;
 }
+
+export const strategySchema = ({
+  type,
+  summary,
+  properties,
+  required,
+  examples,
+  antiExamples,
+}: AuthStrategy): JsonSchema =>
+  closed(summary, { type: literalKey("Which strategy.", { const: type }), ...properties }, ["type", ...required], {
+    examples,
+    anti: antiExamples,
+  });
 
 /** A step that puts values into headers alone. */
 export const headerStep = (name: string, value: (scope: AuthScope, now: number) => Secret): AuthStep => ({
@@ -45,10 +78,15 @@ export const headerStep = (name: string, value: (scope: AuthScope, now: number) 
 });
 
 /** Text of an auth template. An empty hole is `credential_missing`: nothing is ever sent half-filled. */
-export const renderCredential = (template: Template, scope: AuthScope, now: number): string => {
+export const renderCredential = (
+  template: Template,
+  scope: AuthScope,
+  now: number,
+  print: (text: string) => string = (text) => text,
+): string => {
   const text = template.renderWith(scope, now, (value) => {
-    if (typeof value === "string" && value !== "") return value;
-    return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
+    if (typeof value === "string" && value !== "") return print(value);
+    return typeof value === "number" || typeof value === "boolean" ? print(String(value)) : undefined;
   });
   if (text === undefined) throw missing(template.references.members, template.where);
   return text;
