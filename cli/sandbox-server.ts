@@ -1,5 +1,5 @@
 /** Serves an imitated provider over HTTP on loopback. */
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Integration } from "../engine/catalog/types.ts";
 import { createSandbox, type Sandbox } from "../engine/sandbox/index.ts";
 import { UsageError } from "./exit.ts";
@@ -34,15 +34,11 @@ export const startSandboxServer = async (
       `${broken.span.file}:${broken.span.line}:${broken.span.column}: ${broken.message}`,
       broken.hint,
     );
-  const server = createServer((request, response) => {
-    void readBody(request).then((body) => {
-      const answer = respond(sandbox, request, body);
-      response.writeHead(answer.status, { ...answer.headers, "content-length": Buffer.byteLength(answer.body) });
-      response.end(request.method === "HEAD" ? undefined : answer.body);
-    });
-  });
+  const server = createServer((request, response) => void answer(sandbox, request, response));
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
+    server.once("error", (error) =>
+      reject(new UsageError(`Cannot listen on ${host}:${port}: ${error.message}`, "Choose another one with --port.")),
+    );
     server.listen(port, host, resolve);
   });
   const address = server.address();
@@ -56,6 +52,12 @@ export const startSandboxServer = async (
         server.closeAllConnections();
       }),
   };
+};
+
+const answer = async (sandbox: Sandbox, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const { status, headers, body } = respond(sandbox, request, await readBody(request));
+  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
+  response.end(request.method === "HEAD" ? undefined : body);
 };
 
 const respond = (sandbox: Sandbox, request: IncomingMessage, body: Uint8Array | undefined) => {

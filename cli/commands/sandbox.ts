@@ -13,12 +13,13 @@ export interface SandboxOptions {
 }
 
 export const sandbox = async (name: string, options: SandboxOptions, output: Output): Promise<number> => {
+  const interrupted = untilInterrupted();
   const { catalog } = openCatalog(openWorkspace([], options.root, process.cwd()), output.colour);
   const running = await startSandboxServer(findIntegration(catalog, name), options);
   output.result(`The imitation of ${name} answers at ${running.url}`);
   output.result(`It accepts ${running.sandbox.connection}: ${JSON.stringify(running.sandbox.credentials)}`);
   output.result(`It serves ${running.sandbox.operations.join(", ")}.`);
-  await untilInterrupted();
+  await interrupted;
   await running.close();
   return EXIT.fine;
 };

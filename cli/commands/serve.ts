@@ -34,18 +34,45 @@ export interface ServeOptions {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export const serve = async (options: ServeOptions, output: Output): Promise<number> => {
-  const env: Environment = process.env;
+  // From the first moment on: whoever starts the process may stop it before it listens.
+  const interrupted = untilInterrupted();
+  const opened: (() => unknown)[] = [];
+  try {
+    await start(options, process.env, output, (close) => void opened.push(close));
+    await interrupted;
+    output.progress("Stopping: running requests are finished first.");
+    return EXIT.fine;
+  } finally {
+    // Also after a failed start: what is left open would keep the process alive.
+    for (const close of opened.toReversed()) {
+      // oxlint-disable-next-line no-await-in-loop -- the server first, what it needs after it
+      await close();
+    }
+  }
+};
+
+/** @param onClose is given what to close, in the order in which it was opened */
+const start = async (
+  options: ServeOptions,
+  env: Environment,
+  output: Output,
+  onClose: (close: () => unknown) => void,
+): Promise<void> => {
+  const port = options.port ?? portFrom(env["PORT"]) ?? 8080;
+  const host = options.host ?? nonEmpty(env["HOST"]) ?? "127.0.0.1";
   const live = openLiveCatalog(openWorkspace([], options.root, process.cwd()), options.dev === true, output);
+  onClose(() => live.close());
   const allowHosts = [...options.allowHost, ...(env["COGNATE_ALLOW_HOSTS"] ?? "").split(",")]
-    .map((host) => host.trim())
-    .filter((host) => host !== "");
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
   const key = openCursorKey(env);
   const running = startEngine(live.current, key.sealer);
+  onClose(() => running.close());
   const accounts = createMemoryAccountStore();
   const token = env["COGNATE_TOKEN"];
   const real = await loadAccounts(live.current(), accounts, options, env, allowHosts, output);
   const sandboxes = real === 0 && options.sandbox ? await startSandboxes(live.current(), accounts) : [];
-  const host = options.host ?? nonEmpty(env["HOST"]) ?? "127.0.0.1";
+  onClose(() => Promise.all(sandboxes.map((sandbox) => sandbox.close())));
   const server = createServer({
     engine: running.engine,
     catalog: live.current,
@@ -55,21 +82,14 @@ export const serve = async (options: ServeOptions, output: Output): Promise<numb
     logger: pino({ level: nonEmpty(env["LOG_LEVEL"]) ?? "info" }, pino.destination({ fd: 2, sync: false })),
     options: { host, allowHosts, dev: options.dev === true },
   });
-  const port = options.port ?? portFrom(env["PORT"]) ?? 8080;
   const address = await server.listen(port, host).catch((error: unknown) => {
     throw new UsageError(
       `Cannot listen on ${host}:${port}: ${error instanceof Error ? error.message : String(error)}`,
       "Choose another one with PORT or --port.",
     );
   });
+  onClose(() => server.close());
   output.result(greeting(address.url, sandboxes, { key: key.shared, token: nonEmpty(token) !== undefined, real }));
-  await untilInterrupted();
-  output.progress("Stopping: running requests are finished first.");
-  await server.close();
-  await Promise.all(sandboxes.map((sandbox) => sandbox.close()));
-  running.close();
-  live.close();
-  return EXIT.fine;
 };
 
 const nonEmpty = (text: string | undefined): string | undefined => (text === "" ? undefined : text);
@@ -116,7 +136,7 @@ const startSandboxes = async (catalog: Catalog, store: AccountStore): Promise<re
   const start = async (integration: (typeof imitated)[number]) => {
     const running = await startSandboxServer(integration);
     const { connection, credentials } = running.sandbox;
-    return { url: running.url, connection, context: credentials, close: running.close };
+    return { url: running.url, connection, context: credentials, close: () => running.close() };
   };
   return Promise.all(imitated.map((integration) => registerSandbox(integration, start, store, Date.now())));
 };

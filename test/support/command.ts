@@ -1,0 +1,65 @@
+/** Runs the command line as a person does: a process of its own, with nothing of this one's environment but the path. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { REPOSITORY } from "./cognate.ts";
+
+export interface CommandResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CommandOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+}
+
+export interface RunningCommand {
+  /** Resolves with the first match in what was printed to stdout so far; rejects if the process ends before. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>;
+  signal(name: NodeJS.Signals): void;
+  readonly ended: Promise<CommandResult>;
+}
+
+export const startCommand = (
+  args: readonly string[],
+  { env = {}, cwd = REPOSITORY }: CommandOptions = {},
+): RunningCommand =>
+  watch(
+    spawn(process.execPath, [join(REPOSITORY, "cli", "main.ts"), ...args], {
+      cwd,
+      env: { PATH: process.env["PATH"] ?? "", NO_COLOR: "1", ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    }),
+  );
+
+export const runCommand = (args: readonly string[], options?: CommandOptions): Promise<CommandResult> =>
+  startCommand(args, options).ended;
+
+const watch = (child: ChildProcess): RunningCommand => {
+  const printed = { stdout: "", stderr: "" };
+  const waiting = new Set<() => void>();
+  for (const name of ["stdout", "stderr"] as const)
+    child[name]?.on("data", (chunk: Buffer) => {
+      printed[name] += chunk.toString("utf8");
+      for (const look of waiting) look();
+    });
+  const ended = once(child, "close").then(([code]) => ({ code: code as number | null, ...printed }));
+  return {
+    ended,
+    signal: (name) => void child.kill(name),
+    printed: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const match = pattern.exec(printed.stdout);
+          if (match === null) return;
+          waiting.delete(look);
+          resolve(match);
+        };
+        waiting.add(look);
+        look();
+        void ended.then(({ code, stderr }) => reject(new Error(`It ended with ${code}: ${stderr}`)));
+      }),
+  };
+};
