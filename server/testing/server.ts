@@ -6,7 +6,7 @@ import type { AccountRecord, AccountStore } from "../accounts/store.ts";
 import { createTokenAuthenticator } from "../auth/authenticate.ts";
 import type { CognateServer } from "../index.ts";
 import { createServer } from "../index.ts";
-import type { ServerDeps, ServerOptions } from "../types.ts";
+import type { ServerDeps, ServerOptions, ServerStore } from "../types.ts";
 import { testCatalog } from "./catalog.ts";
 
 export const NOW = Date.parse("2026-03-04T05:06:07.000Z");
@@ -43,6 +43,8 @@ export interface TestOptions {
   readonly options?: Partial<ServerOptions>;
   readonly records?: readonly AccountRecord[];
   readonly token?: string;
+  /** Tokens of this store, instead of the one token. */
+  readonly store?: ServerStore;
   readonly deps?: Partial<ServerDeps>;
 }
 
@@ -76,6 +78,7 @@ export const createTestServer = ({
   options,
   records = [recordOf("acc_1")],
   token,
+  store,
   deps,
 }: TestOptions = {}): TestServer => {
   const asked: Asked[] = [];
@@ -86,7 +89,7 @@ export const createTestServer = ({
     catalog: () => testCatalog,
     accounts,
     openAccount: openTestAccount,
-    authenticator: createTokenAuthenticator(token),
+    ...(store === undefined ? { authenticator: createTokenAuthenticator(token) } : { store }),
     sendRaw: () => Promise.reject(new Error("no raw calls in this test")),
     logger: pino({ level: "silent" }),
     clock: () => NOW,
