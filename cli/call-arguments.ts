@@ -63,7 +63,7 @@ export const targetOf = ({ target, method, id }: CallArguments): Target => {
 
 export interface CallAccount {
   readonly account: Account;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** From the sandbox, else from the environment and `--field`. @throws UsageError that names what is missing */
@@ -106,7 +106,7 @@ const openSandboxAccount = async (integration: Integration): Promise<CallAccount
     sandbox: true,
     now: Date.now(),
   });
-  return { account, close: running.close };
+  return { account, close: () => running.close() };
 };
 
 const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url);

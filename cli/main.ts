@@ -74,7 +74,7 @@ const program = (finish: (code: number) => void): Command => {
     .option("--root <folder>", "folder that holds integrations/ and unified-models/")
     .addOption(reportOption())
     .action(async (paths, options) =>
-      finish(await (await import("./commands/validate.ts")).validate(paths, options, terminal)),
+      finish((await import("./commands/validate.ts")).validate(paths, options, terminal)),
     );
 
   root

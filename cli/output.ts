@@ -10,7 +10,7 @@ export interface Output {
 export const terminal: Output = {
   result: (text) => void process.stdout.write(text.endsWith("\n") ? text : `${text}\n`),
   progress: (text) => void process.stderr.write(`${text}\n`),
-  colour: process.stdout.isTTY === true && process.env["NO_COLOR"] === undefined,
+  colour: process.stdout.isTTY && process.env["NO_COLOR"] === undefined,
 };
 
 /** An error as a person reads it: code, whose fault, place, hint. Never a stack. */

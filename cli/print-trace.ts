@@ -14,6 +14,7 @@ export const printTrace = (events: readonly TraceEvent[], colour: boolean): stri
     .join("\n");
 };
 
+// oxlint-disable-next-line typescript/consistent-return -- every kind returns; the compiler sees to it
 const printEvent = (event: TraceEvent, paint: Paint): string => {
   switch (event.kind) {
     case "plan":

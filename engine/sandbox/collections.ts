@@ -17,7 +17,7 @@ export type CollectionPlan =
     };
 
 export interface Collections {
-  rows(name: string): readonly SandboxRow[];
+  readonly rows: (name: string) => readonly SandboxRow[];
   /** Those collections among the names, as arrays of row values. */
   variables(names: ReadonlySet<string>): Readonly<Record<string, unknown>>;
 }

@@ -106,8 +106,8 @@ const compileCollection = (
   compilation: Compilation,
 ): CollectionPlan => {
   const file = member(at, "file");
-  if (file.value !== undefined) {
-    const rows = compilation.readFile(file, String(file.value))?.value;
+  if (typeof file.value === "string") {
+    const rows = compilation.readFile(file, file.value)?.value;
     return { kind: "file", name, rows: Array.isArray(rows) ? rows : [] };
   }
   const per = listOf(member(at, "per")).map(({ value }) => value as { collection: string; as: string });

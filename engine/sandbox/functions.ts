@@ -14,6 +14,13 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const listOf = (value: unknown): readonly unknown[] =>
   value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
 
+const define = (
+  name: string,
+  minArgs: number,
+  maxArgs: number,
+  implementation: ExpressionFunction["implementation"],
+): readonly [string, ExpressionFunction] => [name, { name, minArgs, maxArgs, implementation }];
+
 export const createDraws = (seed: string): Draws => {
   let row = "";
   let drawn = 0;
@@ -26,13 +33,6 @@ export const createDraws = (seed: string): Draws => {
     let left = next() * weights.reduce((sum, weight) => sum + weight, 0);
     return items.find((_item, index) => (left -= weights[index] ?? 0) < 0) ?? items.at(-1);
   };
-
-  const define = (
-    name: string,
-    minArgs: number,
-    maxArgs: number,
-    implementation: ExpressionFunction["implementation"],
-  ): readonly [string, ExpressionFunction] => [name, { name, minArgs, maxArgs, implementation }];
 
   return {
     begin(key) {

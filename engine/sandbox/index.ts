@@ -20,7 +20,8 @@ const HOUR = 3_600_000;
  */
 export const createSandbox = (integration: Integration, clock: () => number): Sandbox | undefined => {
   if (integration.sandbox === undefined) return undefined;
-  const seed = String((integration.sandbox as Located<Record<string, unknown>>).at("seed").value ?? integration.name);
+  const { value: given } = (integration.sandbox as Located<{ readonly seed?: string | number }>).at("seed");
+  const seed = String(given ?? integration.name);
   const draws = createDraws(seed);
   const sandbox = compileSandbox(integration, integration.sandbox, draws);
   const now = sandbox.now ?? Math.floor(clock() / HOUR) * HOUR;

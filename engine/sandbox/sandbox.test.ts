@@ -223,8 +223,7 @@ describe("credentials", () => {
     ["none where none is asked for", "/ping", {}, 200],
   ])("%s", (_says, target, headers, status) => {
     const answer = sandboxOf(files).ask("GET", target, { headers });
-    expect(answer.status).toBe(status);
-    if (status === 403) expect(answer.json).toEqual({ errors: ["Forbidden"] });
+    expect([answer.status, answer.body.includes("Forbidden")]).toEqual([status, status === 403]);
   });
 });
 
