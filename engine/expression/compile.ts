@@ -3,7 +3,7 @@
 import type { Node } from "./ast.ts";
 import { ExpressionError } from "./error.ts";
 import { createProgram } from "./compiled.ts";
-import { type Emitted, emitUnits, type Expression } from "./compiler/module.ts";
+import { emitUnits } from "./compiler/module.ts";
 import { interpret } from "./interpret.ts";
 import { withDefaults } from "./limits.ts";
 import { parse } from "./parse.ts";
@@ -12,26 +12,37 @@ import { createRun } from "./runtime/run.ts";
 import type { CompiledExpression, CompileOptions } from "./types.ts";
 import { visit } from "./visit.ts";
 
-/** Throws ExpressionError: syntax codes, L1004 for a regular expression, L1005 for `$eval`. */
+/**
+ * Throws ExpressionError: syntax codes, L1004 for a regular expression, L1005 for `$eval`. Code is generated when the
+ * expression is first evaluated or asked about: most expressions of a catalog never are in one process.
+ */
 export function compile(source: string, options: CompileOptions = {}): CompiledExpression {
   const { ast } = parse(source);
   if (ast === undefined) throw new ExpressionError("S0500", "The expression is empty");
   refuse(ast);
+  let made: CompiledExpression | undefined;
+  const ready = (): CompiledExpression => (made ??= generate(source, ast, options));
+  return {
+    source,
+    evaluate: (input, bindings, settings) => ready().evaluate(input, bindings, settings),
+    get engine() {
+      return ready().engine;
+    },
+    get declined() {
+      return ready().declined;
+    },
+    get compiledSource() {
+      return ready().compiledSource;
+    },
+  };
+}
+
+function generate(source: string, ast: Node, options: CompileOptions): CompiledExpression {
   if (callsAsync(ast, options)) return interpret(source, options, true, "it calls a function declared async");
   const expression = { name: options.name ?? "expression", ast };
   const emitted = emitUnits([expression], options.functions ?? {}, "value");
   const declined = emitted.units[0]?.declined;
-  return declined === undefined
-    ? compiled(source, expression, options, emitted)
-    : interpret(source, options, false, declined);
-}
-
-function compiled(
-  source: string,
-  expression: Expression,
-  options: CompileOptions,
-  emitted: Emitted,
-): CompiledExpression {
+  if (declined !== undefined) return interpret(source, options, false, declined);
   const limits = withDefaults(options.limits);
   const program = createProgram([expression], emitted, options);
   return {

@@ -37,7 +37,7 @@ export interface CompiledExpression {
   readonly source: string;
   readonly engine: "compiled" | "reference";
   /** Why the compiler left this one to the reference interpreter. */
-  readonly declined?: string;
+  readonly declined?: string | undefined;
   /** The generated JavaScript, for review. */
-  readonly compiledSource?: string;
+  readonly compiledSource?: string | undefined;
 }

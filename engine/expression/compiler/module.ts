@@ -74,9 +74,7 @@ export function moduleSource({ units, state }: Emitted): string {
       ? "undefined"
       : `(x) => { if (isArr(x)) return A(c, ${index}, x); if (c.marked || c.depth !== 0) nextEvaluation(c); c.root = x; try { return m${index}(c, x); } catch (e) { throw E(e, c); } }`,
   );
-  return [
-    `"use strict";`,
-    `const { ${names.join(", ")} } = R;`,
+  const body = [
     `const isArr = Array.isArray, hasOwn = Object.prototype.hasOwnProperty;`,
     ...(constants.length === 0 ? [] : [`const ${constants.join(", ")};`]),
     // Where the numbers of sites point to, for who reads this: never text of the source.
@@ -90,6 +88,9 @@ export function moduleSource({ units, state }: Emitted): string {
     `function bind(c, A, E) {\n  return [${bound.join(",\n    ")}];\n}`,
     `return { members: [${units.map((_unit, index) => `m${index}`).join(", ")}], bind };`,
   ].join("\n");
+  // Only what the code mentions: reading them all would take longer than the rest.
+  const words = new Set(body.match(/[a-zA-Z]\w*/g));
+  return [`"use strict";`, `const { ${names.filter((name) => words.has(name)).join(", ")} } = R;`, body].join("\n");
 }
 
 /** Evaluates member `index` on an array, where the code for other values does not apply. */
