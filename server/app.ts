@@ -6,6 +6,7 @@ import { openapiRoutes } from "./discovery/openapi-routes.ts";
 import { logRoutes } from "./audit/routes.ts";
 import { healthRoutes } from "./health.ts";
 import { rawPathOf } from "./http/target.ts";
+import { linkRoutes } from "./link/routes.ts";
 import { prelude } from "./prelude.ts";
 import { proxyRoutes } from "./proxy/routes.ts";
 import { accessLog } from "./access-log.ts";
@@ -29,6 +30,7 @@ export const routesOf = (parts: ServerParts): readonly Route[] => [
   ...integrationRoutes(parts),
   ...accountRoutes(parts),
   ...tokenRoutes(parts),
+  ...linkRoutes(parts),
   ...logRoutes(parts),
   ...openapiRoutes(parts),
 ];

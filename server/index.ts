@@ -32,6 +32,8 @@ export const DEFAULT_OPTIONS: ServerOptions = {
   maxBodyBytes: 10 * 1024 * 1024,
   idleMs: 60_000,
   graceMs: 30_000,
+  linkOrigins: [],
+  linkSchemes: [],
 };
 
 type Defaulted = "clock" | "newId" | "randomBytes" | "openAccount" | "store" | "authenticator";

@@ -3,6 +3,7 @@ import type { MiddlewareHandler } from "hono";
 import { CognateError } from "../engine/errors.ts";
 import { deadlineMsOf } from "./http/deadline.ts";
 import { requestIdOf } from "./http/request-id.ts";
+import { isLinkPage } from "./link/address-bar.ts";
 import type { AppEnv, ServerParts } from "./types.ts";
 
 /** Nothing here is a page: no script, no frame, no sniffing (http-api-spec 3.9 in spirit). */
@@ -30,7 +31,9 @@ export const prelude =
     if (wanted !== undefined) c.header("x-cognate-deadline-ms", String(deadlineMs));
     c.set("facts", { requestId, startedAt, deadline: startedAt + deadlineMs });
 
-    await parts.gate.checkOrigin((name) => c.req.header(name));
+    // Link pages are opened from other sites; their forms are protected by a cookie and a form token.
+    const anySite = isLinkPage(c.req.path);
+    await parts.gate.checkOrigin((name) => (anySite && name !== "host" ? undefined : c.req.header(name)));
     if (!isDecodable(c.req.path)) throw new CognateError("path_not_allowed", "The path has broken percent-encoding.");
     await next();
   };

@@ -30,6 +30,12 @@ export interface ServerOptions {
   readonly graceMs: number;
   /** Stands in the tokens that are made here, as `live`: `[a-z0-9]{1,10}`. */
   readonly tokenLabel?: string;
+  /** Under which address browsers reach the server, as `https://connect.example`; by default the Host header tells. */
+  readonly publicUrl?: string;
+  /** Origins that may open and frame link pages where a link token names none. */
+  readonly linkOrigins: readonly string[];
+  /** App schemes besides https that a link token may redirect to, as `myapp`. */
+  readonly linkSchemes: readonly string[];
 }
 
 /** What the routes keep besides accounts. */

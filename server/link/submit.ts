@@ -1,0 +1,166 @@
+/** `POST /link/{token}`: the form comes back; connected, or the form again with the cause. */
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { CognateError } from "../../engine/errors.ts";
+import { mayBeOfAnotherSite, siteField } from "../accounts/find-site.ts";
+import { asCognateError } from "../http/problem.ts";
+import type { Incoming, ServerParts } from "../types.ts";
+import { withResult } from "./address.ts";
+import type { Choice } from "./choice.ts";
+import type { Outcome } from "./connect.ts";
+import { connectThroughLink } from "./connect.ts";
+import { readDetails } from "./details.ts";
+import type { PostedForm } from "./form-values.ts";
+import { inputName, readForm, typedValues } from "./form-values.ts";
+import { successMessage } from "./message.ts";
+import { replyGone } from "./pages.ts";
+import { replyPage, replyRedirect } from "./reply.ts";
+import { formToken, isFormToken } from "./session.ts";
+import { connectedPage } from "./view/ends.ts";
+import type { Failure } from "./view/form.ts";
+import { formPage } from "./view/form.ts";
+import type { Visit } from "./visit.ts";
+import { beginSession, choose, openVisit, surroundingsOf } from "./visit.ts";
+
+export const submitLink = async (parts: ServerParts, incoming: Incoming, token: string): Promise<Response> => {
+  const form = readForm(incoming.header("content-type"), await incoming.bytes());
+  const visit = await openVisit(parts, incoming, token, form.get);
+  if (visit === undefined) return replyGone(parts, incoming);
+  const choice = choose(parts, visit, form.get);
+  if (choice.kind !== "form") return replyRedirect(incoming, visit.path);
+  const shown = { parts, incoming, visit, choice, form };
+  if (!isOfThisPage(incoming, visit, form)) return replyForm(shown, 403, FOREIGN);
+  try {
+    return replyOutcome(shown, await tryOnce(shown));
+  } catch (thrown) {
+    const error = asCognateError(thrown);
+    if (error.code === "internal_error")
+      parts.logger.error({ request_id: incoming.requestId, err: error.cause ?? error }, "linking failed");
+    return replyForm(shown, statusOf(error), failureOf(shown, error));
+  }
+};
+
+interface Shown {
+  readonly parts: ServerParts;
+  readonly incoming: Incoming;
+  readonly visit: Visit;
+  readonly choice: Extract<Choice, { kind: "form" }>;
+  readonly form: PostedForm;
+}
+
+const isOfThisPage = (incoming: Incoming, { session, link }: Visit, form: PostedForm): boolean => {
+  const from = incoming.header("sec-fetch-site");
+  return (
+    (from === undefined || from === "same-origin") &&
+    session !== undefined &&
+    isFormToken(form.get("csrf"), session, link.id)
+  );
+};
+
+const FOREIGN: Failure = {
+  heading: "This page could not be recognised",
+  hint: "It was open for too long, or the browser blocks cookies here. Try once more; if that does not help, open the link in a window of its own.",
+  fields: {},
+};
+
+/** @throws CognateError as `connectThroughLink` */
+const tryOnce = ({ parts, incoming, visit, choice, form }: Shown): Promise<Outcome> =>
+  connectThroughLink(parts, incoming, {
+    link: visit.link,
+    integration: choice.integration,
+    connection: choice.connection,
+    typed: typedValues(choice.connection, form, readDetails(visit.link).context),
+    findSite: form.has("find_site"),
+    acceptMissing: form.has("accept_missing"),
+  });
+
+const replyOutcome = (shown: Shown, outcome: Outcome): Response => {
+  const { parts, incoming, visit, choice, form } = shown;
+  if (outcome.kind === "gone") return replyGone(parts, incoming);
+  if (outcome.kind === "useless")
+    return replyForm(shown, 422, {
+      heading: `${choice.integration.label} knows these credentials, but they lack every permission that is needed`,
+      hint: `Grant the permissions in ${choice.integration.label}, then connect again.`,
+      fields: {},
+      resources: outcome.resources,
+    });
+  const { id } = outcome.record;
+  const result = { result: "success", integration: choice.integration.name, integrated_account_id: id };
+  const { redirectUri } = visit.link;
+  const redirect = redirectUri === undefined ? undefined : withResult(redirectUri, result);
+  const clean =
+    outcome.foundSite === undefined && outcome.resources.every(({ state }) => state !== "missing_permission");
+  // A window that waits for a message gets one; anybody else goes on.
+  const opened = form.get("opened") === "1" && visit.origins.length > 0;
+  if (redirect !== undefined && clean && !opened) return replyRedirect(incoming, redirect);
+  const data = { message: successMessage(choice.integration.name, id), origins: visit.origins, close: clean && opened };
+  return replyPage(parts, incoming, 200, { origins: visit.origins }, (nonce) =>
+    connectedPage(
+      {
+        integration: choice.integration,
+        label: outcome.record.label,
+        site: outcome.foundSite,
+        resources: outcome.resources,
+        redirect: opened ? undefined : redirect,
+      },
+      data,
+      nonce,
+    ),
+  );
+};
+
+const replyForm = (
+  { parts, incoming, visit, choice, form }: Shown,
+  status: ContentfulStatusCode,
+  failure: Failure,
+): Response => {
+  const { session, access } = beginSession(parts, visit);
+  const fixed = readDetails(visit.link).context;
+  return replyPage(parts, incoming, status, access, (nonce) =>
+    formPage(
+      {
+        ...choice,
+        action: visit.path,
+        csrf: formToken(session, visit.link.id),
+        reconnect: visit.link.accountId !== undefined,
+        values: typedValues(choice.connection, form, fixed),
+        fixed,
+        failure,
+      },
+      surroundingsOf(visit, form.get, nonce),
+    ),
+  );
+};
+
+/** What is wrong with the form or the credentials is 422; the rest keeps its status, but never becomes the browser's own page. */
+const statusOf = (error: CognateError): ContentfulStatusCode =>
+  error.code === "invalid_body" || error.code === "credential_missing" ? 422 : (error.status as ContentfulStatusCode);
+
+const failureOf = ({ visit, choice, form }: Shown, error: CognateError): Failure => {
+  const { integration, connection } = choice;
+  const fields = Object.fromEntries(
+    error.code === "invalid_body"
+      ? error.errors.flatMap(({ parameter, message }) =>
+          parameter !== undefined && connection.fields.some(({ name }) => name === parameter)
+            ? [[parameter, message]]
+            : [],
+        )
+      : [],
+  );
+  const wrong = Object.keys(fields).length;
+  if (wrong > 0)
+    return { heading: wrong === 1 ? "Something is missing or wrong" : "Some fields are missing or wrong", fields };
+  const site = siteField(integration, connection);
+  const tried = site === undefined ? undefined : form.get(inputName(site.name));
+  // What the application has set is not to be found anew.
+  const mayMove = site !== undefined && readDetails(visit.link).context[site.name] === undefined;
+  const sites =
+    mayMove && mayBeOfAnotherSite(error) && !form.has("find_site")
+      ? site.options.filter(({ value }) => value !== tried).map(({ label }) => label)
+      : [];
+  return {
+    heading: error.message,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    fields,
+    ...(sites.length === 0 ? {} : { otherSites: sites }),
+  };
+};
