@@ -239,7 +239,7 @@ describe("accounts", () => {
     ["GET", "//team?"],
     ["GET", "/unified-model?"],
     ["POST", "/sync-job?"],
-    ["GET", "/log?log_type=x&created_at%5Bgt%5D=2026-01-01T00%3A00%3A00.000Z"],
+    ["GET", "/workflow?trigger_name=x&created_at%5Bgt%5D=2026-01-01T00%3A00%3A00.000Z"],
     ["POST", "/mcp/token"],
   ])("%s %s, which is not here, is a 404 that says so", async (method, target) => {
     const { status, json } = await send(

@@ -1,6 +1,7 @@
 /** Runs the command line as a person does: a process of its own, with nothing of this one's environment but the path. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { REPOSITORY } from "./cognate.ts";
 
@@ -22,6 +23,9 @@ export interface RunningCommand {
   readonly ended: Promise<CommandResult>;
 }
 
+/** Many processes of the same sources: V8 compiles them once. */
+const COMPILED = join(tmpdir(), "cognate-tests-compiled");
+
 export const startCommand = (
   args: readonly string[],
   { env = {}, cwd = REPOSITORY }: CommandOptions = {},
@@ -29,7 +33,7 @@ export const startCommand = (
   watch(
     spawn(process.execPath, [join(REPOSITORY, "cli", "main.ts"), ...args], {
       cwd,
-      env: { PATH: process.env["PATH"] ?? "", NO_COLOR: "1", ...env },
+      env: { PATH: process.env["PATH"] ?? "", NO_COLOR: "1", NODE_COMPILE_CACHE: COMPILED, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     }),
   );
