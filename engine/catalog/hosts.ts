@@ -48,15 +48,21 @@ export const resolveHosts = (
       findings.report(
         "host_not_covered",
         at.span,
-        `${free.map((name) => `\`${name}\``).join(" and ")} can put any host here, and credentials would go there`,
+        `${[...new Set(free)].map((name) => `\`${name}\``).join(" and ")} can put any host here, and credentials would go there`,
         listed.length === 0
-          ? "list the hosts under `hosts`, such as `*.acme.example`, or write `hosts: account`"
+          ? `list the hosts under \`hosts\`, such as \`${suffixOf(hostPart) ?? "*.acme.example"}\`, or write \`hosts: account\``
           : `none of \`hosts\` (${listed.join(", ")}) covers \`${hostPart}\``,
       );
     }
     return [];
   });
   return { hosts: [...new Set([...own, ...listed])], byOperator };
+};
+
+/** `*.acme.example` of `{{ account.site }}.acme.example`. */
+const suffixOf = (hostPart: string): string | undefined => {
+  const suffix = /\}\}((?:\.[a-z0-9-]+){2,})$/u.exec(hostPart)?.[1];
+  return suffix === undefined ? undefined : `*${suffix}`;
 };
 
 /** The text between `//` and the next `/` outside of holes. */

@@ -54,6 +54,8 @@ export const checkUnusedPresets = (
       used.add(String(isSchema(pagination.value) ? pagination.value["use"] : pagination.value));
     }
   }
+  // A misspelt reference is a finding of its own, and the preset it means is not unused.
+  if ([...used].some((name) => name !== "undefined" && !presets.has(name))) return;
   for (const [name, preset] of presets) {
     if (!used.has(name))
       findings.report(

@@ -18,9 +18,10 @@ export const checkPlainSecrets = (at: Located, findings: Findings): void => {
     const { value } = leaf;
     if (typeof value !== "string" || value.includes("{{")) continue;
     const key = String(leaf.path.at(-1) ?? "");
-    const inAuth = leaf.path.includes("auth") && key === "value";
+    // The strategies of `auth` ask for a hole by themselves.
+    if (leaf.path.includes("auth")) continue;
     const shaped = SECRET_SHAPES.some((shape) => shape.test(value));
-    if (shaped || ((inAuth || CREDENTIAL_KEYS.test(key)) && looksRandom(value))) {
+    if (shaped || (CREDENTIAL_KEYS.test(key) && looksRandom(value))) {
       findings.report(
         "plain_secret",
         leaf.span,

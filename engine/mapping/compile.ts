@@ -117,7 +117,10 @@ const checkMethods = (at: Located, mapping: Mapping, { resource, compilation }: 
       "unknown_reference",
       child.keySpan,
       `\`${resource.model}/${resource.name}\` has no custom method \`${name}\`.`,
-      didYouMean(name, resource.customMethods.keys()),
+      didYouMean(name, resource.customMethods.keys()) ??
+        (resource.customMethods.size === 0
+          ? "Declare it under `methods_custom` of the model."
+          : `It has ${[...resource.customMethods.keys()].join(", ")}.`),
     );
   }
 };

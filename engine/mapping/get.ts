@@ -28,6 +28,13 @@ export const compileGet = (
       "`get` gives one record, so it cannot `expand`.",
       "Leave `get` out, or move `expand` into the list's source.",
     );
+  if (operation?.records === "list")
+    compilation.findings.report(
+      "unknown_reference",
+      member(at, "operation").span,
+      `\`${operation.name}\` gives a list, and \`get\` wants one record.`,
+      "Name an operation that declares `record`; one that answers a list of one reads it as `record: data[0]`.",
+    );
   if (operation !== undefined)
     checkRequiredArgs(
       member(at, "operation"),

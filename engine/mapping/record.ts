@@ -1,6 +1,6 @@
 /** Compiles `record` to a flat list of fields in the model's order, so that all records of a mapping are made alike. */
 import { SCOPES, withVariables } from "../language/scopes.ts";
-import { didYouMean } from "../language/suggest.ts";
+import { didYouMean, suggest } from "../language/suggest.ts";
 import { castFor } from "./cast.ts";
 import { propertyNames, propertyOf, requiredOf } from "./json-schema.ts";
 import { evaluateLeaf } from "./leaves.ts";
@@ -39,7 +39,9 @@ export const compileFields = (
   });
   const first = [...parts.record.values()][0];
   for (const required of requiredOf(resource.schema, resource.schema)) {
-    if (!parts.record.has(required) && first !== undefined)
+    // A misspelt field has its own finding.
+    const misspelt = names.some((name) => !known.includes(name) && suggest(name, known) === required);
+    if (!parts.record.has(required) && first !== undefined && !misspelt)
       compilation.findings.report(
         "missing_field",
         first.at.keySpan,

@@ -47,8 +47,7 @@ export const compileSource = (at: Located, chain: readonly Located[], outer: Sou
     const rows = rowsOf(member(at, "static"), around);
     return { kind: "static", rows, view: leafView(at, chain, input, undefined, undefined), ...optional, ...common };
   }
-  const operation = operationAt(member(at, "operation"), around);
-  checkIsList(member(at, "operation"), operation, around);
+  const operation = listOperation(member(at, "operation"), around);
   const args = sourceArgs(at, operation, input);
   const view = leafView(at, chain, input, operation, args);
   return {
@@ -61,14 +60,17 @@ export const compileSource = (at: Located, chain: readonly Located[], outer: Sou
   };
 };
 
-const checkIsList = (at: Located, operation: OperationFacts | undefined, around: Surroundings): void => {
-  if (operation === undefined || operation.records === "list") return;
+/** Undefined after a finding, so that nothing else is held against an operation that was not meant. */
+const listOperation = (at: Located, around: Surroundings): OperationFacts | undefined => {
+  const operation = operationAt(at, around);
+  if (operation === undefined || operation.records === "list") return operation;
   around.compilation.findings.report(
     "unknown_reference",
     at.span,
     `\`${operation.name}\` gives no list of records.`,
     "Name an operation that declares `records`.",
   );
+  return undefined;
 };
 
 /** In `choose`, reaching a branch means that the conditions before it were looked at too; in `concat` all are. */

@@ -18,6 +18,9 @@ export const reportUnused = (layers: readonly MappingLayer[], readers: Readers):
   const { findings } = readers.compilation;
   // Without a single method there is no reader: the missing method is the fault, not its parts.
   if (readers.views.length === 0) return;
+  // What a faulty expression meant to read is not known.
+  const files = new Set(layers.map((layer) => layer.at.file));
+  if (findings.all.some((finding) => finding.severity === "error" && files.has(finding.span.file))) return;
   const bindsRead = new Set(readers.views.flatMap((view) => [...view.bindsRead]));
   const references = [...readers.views.flatMap((view) => view.references), ...readers.references];
   const direct = references

@@ -1,13 +1,15 @@
 /** `create` and `update`: the consumer's record becomes the provider's body (spec 3.12). */
-import type { References } from "../language/compilation.ts";
+import type { Expression, References } from "../language/compilation.ts";
 import { SCOPES } from "../language/scopes.ts";
+import { didYouMean } from "../language/suggest.ts";
 import type { Located } from "../language/located.ts";
 import type { MappingFold } from "./fold.ts";
+import { propertyNames } from "./json-schema.ts";
 import { compileNode } from "./nodes/index.ts";
 import { compileMembers } from "./nodes/object.ts";
 import type { CompiledNode, NodeContext } from "./nodes/node.ts";
 import { compileRequirements } from "./requirements.ts";
-import { argsAt, checkSteps, membersOf, operationAt, type Surroundings, whereOf } from "./surroundings.ts";
+import { argsAt, checkSteps, membersOf, operationAt, spanAt, type Surroundings, whereOf } from "./surroundings.ts";
 import type { UnifiedScope, WriteMapping } from "./types.ts";
 import { compileView, type CompiledView } from "./view.ts";
 import { has, isMapping, member, textOf } from "./yaml.ts";
@@ -85,8 +87,23 @@ const compileBody = (at: Located, around: Surroundings): Body => {
   };
   const isFile = isMapping(at.value) && Object.keys(at.value).length === 1 && has(at, "$jsonata");
   const body: Body = isFile ? fileBody(at, context) : membersBody(at, { ...context, child: compileNode });
-  for (const leaf of body.leaves) checkSteps(leaf.expression, around.steps, around.compilation);
+  for (const leaf of body.leaves) {
+    checkSteps(leaf.expression, around.steps, around.compilation);
+    if (leaf.context === "outer") checkProperties(leaf.expression, around);
+  }
   return body;
+};
+
+/** The context of a body is the unified record: it has no other properties than the model. */
+const checkProperties = ({ references, where }: Expression, { compilation, resource }: Surroundings): void => {
+  const known = propertyNames(resource.schema, resource.schema);
+  for (const name of references.names.filter((one) => !known.includes(one)))
+    compilation.findings.report(
+      "unknown_field",
+      spanAt(where),
+      `\`${resource.model}/${resource.name}\` has no property \`${name}\` that could be given here.`,
+      didYouMean(name, known) ?? "The context of a body is the consumer's unified record.",
+    );
 };
 
 const fileBody = (at: Located, context: Omit<NodeContext, "child">): Body => {

@@ -16,7 +16,9 @@ const isOf = ({ code, span, hint }: Problem, at: Located): boolean =>
   hint === undefined &&
   (code === "wrong_value" || code === "wrong_type") &&
   span.line === at.span.line &&
-  span.column === at.span.column;
+  span.column === at.span.column &&
+  span.endLine === at.span.endLine &&
+  span.endColumn === at.span.endColumn;
 
 const adviceFor = (schema: Schema, value: unknown): string | undefined =>
   reasonOf(schema["antiExamples"], value) ?? exampleOf(schema);

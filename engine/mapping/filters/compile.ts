@@ -122,6 +122,7 @@ const compileAction = (at: Located, asked: Asked, context: FilterContext): Filte
     );
     return undefined;
   }
+  checkHandQuoted(member(at, "term"), terms.at, compilation);
   const several = [...(shared.enum?.values() ?? [])].some((values) => values.length > 1);
   if (several && !has(terms.at, "any") && !(asked.explicit && asked.operator === "in")) {
     compilation.findings.report(
@@ -136,6 +137,19 @@ const compileAction = (at: Located, asked: Asked, context: FilterContext): Filte
     whole: asked.explicit && asked.operator === "in",
     ...shared,
   };
+};
+
+/** The engine quotes holes by itself: marks around one would be doubled, and close at once. */
+const checkHandQuoted = (term: Located, terms: Located, { findings }: Surroundings["compilation"]): void => {
+  const mark = textOf(member(member(terms, "quote"), "with"));
+  const text = textOf(term);
+  if (mark === "" || (!text.includes(`${mark}{{`) && !text.includes(`}}${mark}`))) return;
+  findings.report(
+    "wrong_value",
+    term.span,
+    `The hole stands between ${mark} marks, and the engine quotes it too.`,
+    `Leave the marks out: \`${text.replaceAll(`${mark}{{`, "{{").replaceAll(`}}${mark}`, "}}")}\`.`,
+  );
 };
 
 const canBeLocal = (at: Located, parameter: QueryParameter, context: FilterContext): boolean => {

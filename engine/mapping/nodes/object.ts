@@ -5,7 +5,7 @@ import { closed, expressionKey, named } from "../../language/schema-words.ts";
 import { inside, inspect, UNKNOWN } from "../shapes.ts";
 import { whyNothing } from "../why.ts";
 import { has, member } from "../yaml.ts";
-import { didYouMean } from "../../language/suggest.ts";
+import { suggest } from "../../language/suggest.ts";
 import { ref } from "../schema/ref.ts";
 import type { Located } from "../../language/located.ts";
 import { hasKey, isPresent, type CompiledNode, type Frame, type NodeContext, type OutputNode } from "./node.ts";
@@ -76,22 +76,25 @@ export const compileMembers = (
 ): { readonly leaves: CompiledNode["leaves"]; build(input: unknown, frame: Frame): Record<string, unknown> } => {
   const names: string[] = [];
   const nodes: CompiledNode[] = [];
+  const meant = new Set<string>();
   for (const [name, child] of at.entries()) {
     const expected = propertyOf(context.expected, name, context.root);
     const field = `${context.field}.${name}`;
     if (expected === "unknown") {
+      const near = suggest(name, propertyNames(context.expected, context.root));
+      if (near !== undefined) meant.add(near);
       context.compilation.findings.report(
         "unknown_field",
         child.keySpan,
         `The model has no \`${field}\`.`,
-        didYouMean(name, propertyNames(context.expected, context.root)),
+        near === undefined ? undefined : `Did you mean \`${near}\`?`,
       );
     }
     names.push(name);
     nodes.push(context.child(child, { ...context, expected: expected === "unknown" ? undefined : expected, field }));
   }
   for (const required of requiredOf(context.expected, context.root)) {
-    if (!names.includes(required))
+    if (!names.includes(required) && !meant.has(required))
       context.compilation.findings.report(
         "missing_field",
         at.keySpan,
