@@ -27,8 +27,24 @@ export const described = (
   description,
   "x-cognate": reading,
   ...(words.examples === undefined ? {} : { examples: words.examples }),
-  ...(words.anti === undefined ? {} : { antiExamples: words.anti }),
+  ...antiExamplesOf(words.anti ?? commonMistake(reading, schema)),
 });
+
+const antiExamplesOf = (anti: readonly AntiExample[]): JsonSchema => (anti.length === 0 ? {} : { antiExamples: anti });
+
+const BLOCK = "YAML reads `[ ]` and `{ }` itself: such an expression is written under `|-`.";
+
+/** The mistake that people make with any key of that kind; keys with a mistake of their own say it. */
+const commonMistake = (reading: Reading, { type, enum: words }: JsonSchema): readonly AntiExample[] => {
+  if (reading === "expression") return [{ value: ["a", "b"], reason: BLOCK }];
+  if (reading === "template") return [{ value: ["{{ a }}"], reason: "One text, not a list." }];
+  if (Array.isArray(words)) return [{ value: `${String(words[0])}s`, reason: `One of ${words.join(", ")}.` }];
+  if (type === "string") return [{ value: ["a"], reason: "One text, not a list." }];
+  if (type === "boolean") return [{ value: "yes", reason: "`true` or `false`." }];
+  if (type === "integer" || type === "number") return [{ value: "5", reason: "A number, without quotes." }];
+  if (type === "array") return [{ value: "a", reason: "A list, even of one." }];
+  return type === "object" ? [{ value: ["a"], reason: "A mapping of names to values, not a list." }] : [];
+};
 
 /** Expressions and templates are read from their source text, so a plain `true` or `12` is one too. */
 const SCALAR: JsonSchema = { type: ["string", "number", "boolean"] };
