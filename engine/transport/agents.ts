@@ -1,9 +1,9 @@
-/** Connection pools. Names are resolved by us and special addresses refused, unless the operator trusts the host. */
-import { lookup } from "node:dns";
+/** Connection pools. Names are resolved by us, and the connection is made to the very address that was looked at. */
+import { lookup, type LookupAddress, type LookupAllOptions } from "node:dns";
 import http from "node:http";
 import https from "node:https";
 import type { LookupFunction } from "node:net";
-import { isSpecialAddress } from "./addresses.ts";
+import { isMetadataAddress, isSpecialAddress } from "./addresses.ts";
 
 export interface AgentPair {
   readonly http: http.Agent;
@@ -16,12 +16,22 @@ export interface Agents {
   close(): void;
 }
 
-export const createAgents = (): Agents => {
+/** As `dns.lookup` with `all`. */
+export type ResolveName = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
+export const createAgents = (resolve: ResolveName = lookup): Agents => {
+  const publicOnly = allowing(resolve, (address) => !isSpecialAddress(address));
+  // The operator vouches for private networks, never for metadata services.
+  const trustedOnly = allowing(resolve, (address) => !isMetadataAddress(address));
   const pools = {
     kept: pair(true, publicOnly),
-    trustedKept: pair(true),
+    trustedKept: pair(true, trustedOnly),
     fresh: pair(false, publicOnly),
-    trustedFresh: pair(false),
+    trustedFresh: pair(false, trustedOnly),
   };
   return {
     pick: ({ trusted, fresh }) =>
@@ -35,23 +45,25 @@ export const createAgents = (): Agents => {
   };
 };
 
-const pair = (keepAlive: boolean, resolve?: LookupFunction): AgentPair => {
-  const options = { keepAlive, ...(resolve === undefined ? {} : { lookup: resolve }) };
-  return { http: new http.Agent(options), https: new https.Agent(options) };
-};
+const pair = (keepAlive: boolean, lookup: LookupFunction): AgentPair => ({
+  http: new http.Agent({ keepAlive, lookup }),
+  https: new https.Agent({ keepAlive, lookup }),
+});
 
 /** The connection is made to the very address that was checked, so a second answer of the name server changes nothing. */
-const publicOnly: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error !== null) return callback(error, "");
-    const good = addresses.filter((one) => !isSpecialAddress(one.address));
-    const [first] = good;
-    if (first === undefined) {
-      return callback(
-        Object.assign(new Error("The name resolves to a private address."), { code: "EPRIVATEADDRESS" }),
-        "",
-      );
-    }
-    return options.all === true ? callback(null, [...good]) : callback(null, first.address, first.family);
-  });
-};
+const allowing =
+  (resolve: ResolveName, isAllowed: (address: string) => boolean): LookupFunction =>
+  (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error !== null) return callback(error, "");
+      const good = addresses.filter((one) => isAllowed(one.address));
+      const [first] = good;
+      if (first === undefined) {
+        return callback(
+          Object.assign(new Error("The name resolves to a private address."), { code: "EPRIVATEADDRESS" }),
+          "",
+        );
+      }
+      return options.all === true ? callback(null, [...good]) : callback(null, first.address, first.family);
+    });
+  };

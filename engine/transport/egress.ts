@@ -1,6 +1,6 @@
 /** The egress guard: where a planned URL, a next link or a redirect may go (http-api-spec 3.7). */
 import { CognateError } from "../errors.ts";
-import { isLiteralAddress } from "./addresses.ts";
+import { isLiteralAddress, isLoopbackName } from "./addresses.ts";
 import type { EgressPolicy } from "./types.ts";
 
 export interface Passage {
@@ -42,7 +42,7 @@ const hostFits = (pattern: string, target: URL): boolean => {
   return name.startsWith("*.") ? host.endsWith(name.slice(1)) && host.length > name.length - 1 : host === name;
 };
 
-/** An entry without a port allows every port; one with a scheme allows that scheme alone. */
+/** An entry without a port allows every port; one with a scheme allows that scheme alone; without one, http is for loopback. */
 const operatorAllows = (entry: string, target: URL): boolean => {
   const explicit = /^(https?):\/\/(.+?)\/?$/.exec(entry);
   const [scheme, authority] = explicit === null ? [undefined, entry] : [explicit[1], explicit[2] ?? ""];
@@ -51,5 +51,6 @@ const operatorAllows = (entry: string, target: URL): boolean => {
   const port = /:(\d+)$/.exec(authority)?.[1];
   const targetPort = target.port === "" ? (target.protocol === "https:" ? "443" : "80") : target.port;
   if (port !== undefined && port !== targetPort) return false;
-  return scheme === undefined || target.protocol === `${scheme}:`;
+  if (scheme !== undefined) return target.protocol === `${scheme}:`;
+  return target.protocol === "https:" || isLoopbackName(target.hostname);
 };

@@ -83,7 +83,10 @@ export interface RateLimitPolicy {
 export interface EgressPolicy {
   /** Exact hosts or `*.suffix`, of the integration. */
   readonly hosts: readonly string[];
-  /** Hosts the operator allows besides, private addresses and plain http included: `host`, `host:port` or `scheme://host[:port]`. */
+  /**
+   * Hosts the operator allows besides, private addresses included: `host`, `host:port` or `scheme://host[:port]`. Plain
+   * http is for loopback, and for hosts that are named with `http://`.
+   */
   readonly operatorHosts: readonly string[];
 }
 

@@ -89,6 +89,8 @@ const readAnswer = (
 /** A reused connection is open already; of a new one nothing is sent before it is open, TLS included. */
 export const whenConnected = (request: ClientRequest, done: () => void): void => {
   request.once("socket", (socket: Socket) => {
+    // A connection that was refused before anybody looked is over already.
+    if (socket.destroyed) return;
     if (!socket.connecting) done();
     else socket.once("encrypted" in socket ? "secureConnect" : "connect", done);
   });
