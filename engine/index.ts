@@ -10,6 +10,16 @@ export { accountFromEnvironment } from "./operation/environment.ts";
 export { createEngine } from "./operation/index.ts";
 export { createSendRaw, type RawAnswer, type RawCall, type SendRaw } from "./operation/raw.ts";
 export { createCursorSealer } from "./operation/sealer.ts";
+export {
+  beginAuthorization,
+  createMemoryTokenStore,
+  createTokenSource,
+  finishAuthorization,
+  type AuthorizationStart,
+  type TokenLocks,
+  type TokenSource,
+  type TokenStore,
+} from "./operation/tokens/index.ts";
 export type {
   Account,
   Answered,

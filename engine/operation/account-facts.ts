@@ -18,7 +18,7 @@ export const redactorFor = (view: AccountView): Redactor => {
   const known = redactors.get(view);
   if (known !== undefined) return known;
   let made: Redactor | undefined;
-  const redactor = (): Redactor => (made ??= createRedactor([...strings(view.secrets)]));
+  const redactor = (): Redactor => (made ??= createRedactor([...strings(view.secrets), ...strings(view.issued)]));
   const lazy: Redactor = { text: (input) => redactor().text(input), value: (input) => redactor().value(input) };
   redactors.set(view, lazy);
   return lazy;

@@ -4,6 +4,7 @@ import { CognateError, type ErrorDetail } from "../errors.ts";
 import { didYouMean } from "../language/suggest.ts";
 import type { Mapping } from "../mapping/types.ts";
 import { fieldDetail, isGiven, MISSING, readField } from "./account-field.ts";
+import { readTokenSet } from "./tokens/token-set.ts";
 import type { Account } from "./types.ts";
 
 export interface AccountInput {
@@ -14,8 +15,10 @@ export interface AccountInput {
   readonly context: Readonly<Record<string, unknown>>;
   /** Values kept from verification (`learn`). */
   readonly learned?: Readonly<Record<string, unknown>>;
-  /** Non-secret members of the token answer. */
-  readonly token?: Readonly<Record<string, unknown>>;
+  /** What the provider issued, as it was kept (`TokenSet` as JSON). */
+  readonly token?: unknown;
+  /** The operator's OAuth app for this integration, for connections without fields of these names. */
+  readonly app?: { readonly client_id: string; readonly client_secret?: string };
   /** Replaces the integration's base URL; the operator must allow its host. */
   readonly baseUrl?: string;
   /** host or host:port */
@@ -34,7 +37,8 @@ export interface AccountInput {
 export const openAccount = (integration: Integration, input: AccountInput): Account => {
   const connection = connectionOf(integration, input.connection);
   const fields = readFields(connection, input);
-  const { operatorHosts = [], learned = {}, token = {} } = input;
+  const { operatorHosts = [], learned = {} } = input;
+  const token = readTokenSet(input.token);
   const baseUrl =
     input.baseUrl === undefined || input.baseUrl === "" ? undefined : allowedBaseUrl(input.baseUrl, operatorHosts);
   const mappings = input.overlays === undefined ? undefined : compileOverlays(integration, input.overlays);
@@ -43,17 +47,26 @@ export const openAccount = (integration: Integration, input: AccountInput): Acco
     integration: integration.name,
     operatorHosts,
     sandbox: input.sandbox === true,
+    ...(token === undefined ? {} : { token }),
     view: {
       id: input.id,
       connection: connection.name,
       account: { ...fields.open, ...learned },
       fields: fields.open,
-      secrets: fields.secrets,
-      token,
+      secrets: { ...appOf(connection, input), ...fields.secrets },
+      token: token?.members ?? {},
       ...(baseUrl === undefined ? {} : { baseUrl }),
     },
     ...(mappings === undefined ? {} : { mappings }),
   };
+};
+
+/** Fields of the account's own come first. */
+const appOf = (connection: Connection, { app }: AccountInput): Readonly<Record<string, unknown>> => {
+  const declared = new Set(connection.fields.map((field) => field.name));
+  return connection.auth.grant === undefined
+    ? {}
+    : Object.fromEntries(Object.entries(app ?? {}).filter(([name]) => !declared.has(name)));
 };
 
 const connectionOf = (integration: Integration, name: string | undefined): Connection => {

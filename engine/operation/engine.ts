@@ -10,6 +10,7 @@ import { createCalls, type ProviderCalls } from "./provider-calls.ts";
 import { createProvider } from "./provider.ts";
 import type { ItemAnswer } from "./single.ts";
 import { findIntegration, findTarget } from "./target.ts";
+import type { TokenSource } from "./tokens/types.ts";
 import type { Account, Answered, CallBase, Engine, EngineDeps, ItemCall, UnifiedTarget, WriteCall } from "./types.ts";
 import { verifyAccount } from "./verify.ts";
 import { removeItem, writeItem } from "./write.ts";
@@ -61,6 +62,10 @@ const recordOf = ({ answer: { record, errors, partial }, facts }: Answered<ItemA
 
 const planSend: EngineDeps["send"] = (plan) => Promise.reject(new Planned(plan));
 
+/** A plan that is only shown gets no token. */
+const showing = (tokens: TokenSource | undefined): TokenSource | undefined =>
+  tokens === undefined ? undefined : { ...tokens, prepare: (call) => tokens.peek(call) };
+
 export const createEngine = (deps: EngineDeps): Engine => {
   const lists = createListCalls(deps);
   const maxPages = deps.options?.maxPages ?? MAX_PAGES;
@@ -77,6 +82,7 @@ export const createEngine = (deps: EngineDeps): Engine => {
       send,
       clock: deps.clock,
       newKey: deps.newKey,
+      tokens: send === planSend ? showing(deps.tokens) : deps.tokens,
     });
     const answer = await work(call, target, createCalls(provider, call, maxPages));
     return { answer, facts: provider.facts() };
@@ -121,7 +127,12 @@ export const createEngine = (deps: EngineDeps): Engine => {
     },
     verify(account: Account, deadline: number) {
       const integration = findIntegration(deps.catalog(), account.integration);
-      return verifyAccount({ account, deadline }, integration, { send: deps.send, clock: deps.clock, maxPages });
+      return verifyAccount({ account, deadline }, integration, {
+        send: deps.send,
+        clock: deps.clock,
+        maxPages,
+        tokens: deps.tokens,
+      });
     },
     methods(integration, { model, resource }) {
       const mapping = integration.mappings.get(`${model}/${resource}`);

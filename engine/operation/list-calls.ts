@@ -31,7 +31,15 @@ export type ListCalls = Pick<Engine, "list" | "rawPage" | "stream" | "proxy"> & 
 
 export const createListCalls = (deps: EngineDeps): ListCalls => {
   const providerOf = (integration: Integration, call: CallBase, extras: ProviderExtras = {}): Provider =>
-    createProvider({ integration, call, send: deps.send, clock: deps.clock, newKey: deps.newKey, ...extras });
+    createProvider({
+      integration,
+      call,
+      send: deps.send,
+      clock: deps.clock,
+      newKey: deps.newKey,
+      tokens: deps.tokens,
+      ...extras,
+    });
   const toolsOf = (provider: Pick<Provider, "fetch">): ListTools => ({
     fetch: provider.fetch,
     clock: deps.clock,
@@ -79,7 +87,8 @@ export const createListCalls = (deps: EngineDeps): ListCalls => {
     },
     async planList(call) {
       const target = findTarget(deps.catalog(), call.account, call);
-      const { base } = providerOf(target.integration, call);
+      const account = (await deps.tokens?.peek({ ...call, integration: target.integration })) ?? call.account;
+      const { base } = providerOf(target.integration, { ...call, account });
       const extra = call.remoteQuery === undefined ? {} : { extraQuery: call.remoteQuery };
       return planList(
         call,

@@ -4,7 +4,9 @@ import type { Placements, ProviderAnswer, RequestPlan } from "../language/exchan
 import { plan } from "../request/index.ts";
 import type { RequestInputs } from "../request/types.ts";
 import type { Send, SendContext, TransportEvent } from "../transport/types.ts";
+import type { Redactor } from "../redaction.ts";
 import { egressFor, redactorFor } from "./account-facts.ts";
+import type { TokenCall, TokenSource } from "./tokens/types.ts";
 import type { Account, Trace } from "./types.ts";
 
 export interface PerformInput {
@@ -19,6 +21,8 @@ export interface PerformInput {
   readonly deadline: number;
   readonly signal?: AbortSignal;
   readonly send: Send;
+  /** Gets the tokens of accounts whose connection has one. */
+  readonly tokens?: TokenSource;
   readonly trace?: Trace;
   /** For facts that outlive the call, such as the provider's budget. */
   readonly onEvent?: (event: TransportEvent) => void;
@@ -30,12 +34,49 @@ export interface PerformInput {
   readonly rawBody?: { readonly contentType: string; readonly bytes: Uint8Array };
 }
 
-/** @throws CognateError of planning (caller, account or integration) or of the provider, classified by the error rules */
-export const perform = (input: PerformInput): Promise<ProviderAnswer> => {
-  const planned = planCall(input);
-  input.trace?.add({ kind: "plan", plan: planned });
-  return input.send(planned, contextOf(input));
+/** @throws CognateError of planning (caller, account or integration), of the account's token, or of the provider, classified by the error rules */
+export const perform = async (input: PerformInput): Promise<ProviderAnswer> => {
+  const { tokens, operation } = input;
+  const grant = operation.request.auth[input.account.view.connection]?.grant;
+  if (tokens === undefined || grant === undefined) return send(input, inputsOf(input));
+  const account = await tokens.prepare(tokenCall(input));
+  const current = { ...input, account };
+  const inputs = inputsOf(current);
+  let latest = account;
+  return send(current, inputs, {
+    redact: latestRedactor(() => latest),
+    async refresh() {
+      const renewed = await tokens.renew(tokenCall({ ...input, account: latest }));
+      if (renewed === undefined) return undefined;
+      latest = renewed;
+      return plan(operation.request, { ...inputs, account: renewed.view });
+    },
+  });
 };
+
+const send = (
+  input: PerformInput,
+  inputs: RequestInputs,
+  more: Pick<SendContext, "refresh"> & Partial<Pick<SendContext, "redact">> = {},
+): Promise<ProviderAnswer> => {
+  const planned = plan(input.operation.request, inputs);
+  input.trace?.add({ kind: "plan", plan: planned });
+  return input.send(planned, { ...contextOf(input), ...more });
+};
+
+const tokenCall = ({ integration, account, deadline, signal, trace }: PerformInput): TokenCall => ({
+  integration,
+  account,
+  deadline,
+  ...(signal === undefined ? {} : { signal }),
+  ...(trace === undefined ? {} : { trace }),
+});
+
+/** A renewed token is masked as the first one was. */
+const latestRedactor = (latest: () => Account): Redactor => ({
+  text: (input) => redactorFor(latest().view).text(input),
+  value: (input) => redactorFor(latest().view).value(input),
+});
 
 /** The request that `perform` would send; nothing is sent. */
 export const planCall = (input: Omit<PerformInput, "send" | "deadline">): RequestPlan =>

@@ -5,6 +5,7 @@ import type { Send, TransportEvent } from "../transport/types.ts";
 import type { Fetch } from "./fetch.ts";
 import { perform, type PerformInput } from "./perform.ts";
 import { readRecords } from "./read-records.ts";
+import type { TokenSource } from "./tokens/types.ts";
 import type { CallBase, CallFacts } from "./types.ts";
 
 export interface Provider {
@@ -29,6 +30,7 @@ export interface ProviderOptions {
   readonly send: Send;
   readonly clock: () => number;
   readonly newKey?: (() => string) | undefined;
+  readonly tokens?: TokenSource | undefined;
   /** Epoch ms, asked before each request: a stream's deadline moves. */
   readonly deadline?: () => number;
   /** A proxy caller's body, merged over the operation's own. */
@@ -43,6 +45,7 @@ export const createProvider = ({
   send,
   clock,
   newKey,
+  tokens,
   deadline,
   extraBody,
   extraQuery = [],
@@ -59,6 +62,7 @@ export const createProvider = ({
     send,
     onEvent,
     ...(newKey === undefined ? {} : { newKey }),
+    ...(tokens === undefined ? {} : { tokens }),
     ...(call.signal === undefined ? {} : { signal: call.signal }),
     ...(call.trace === undefined ? {} : { trace: call.trace }),
   };

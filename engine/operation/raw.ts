@@ -2,7 +2,7 @@
 import type { Readable } from "node:stream";
 import type { Integration } from "../catalog/types.ts";
 import { CognateError } from "../errors.ts";
-import type { RequestPlan, RateLimitState } from "../language/exchange.ts";
+import type { PlannedBody, RequestPlan, RateLimitState } from "../language/exchange.ts";
 import { url } from "../language/plan-url.ts";
 import { reveal } from "../language/secret.ts";
 import { cutPairs, type BaseUrl } from "../request/index.ts";
@@ -20,6 +20,7 @@ import { holdBody } from "./raw-body.ts";
 import { rawEffect } from "./raw-effect.ts";
 import { requestHeaders, responseHeaders, type RawHeader } from "./raw-headers.ts";
 import { baseScope, chooseServer, rewriteLocation, type LocationContext } from "./raw-server.ts";
+import type { TokenSource } from "./tokens/types.ts";
 import type { Account } from "./types.ts";
 
 export { checkRawMethod, checkRawTarget, cutOwnPairs, isCustomParameter } from "./raw-target.ts";
@@ -62,52 +63,71 @@ export interface RawDeps {
   readonly clock: () => number;
   /** Longest silence on the provider's connection, either way; 60 s. */
   readonly idleMs?: number;
+  /** Gets the tokens of accounts whose connection has one. */
+  readonly tokens?: TokenSource;
 }
 
 export type SendRaw = (call: RawCall) => Promise<RawAnswer>;
 
 /**
  * No retry, wait or redirect: the caller's client has its own rules. One exception: a connection that was refused or
- * reset before anything was sent is made once more, if the body is empty or was held (http-api-spec 2.8).
+ * reset before anything was sent is made once more, and so is a call that a renewed token may save from its 401, if the
+ * body is empty or was held (http-api-spec 2.8).
  * @throws CognateError credential_missing, not_supported, egress_denied, provider_redirect, provider_unreachable,
  * provider_timeout, deadline_exceeded, outcome_unknown
  */
 export const createSendRaw =
   (deps: RawDeps): SendRaw =>
   async (call) => {
-    const now = deps.clock();
-    const effect = rawEffect(call.integration, call.method, call.rawPath);
-    const server = chooseServer(call.integration, call.account, call.method, call.rawPath, now);
-    const planned = { ...planRaw(call, server, now), effect, repeatable: effect === "read" };
-    const target = url(planned);
-    const { trusted } = checkEgress(target, egressFor(call.integration, call.account));
-    const headers = forwardedHeaders(call, planned, now);
     const body = await holdBody(call.body, call.headers);
-    const bare = call.rawQuery === "" && !target.includes("?") ? "?" : "";
-    const request: RawWireRequest = {
-      method: call.method,
-      origin: planned.origin,
-      target: `${target.slice(planned.origin.length)}${bare}`,
-      headers,
-      ...(body === undefined ? {} : { body }),
-    };
-    const response = await connect(deps, call, request, { trusted, repeatable: planned.repeatable });
-    return answerOf(response, {
-      integration: call.integration,
-      account: call.account,
-      mount: call.mount,
-      server,
-      url: target,
-      status: response.status,
-      method: call.method,
-      now,
-    });
+    const account = (await deps.tokens?.prepare(call)) ?? call.account;
+    const first = await sendOnce(deps, { ...call, account }, body);
+    if (first.status !== 401 || !isReplayable(body)) return first;
+    // What the provider said counts, whatever hinders the renewal.
+    const renewed = await deps.tokens?.renew({ ...call, account }).catch(() => undefined);
+    if (renewed === undefined) return first;
+    first.body.destroy();
+    return sendOnce(deps, { ...call, account: renewed }, body);
   };
+
+type HeldBody = Awaited<ReturnType<typeof holdBody>>;
+
+const isReplayable = (body: HeldBody): boolean => body === undefined || body instanceof Uint8Array;
+
+const sendOnce = async (deps: RawDeps, call: RawCall, body: HeldBody): Promise<RawAnswer> => {
+  const now = deps.clock();
+  const effect = rawEffect(call.integration, call.method, call.rawPath);
+  const server = chooseServer(call.integration, call.account, call.method, call.rawPath, now);
+  const planned = { ...planRaw(call, server, body, now), effect, repeatable: effect === "read" };
+  const target = url(planned);
+  const { trusted } = checkEgress(target, egressFor(call.integration, call.account));
+  const headers = forwardedHeaders(call, planned, now);
+  const bare = call.rawQuery === "" && !target.includes("?") ? "?" : "";
+  const request: RawWireRequest = {
+    method: call.method,
+    origin: planned.origin,
+    target: `${target.slice(planned.origin.length)}${bare}`,
+    headers,
+    ...(body === undefined ? {} : { body }),
+  };
+  const response = await connect(deps, call, request, { trusted, repeatable: planned.repeatable });
+  return answerOf(response, {
+    integration: call.integration,
+    account: call.account,
+    mount: call.mount,
+    server,
+    url: target,
+    status: response.status,
+    method: call.method,
+    now,
+  });
+};
 
 /** The call as a plan, so that credentials are applied by the very code that applies them to operations. */
 const planRaw = (
-  { integration, account, method, rawPath, rawQuery }: RawCall,
+  { integration, account, method, rawPath, rawQuery, headers }: RawCall,
   server: BaseUrl,
+  body: HeldBody,
   now: number,
 ): RequestPlan => {
   const auth = integration.connections.get(account.view.connection)?.auth;
@@ -130,12 +150,25 @@ const planRaw = (
     ...(forwarded === undefined ? {} : { rawQuery: forwarded }),
     query: [],
     headers: [],
+    ...(auth?.signs === true && body !== undefined ? { body: signedBody(body, headers) } : {}),
     effect: "write",
     repeatable: false,
     timeoutMs: 0,
     responseFormat: "none",
   };
   return auth === undefined ? plain : auth.apply(plain, account.view, now);
+};
+
+/** A signature is over the bytes, so they must be here as a whole. */
+const signedBody = (body: NonNullable<HeldBody>, headers: readonly RawHeader[]): PlannedBody => {
+  if (!(body instanceof Uint8Array))
+    throw new CognateError(
+      "not_supported",
+      "This account's calls are signed over their body, and a body of this size is streamed.",
+      { hint: "Use `/proxy` or `/unified`, or send at most 64 KiB with a `content-length`." },
+    );
+  const contentType = headers.find(([name]) => name.toLowerCase() === "content-type")?.[1];
+  return { contentType: contentType ?? "", bytes: body };
 };
 
 const forwardedHeaders = (call: RawCall, planned: RequestPlan, now: number): readonly RawHeader[] => {

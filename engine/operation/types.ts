@@ -3,14 +3,17 @@ import type { Catalog, Integration } from "../catalog/types.ts";
 import type { CognateError, ErrorDetail } from "../errors.ts";
 import type { Effect, RateLimitState, RequestPlan } from "../language/exchange.ts";
 import type { FieldTrace, Mapping } from "../mapping/types.ts";
-import type { AccountView } from "../request/types.ts";
+import type { AccountView, TokenSet } from "../request/types.ts";
 import type { Send, TransportEvent } from "../transport/types.ts";
+import type { TokenSource } from "./tokens/types.ts";
 
 /** An account as the engine needs it. Whoever stores accounts makes one per call (`openAccount` validates fields and builds the view). */
 export interface Account {
   readonly id: string;
   readonly integration: string;
   readonly view: AccountView;
+  /** What the provider issued, as it was kept when the account was opened; `view` has the token of the call. */
+  readonly token?: TokenSet;
   /** Hosts the operator allows for this account's base URL. */
   readonly operatorHosts: readonly string[];
   readonly sandbox: boolean;
@@ -212,6 +215,8 @@ export interface EngineDeps {
   readonly cursors: CursorSealer;
   /** Makes a key for writes whose provider takes one and whose caller gave none; without it such writes are sent without. */
   readonly newKey?: () => string;
+  /** For accounts whose connection gets a token; without it such an account has none. */
+  readonly tokens?: TokenSource;
   readonly options?: EngineOptions;
 }
 

@@ -5,6 +5,7 @@ import type { ProviderAnswer } from "../language/exchange.ts";
 import type { Send } from "../transport/types.ts";
 import { createProvider } from "./provider.ts";
 import { createCalls, type ProviderCalls, renderArgs } from "./provider-calls.ts";
+import type { TokenSource } from "./tokens/types.ts";
 import type { Account, Trace, Verification } from "./types.ts";
 
 export interface VerifyCall {
@@ -20,25 +21,33 @@ export interface VerifyTools {
   readonly clock: () => number;
   /** Pages of a list at most. */
   readonly maxPages: number;
+  readonly tokens?: TokenSource | undefined;
 }
 
-const callsFor = (call: VerifyCall, integration: Integration, { send, clock, maxPages }: VerifyTools): ProviderCalls =>
-  createCalls(createProvider({ integration, call, send, clock }), call, maxPages);
+const callsFor = (
+  call: VerifyCall,
+  integration: Integration,
+  { send, clock, maxPages, tokens }: VerifyTools,
+): ProviderCalls => createCalls(createProvider({ integration, call, send, clock, tokens }), call, maxPages);
 
 /** @throws CognateError verification_failed with the cause as the detail's code; rate limits and faults of ours as they are */
 export const verifyAccount = async (
-  call: VerifyCall,
+  given: VerifyCall,
   integration: Integration,
   tools: VerifyTools,
 ): Promise<Verification> => {
-  const connection = integration.connections.get(call.account.view.connection);
+  const { account } = given;
+  const connection = integration.connections.get(account.view.connection);
   if (connection === undefined)
-    throw new CognateError("internal_error", `${integration.name} has no connection ${call.account.view.connection}.`);
+    throw new CognateError("internal_error", `${integration.name} has no connection ${account.view.connection}.`);
   try {
+    // What is learnt may be read from the token's own members.
+    const prepared = await tools.tokens?.prepare({ ...given, integration });
+    const call = { ...given, account: prepared ?? account };
     const facts = await runVerify(call, integration, connection, tools);
     return { ...facts, learned: await runLearn(call, integration, connection, tools) };
   } catch (error) {
-    throw explained(error, integration, call.account);
+    throw explained(error, integration, account);
   }
 };
 

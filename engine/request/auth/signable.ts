@@ -30,7 +30,7 @@ export const signableOf = (plan: RequestPlan): Signable => {
     host: new URL(plan.origin).host,
     path: plan.path,
     query: mark === -1 ? "" : whole.slice(mark + 1),
-    headers: body === undefined ? headers : { ...headers, "content-type": body.contentType },
+    headers: body === undefined || body.contentType === "" ? headers : { ...headers, "content-type": body.contentType },
     bytes:
       body === undefined
         ? new Uint8Array()
