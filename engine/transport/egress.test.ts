@@ -271,17 +271,18 @@ describe("a name", () => {
   });
 });
 
+const from = (url: string, location: string, over: { readonly status?: number; readonly method?: string } = {}) =>
+  nextRequest(
+    { method: over.method ?? "GET", url, headers: { "acme-key": "s3cret", accept: "*/*" } },
+    { status: over.status ?? 302, headers: { location }, bytes: new Uint8Array() },
+    {
+      egress: policy(["api.acme.example", "files.acme.example"], ["127.0.0.1:9"]),
+      credentialHeaders: ["acme-key"],
+      credentialInBody: false,
+    },
+  );
+
 describe("a redirect", () => {
-  const from = (url: string, location: string, over: { readonly status?: number; readonly method?: string } = {}) =>
-    nextRequest(
-      { method: over.method ?? "GET", url, headers: { "acme-key": "s3cret", accept: "*/*" } },
-      { status: over.status ?? 302, headers: { location }, bytes: new Uint8Array() },
-      {
-        egress: policy(["api.acme.example", "files.acme.example"], ["127.0.0.1:9"]),
-        credentialHeaders: ["acme-key"],
-        credentialInBody: false,
-      },
-    );
   const START = "https://api.acme.example/a";
 
   it.each([

@@ -17,14 +17,14 @@ export interface AuthenticatorDeps {
 
 export const createAuthenticator = ({ operatorToken, tokens, clock }: AuthenticatorDeps): Authenticator => {
   const operator = operatorToken === undefined || operatorToken === "" ? undefined : digest(operatorToken);
+  const isOperator = ({ value }: Presented): boolean =>
+    operator !== undefined && timingSafeEqual(digest(value), operator);
   const noteUse = createUseNotes(tokens, clock);
   const configured = async (): Promise<boolean> =>
     operator !== undefined || ((await tokens?.any(new Date(clock()).toISOString())) ?? false);
   return {
     configured,
     async authenticate(presented) {
-      const isOperator = ({ value }: Presented): boolean =>
-        operator !== undefined && timingSafeEqual(digest(value), operator);
       const known = new Map(
         presented.flatMap((one) => {
           const id = isOperator(one) ? OPERATOR : tokenIdOf(one.value);

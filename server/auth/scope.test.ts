@@ -130,6 +130,8 @@ describe.each(MATRIX)("$route as $target", (one) => {
   });
 });
 
+const shown = ({ instance: _i, request_id: _r, ...rest }: Record<string, unknown>) => rest;
+
 const ON_ACCOUNT = MATRIX.filter(({ target }) => target.includes("acc_1"));
 
 describe.each(ON_ACCOUNT)("$route as $target", (one) => {
@@ -147,7 +149,6 @@ describe.each(ON_ACCOUNT)("$route as $target", (one) => {
     if (mayPass) return;
     const unknown = await ask(one.target.replace("acc_1", "acc_none"), verbOf(one), one.body);
     // An account of somebody else looks like one that does not exist, to the letter.
-    const shown = ({ instance: _i, request_id: _r, ...rest }: Record<string, unknown>) => rest;
     expect([allowed.status, shown(allowed.json)]).toEqual([404, shown(unknown.json)]);
     expect(allowed.json["code"]).toBe("account_not_found");
   });
@@ -181,16 +182,17 @@ it("a list shows only the accounts that the token may see, and pages over the ot
   expect(json["next_cursor"]).toBeNull();
 });
 
+const bodyFor = (tenant: string | undefined) =>
+  JSON.stringify({
+    integration: "acme",
+    context: { site: "eu", api_key: "k" },
+    ...(tenant === undefined ? {} : { tenant_id: tenant }),
+  });
+
 it("a token for one tenant connects accounts there and moves none elsewhere", async () => {
   const { ask } = await serverWith({ scopes: ["accounts"], tenants: ["t1"] });
-  const body = (tenant: string | undefined) =>
-    JSON.stringify({
-      integration: "acme",
-      context: { site: "eu", api_key: "k" },
-      ...(tenant === undefined ? {} : { tenant_id: tenant }),
-    });
-  expect((await ask("/integrated-account", "POST", body("t2"))).json["code"]).toBe("token_scope");
-  expect((await ask("/integrated-account", "POST", body(undefined))).json["tenant_id"]).toBe("t1");
+  expect((await ask("/integrated-account", "POST", bodyFor("t2"))).json["code"]).toBe("token_scope");
+  expect((await ask("/integrated-account", "POST", bodyFor(undefined))).json["tenant_id"]).toBe("t1");
   const moved = await ask("/integrated-account/acc_1", "PATCH", '{"tenant_id":"t2"}');
   expect(moved.json["code"]).toBe("token_scope");
 });
