@@ -51,6 +51,17 @@ describe("a join written as a scan", () => {
     ]);
   });
 
+  test("gives the items in their own order, each once, however many keys ask for them", () => {
+    const included = Array.from({ length: 300 }, (_, index) => ({ id: index % 7, at: index }));
+    const join = compile(`data.($ids := ids; [$$.included[id in $ids].at])`);
+    const expected = (ids: readonly number[]): number[] =>
+      included.filter((one) => ids.includes(one.id)).map((one) => one.at);
+    for (const ids of [[3], [6, 0, 3, 3], [5, 1], [0, 1, 2, 3, 4, 5, 6]]) {
+      const answer = join.evaluate({ data: [{ ids: [1] }, { ids: [2] }, { ids }], included });
+      expect(answer).toStrictEqual([...expected([1]), ...expected([2]), ...expected(ids)]);
+    }
+  });
+
   test("takes steps by the size of the lists, not by their product", () => {
     const size = 3_000;
     const big = {

@@ -12,6 +12,11 @@ export interface Index {
 
 /** Below this a scan is as fast. */
 const smallest = 8;
+/** Keys at a time beyond which finding the order costs more than a scan. */
+const most = 64;
+/** Positions up to which inserting in order is cheaper than sorting. */
+const few = 64;
+const none: readonly number[] = [];
 
 /**
  * The members of `list` whose key is `wanted` (or, with `among`, one of the members of `wanted`), in order: a superset of
@@ -30,7 +35,7 @@ export function byIndex(
   const index = indexFor(run, site, list);
   if (++index.searches < 2) return list;
   const keys: readonly unknown[] = among && Array.isArray(wanted) ? wanted : [wanted];
-  if (!keys.every(isPrimitive) || keys.length > list.length) return list;
+  if (keys.length > most || !keys.every(isPrimitive)) return list;
   index.positions ??= build(run, list, keyOf);
   return pick(run, index.positions, list, keys);
 }
@@ -66,10 +71,30 @@ function pick(
   list: readonly unknown[],
   keys: readonly unknown[],
 ): readonly unknown[] {
-  const [first] = keys;
-  if (keys.length === 1) return (positions.get(first) ?? []).map((position) => list[position]);
-  const found = new Set<number>();
-  for (const key of keys) for (const position of positions.get(key) ?? []) found.add(position);
-  charge(run, found.size);
-  return [...found].toSorted((left, right) => left - right).map((position) => list[position]);
+  const lists = keys.map((key) => positions.get(key) ?? none);
+  let total = 0;
+  for (const one of lists) total += one.length;
+  charge(run, total);
+  let found: readonly number[] = [];
+  if (lists.length === 1) found = lists[0] ?? none;
+  else if (total > few) found = [...new Set(lists.flat())].toSorted((left, right) => left - right);
+  else found = merged(lists);
+  const items: unknown[] = [];
+  for (const position of found) items.push(list[position]);
+  return items;
+}
+
+function merged(lists: readonly (readonly number[])[]): readonly number[] {
+  const found: number[] = [];
+  for (const one of lists) for (const position of one) insert(found, position);
+  return found;
+}
+
+/** Ascending, each position once. Positions come nearly in order, so that the place is near the end. */
+function insert(into: number[], position: number): void {
+  let at = into.length;
+  while (at > 0 && (into[at - 1] ?? 0) > position) at--;
+  if (at > 0 && into[at - 1] === position) return;
+  if (at === into.length) into.push(position);
+  else into.splice(at, 0, position);
 }
