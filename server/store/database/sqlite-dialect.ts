@@ -1,6 +1,6 @@
 /** A Kysely dialect over node:sqlite: one connection, so requests take turns; other processes are waited for without blocking. */
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import {
   SqliteAdapter,
   SqliteIntrospector,
@@ -20,6 +20,9 @@ export interface SqliteDialectOptions {
   readonly busyMs: number;
 }
 
+/** SQLite answers without a turn of the event loop: a long row of queries lets others in after this time. */
+const LONGEST_ROW_MS = 5;
+
 export const sqliteDialect = (options: SqliteDialectOptions): Dialect => ({
   createAdapter: () => new TransactionalAdapter(),
   createQueryCompiler: () => new SqliteQueryCompiler(),
@@ -37,6 +40,7 @@ class TransactionalAdapter extends SqliteAdapter {
 const createDriver = ({ open, busyMs }: SqliteDialectOptions): Driver => {
   let opened: DatabaseSync | undefined;
   let turn = Promise.resolve();
+  let lastTurn = 0;
   const turns = new WeakMap<DatabaseConnection, () => void>();
 
   /** A statement that another process kept from running has not run: trying it again is safe. */
@@ -65,6 +69,10 @@ const createDriver = ({ open, busyMs }: SqliteDialectOptions): Driver => {
       const { promise, resolve } = Promise.withResolvers<void>();
       turn = promise;
       await before;
+      if (performance.now() - lastTurn > LONGEST_ROW_MS) {
+        await nextTurn();
+        lastTurn = performance.now();
+      }
       const connection: DatabaseConnection = {
         executeQuery: (query) => patiently((database) => execute(database, query)),
         streamQuery: () => {
