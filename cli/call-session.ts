@@ -17,7 +17,7 @@ export const withCallSession = async <T>(
   output: Output,
   work: (session: CallSession) => Promise<T>,
 ): Promise<T> => {
-  const { catalog } = openCatalog(openWorkspace([], args.root, process.cwd()), output.colour);
+  const { catalog } = openCatalog(openWorkspace([], args.root, process.cwd()), output.colour, { fixtures: false });
   const running = startEngine(() => catalog, openCursorKey(process.env).sealer);
   const { account, close } = await openCallAccount(catalog, args, process.env);
   try {

@@ -2,7 +2,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readFolder } from "../engine/catalog/files.ts";
-import { loadCatalog, type Catalog, type FileTree, type Integration } from "../engine/catalog/index.ts";
+import {
+  loadCatalog,
+  type Catalog,
+  type FileTree,
+  type Integration,
+  type LoadOptions,
+} from "../engine/catalog/index.ts";
 import { didYouMean } from "../engine/language/suggest.ts";
 import { UsageError } from "./exit.ts";
 import { printReport, type FindingsReport } from "./report/index.ts";
@@ -14,10 +20,10 @@ export interface OpenCatalog {
   readonly workspace: Workspace;
 }
 
-export const readCatalog = (workspace: Workspace): OpenCatalog => {
+export const readCatalog = (workspace: Workspace, options: LoadOptions = {}): OpenCatalog => {
   // An author's own root needs no copy of the models that ship with the package.
   const tree = readFolder(workspace.root, packagedRoot());
-  return { catalog: loadCatalog(tree), tree, workspace };
+  return { catalog: loadCatalog(tree, options), tree, workspace };
 };
 
 /** Findings of the files asked for. */
@@ -40,8 +46,8 @@ export const hasErrors = (report: FindingsReport): boolean =>
   report.findings.some((finding) => finding.severity === "error");
 
 /** @throws UsageError with the findings printed if any file has an error */
-export const openCatalog = (workspace: Workspace, colour: boolean): OpenCatalog => {
-  const opened = readCatalog({ ...workspace, narrow: [] });
+export const openCatalog = (workspace: Workspace, colour: boolean, options: LoadOptions = {}): OpenCatalog => {
+  const opened = readCatalog({ ...workspace, narrow: [] }, options);
   const report = findingsReport(opened);
   if (hasErrors(report))
     throw new UsageError(`${printReport(report, "text", colour)}\nThe files have errors; nothing was run.`);

@@ -14,12 +14,15 @@ export interface LiveCatalog {
 
 const DEBOUNCE_MS = 50;
 
+/** A server has no use for them; `cognate validate` and `cognate test` read them. */
+const WITHOUT_FIXTURES = { fixtures: false } as const;
+
 /** @throws UsageError if the files have errors at the start */
 export const openLiveCatalog = (workspace: Workspace, follow: boolean, output: Output): LiveCatalog => {
-  let catalog = openCatalog(workspace, output.colour).catalog;
+  let catalog = openCatalog(workspace, output.colour, WITHOUT_FIXTURES).catalog;
   if (!follow) return { current: () => catalog, close: () => undefined };
   const reload = (): void => {
-    const opened = readCatalog(workspace);
+    const opened = readCatalog(workspace, WITHOUT_FIXTURES);
     const report = findingsReport(opened);
     if (hasErrors(report)) {
       output.progress(printReport(report, "text", output.colour));

@@ -12,7 +12,7 @@ export interface ValidateOptions {
 
 /** @returns 0, or 1 if a file has an error (warnings and notices are printed and pass) */
 export const validate = (paths: readonly string[], options: ValidateOptions, output: Output): number => {
-  const report = findingsReport(readCatalog(openWorkspace(paths, options.root, process.cwd())));
+  const report = findingsReport(readCatalog(openWorkspace(paths, options.root, process.cwd()), { notices: true }));
   output.result(printReport(report, options.format, output.colour));
   return hasErrors(report) ? EXIT.findings : EXIT.fine;
 };

@@ -76,7 +76,14 @@ export const loadIntegration = (folder: string, loading: Loading): Integration |
   const names = fieldNamesOf(child(root, "connections"));
   const readFile: Compilation["readFile"] = (place, name) => sources.named(place, name, folder);
   const compilationFor = (to: Findings): Compilation =>
-    createCompilation({ findings: to, functions: FUNCTIONS, limits: defaultLimits, readFile, credentials: names });
+    createCompilation({
+      findings: to,
+      functions: FUNCTIONS,
+      limits: defaultLimits,
+      readFile,
+      credentials: names,
+      notices: options.notices === true,
+    });
   const compilation = compilationFor(findings);
 
   const connections = new Map(

@@ -130,6 +130,8 @@ export interface Catalog {
 export interface LoadOptions {
   /** Read and check fixtures too (the default); a server has no use for them. */
   readonly fixtures?: boolean;
+  /** Report notices too (left out by default): what a linter says and a server has no use for. */
+  readonly notices?: boolean;
 }
 
 /** Files by path relative to a root, as the loader wants them; the reader in `files.ts` makes it from disk, tests from literals. */

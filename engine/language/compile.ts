@@ -18,6 +18,8 @@ export interface CompilationParts {
   readonly readFile: (at: Located, name: string) => Located | undefined;
   /** Fields of the integration's connections and learnt values, to check `credentials.*` and `account.*`. */
   readonly credentials?: CredentialNames;
+  /** Also report notices; they cost generating the code of every expression. */
+  readonly notices?: boolean;
 }
 
 export function createCompilation({
@@ -26,6 +28,7 @@ export function createCompilation({
   limits,
   readFile,
   credentials,
+  notices = false,
 }: CompilationParts): Compilation {
   const functionNames = new Set([...builtinNames, ...Object.keys(functions)]);
   const context: ExpressionContext = {
@@ -33,6 +36,7 @@ export function createCompilation({
     functions,
     limits,
     functionNames,
+    notices,
     ...(credentials === undefined ? {} : { credentials }),
   };
 

@@ -25,6 +25,8 @@ export interface ExpressionContext {
   readonly functionNames: ReadonlySet<string>;
   readonly limits: Limits;
   readonly credentials?: CredentialNames;
+  /** Report what is worth knowing and costs time to find out: code is generated only when it is asked about. */
+  readonly notices: boolean;
 }
 
 /** Reports what is wrong with the text; where it does not compile, the result is a stand-in that throws. */
@@ -57,7 +59,7 @@ export function compileExpression(
       functions: context.functions,
       limits: context.limits,
     });
-    if (compiled.declined !== undefined) {
+    if (context.notices && compiled.declined !== undefined) {
       context.findings.report(
         "evaluated_by_reference",
         source.span(0, source.text.length),
