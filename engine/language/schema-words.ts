@@ -42,6 +42,7 @@ const commonMistake = (reading: Reading, { type, enum: words }: JsonSchema): rea
   if (type === "string") return [{ value: ["a"], reason: "One text, not a list." }];
   if (type === "boolean") return [{ value: "yes", reason: "`true` or `false`." }];
   if (type === "integer" || type === "number") return [{ value: "5", reason: "A number, without quotes." }];
+  if (Array.isArray(type) && !type.includes("array")) return [{ value: ["a"], reason: "One value, not a list." }];
   if (type === "array") return [{ value: "a", reason: "A list, even of one." }];
   return type === "object" ? [{ value: ["a"], reason: "A mapping of names to values, not a list." }] : [];
 };

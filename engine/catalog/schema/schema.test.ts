@@ -66,6 +66,20 @@ describe.each(FILE_KINDS)("the schema of %s files", (kind) => {
     expect(silent.map(({ path }) => path)).toEqual([]);
   });
 
+  it("gives each key an example and a mistake with its reason", () => {
+    const bare = all.filter(
+      ({ path, schema }) =>
+        /\/properties\/[^/]+$/u.test(path) &&
+        !path.includes("/if/") &&
+        // Parts that are explained elsewhere, keys of one value, and trees, which take anything.
+        !("$ref" in schema || "const" in schema) &&
+        ["literal", "expression", "template"].includes(String(schema["x-cognate"])) &&
+        ("type" in schema || "enum" in schema) &&
+        !(Array.isArray(schema["examples"]) && Array.isArray(schema["antiExamples"])),
+    );
+    expect(bare.map(({ path }) => path)).toEqual([]);
+  });
+
   it("has examples that fit", () => {
     const wrong = all.flatMap(({ path, schema }) =>
       (Array.isArray(schema["examples"]) ? schema["examples"] : []).flatMap((example: unknown) =>

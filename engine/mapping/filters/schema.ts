@@ -13,7 +13,10 @@ const enumKey = described(
       { type: "object", additionalProperties: { anyOf: [SCALAR, { type: "array", items: SCALAR, minItems: 1 }] } },
     ],
   },
-  { examples: ["reverse", { active: ["ACTIVE", "RECOVERY"], deleted: "DEPROVISIONED" }] },
+  {
+    examples: ["reverse", { active: ["ACTIVE", "RECOVERY"], deleted: "DEPROVISIONED" }],
+    anti: [{ value: ["active"], reason: "A table from unified values to the provider's, or `reverse`." }],
+  },
 );
 const shared = {
   enum: enumKey,

@@ -7,8 +7,8 @@ import { ref } from "./ref.ts";
 import type { JsonSchema } from "../types.ts";
 
 const when = expressionKey("Taken only if true.", { examples: ["$exists(query.role_id)"] });
-const members = (description: string): JsonSchema =>
-  described("literal", description, { type: "array", minItems: 1, items: ref("member") });
+const members = (description: string, example: readonly JsonSchema[]): JsonSchema =>
+  described("literal", description, { type: "array", minItems: 1, items: ref("member") }, { examples: [example] });
 const sourceKeys: Readonly<Record<string, JsonSchema>> = {
   operation,
   args,
@@ -17,8 +17,14 @@ const sourceKeys: Readonly<Record<string, JsonSchema>> = {
     { type: "string" },
     { examples: ["families.yaml"] },
   ),
-  concat: members("Sources one after the other. A member with `when` is left out unless it is true."),
-  choose: members("The first source whose `when` is true, or that has none."),
+  concat: members("Sources one after the other. A member with `when` is left out unless it is true.", [
+    { operation: "users.list" },
+    { operation: "users.deleted", when: "query.status = 'deleted'" },
+  ]),
+  choose: members("The first source whose `when` is true, or that has none.", [
+    { when: "$exists(query.role_id)", operation: "roles.users", args: { id: "{{ query.role_id }}" } },
+    { operation: "users.list" },
+  ]),
 };
 const oneSource: JsonSchema = {
   oneOf: ["operation", "static", "concat", "choose"].map((key) => ({ required: [key] })),
@@ -51,23 +57,35 @@ export const member: JsonSchema = {
   ...oneSource,
 };
 
+const limit = closed(
+  "The consumer's `limit`.",
+  {
+    max: literalKey("At most.", { type: "integer", minimum: 1, maximum: 1000 }, { examples: [500] }),
+    default: literalKey("If none is given.", { type: "integer", minimum: 1, maximum: 1000 }, { examples: [50] }),
+  },
+  [],
+  { examples: [{ max: 500 }], anti: [{ value: 500, reason: "A mapping: `{ max: 500 }`." }] },
+);
+
+const listKeys: Readonly<Record<string, JsonSchema>> = {
+  ...sourceKeys,
+  filters: filtersSchema,
+  terms: termsSchema,
+  sort: sortSchema,
+  omits: literalKey(
+    "Mapped fields that the list cannot fill and get can.",
+    { type: "array", items: { type: "string" } },
+    { examples: [["roles"]] },
+  ),
+  require,
+  record,
+  limit,
+};
+
 export const list: JsonSchema = {
-  ...closed("Where a list comes from and what may be asked of it.", {
-    ...sourceKeys,
-    filters: filtersSchema,
-    terms: termsSchema,
-    sort: sortSchema,
-    omits: literalKey(
-      "Mapped fields that the list cannot fill and get can.",
-      { type: "array", items: { type: "string" } },
-      { examples: [["roles"]] },
-    ),
-    require,
-    record,
-    limit: closed("The consumer's `limit`.", {
-      max: literalKey("At most.", { type: "integer", minimum: 1, maximum: 1000 }, { examples: [500] }),
-      default: literalKey("If none is given.", { type: "integer", minimum: 1, maximum: 1000 }, { examples: [50] }),
-    }),
+  ...closed("Where a list comes from and what may be asked of it.", listKeys, [], {
+    examples: [{ operation: "users.list", filters: { status: { to: "status" } } }],
+    anti: [{ value: { filters: {} }, reason: "A list has a source: `operation`, `choose`, `concat` or `static`." }],
   }),
   ...oneSource,
 };

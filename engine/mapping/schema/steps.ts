@@ -49,8 +49,11 @@ const step = closed(
           },
         ],
       },
-      // oxlint-disable-next-line unicorn/no-thenable -- a key of the language, in an example
-      { examples: ["partial", { codes: ["not_found"], then: "partial" }] },
+      {
+        // oxlint-disable-next-line unicorn/no-thenable -- a key of the language, in an example
+        examples: ["partial", { codes: ["not_found"], then: "partial" }],
+        anti: [{ value: "ignore", reason: "`partial` goes on and says so; nothing is skipped in silence." }],
+      },
     ),
   },
   ["name", "operation", "at"],

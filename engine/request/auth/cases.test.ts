@@ -341,3 +341,10 @@ describe("the schema", () => {
     },
   );
 });
+
+it("a credential for a body that is neither JSON nor a form fails rather than goes without", () => {
+  const auth = [{ type: "body", at: "token", value: "{{ credentials.token }}" }];
+  expect(() => apply(auth, { body: body("text/plain", "x") })).toThrow(
+    expect.objectContaining({ code: "not_implemented" }) as Error,
+  );
+});
