@@ -1,5 +1,6 @@
 /** /proxy: few words are ours, bodies and answers are the provider's. */
 import { describe, expect, it } from "vitest";
+import { testCatalog } from "../testing/catalog.ts";
 import { createTestServer, listAnswer, recordOf } from "../testing/server.ts";
 
 const A = "integrated_account_id=acc_1";
@@ -47,6 +48,20 @@ describe("a proxy call", () => {
     expect(last()).toMatchObject({ operation: "count", limit: 5, cursor: "c1", parameters: [["page", "2"]] });
     await request("POST", `/proxy/members/unknown?${A}&limit=5`);
     expect(last()).toMatchObject({ operation: "unknown", parameters: [["limit", "5"]] });
+  });
+
+  it("reads what there is one of without an id", async () => {
+    const integrations = new Map(
+      [...testCatalog.integrations].map(([name, integration]) => {
+        const operations = new Map([...integration.operations].filter(([key]) => key === "members.get"));
+        return [name, { ...integration, operations }] as const;
+      }),
+    );
+    const catalog = { ...testCatalog, integrations };
+    const { request, last } = createTestServer({ deps: { catalog: () => catalog } });
+    expect((await request("GET", `/proxy/members?${A}&limit=3`)).text).toBe('{"data":1}');
+    expect(last()).toMatchObject({ operation: "get", parameters: [["limit", "3"]] });
+    expect(last()).not.toHaveProperty("id");
   });
 
   it("keeps a 204", async () => {

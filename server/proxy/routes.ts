@@ -1,4 +1,5 @@
 /** `/proxy/{resource}`: the operations that an integration declares, with the provider's own records. */
+import type { Integration } from "../../engine/catalog/types.ts";
 import { CognateError } from "../../engine/errors.ts";
 import type { ProxyAnswer, ProxyCall } from "../../engine/operation/types.ts";
 import { accountIdOf, resolveAccount, watchingAccount } from "../accounts/resolve.ts";
@@ -36,13 +37,8 @@ export const proxyRoutes = (parts: ServerParts): readonly Route[] => {
 const STANDARD: ReadonlySet<string> = new Set(["list", "get", "create", "update", "delete"]);
 const READS: ReadonlySet<string> = new Set(["list", "get"]);
 
-const callProxy = async (
-  parts: ServerParts,
-  incoming: Incoming,
-  operation: string,
-  custom = false,
-): Promise<Response> => {
-  const id = custom || operation === "list" || operation === "create" ? undefined : incoming.param("id");
+const callProxy = async (parts: ServerParts, incoming: Incoming, asked: string, custom = false): Promise<Response> => {
+  const id = custom || asked === "list" || asked === "create" ? undefined : incoming.param("id");
   const accountId = accountIdOf(
     { query: readProxyAccount(incoming.pairs), header: incoming.header("integrated-account-id") },
     incoming.caller,
@@ -55,6 +51,7 @@ const callProxy = async (
     "proxy:write",
   );
   const resource = incoming.param("resource");
+  const operation = asked === "list" && isSingle(integration, resource) ? "get" : asked;
   if (custom && STANDARD.has(operation))
     throw new CognateError("method_not_found", `"${operation}" is not a custom operation.`, {
       hint: "Use the verb and path of that method.",
@@ -92,6 +89,11 @@ const callProxy = async (
   };
   return reads ? run() : runOnce(parts, incoming, record.id, run);
 };
+
+/** There is one of it, so its address is the resource's: it is read without an id, and not listed. */
+const isSingle = ({ operations }: Integration, resource: string): boolean =>
+  !operations.has(`${resource}.list`) &&
+  operations.get(`${resource}.get`)?.request.path.references.names.includes("id") === false;
 
 const reply = (
   parts: ServerParts,
