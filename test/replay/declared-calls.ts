@@ -70,10 +70,11 @@ const declaredCall = (
   const { operation, holes } = found;
   const [resource = "", name = ""] = operation.name.split(".");
   const { id, ...inPath } = holes;
-  // Lists by name have the envelope; other operations that read records have it if they are asked for pages.
+  // Lists by name have the envelope; other operations that read records have it if they are asked for pages, and a
+  // consumer asks for pages where there are some.
   const paged =
     operation.reader.kind === "list" &&
-    (name === "list" || operation.pager.strategy !== "none") &&
+    (name === "list" || (operation.pager.strategy !== "none" && interaction.response.status === 200)) &&
     !wording.verbatim.some((end) => request.url.endsWith(end));
   const owned = new Set(paged ? operation.pager.ownedParameters : []);
   const pairs = [...new URLSearchParams(query)].map(([key, value]): Pair => [wording.parameters[key] ?? key, value]);
@@ -89,6 +90,7 @@ const declaredCall = (
   const segment = id === undefined ? "" : `/${encodeURIComponent(id)}`;
   const base = { operation, limit, body, paged, interactions: [interaction] };
   const verb = VERBS[name];
+  // What there is one of has no id.
   if (verb !== undefined) return { ...base, method: verb, path: `/proxy/${resource}${segment}`, parameters };
   return {
     ...base,
