@@ -62,13 +62,15 @@ export const connectThroughLink = async (parts: ServerParts, incoming: Caught, a
     details: { integration: integration.name },
   };
   return audited(parts, by, subject, async (note) => {
-    const verified = await verifyDraft(parts, by, { ...attempt, draft });
+    const field = siteField(integration, connection);
+    // What the application has set is not to be found anew.
+    const findSite = attempt.findSite && field !== undefined && readDetails(link).context[field.name] === undefined;
+    const verified = await verifyDraft(parts, by, { integration, connection, draft, findSite });
     const resources = await probeResources(parts, integration, verified.account, incoming.deadline);
     if (!attempt.acceptMissing && isUseless(resources)) {
       note({ details: { ...subject.details, connected: false } });
       return { kind: "useless", resources };
     }
-    const field = siteField(integration, connection);
     const site = field === undefined ? undefined : verified.record.context[field.name];
     const stored = await storeOnce(parts, link, withLacks(parts, verified, resources), before);
     if (stored === undefined) return { kind: "gone" };
