@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { CognateError } from "../engine/errors.ts";
 import { asCognateError, errorHeaders, problemOf } from "./http/problem.ts";
 import { requestIdOf } from "./http/request-id.ts";
+import { SECURITY_HEADERS } from "./prelude.ts";
 import { checkTarget, collapseSlashes } from "./http/target.ts";
 import type { ServerParts } from "./types.ts";
 
@@ -23,6 +24,7 @@ export const createFront =
       const target = collapseSlashes(incoming.url ?? "/");
       const path = target.split("?", 1)[0] ?? target;
       incoming.url = target;
+      checkVersion(incoming);
       if (parts.draining()) refuseWhileDraining(outgoing, path);
       // It checks its targets more strictly, and answers errors in its own way.
       if (isRawPath(path)) return surfaces.raw(incoming, outgoing);
@@ -58,9 +60,7 @@ const answerProblem = (
   const body = JSON.stringify(problemOf(error, { requestId, showWhere: parts.options.dev }));
   outgoing.writeHead(error.status, {
     "x-cognate-request-id": requestId,
-    "x-content-type-options": "nosniff",
-    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-    "cache-control": "private, no-cache",
+    ...Object.fromEntries(SECURITY_HEADERS),
     ...errorHeaders(error),
     "content-length": Buffer.byteLength(body),
     ...extra,
@@ -71,6 +71,12 @@ const answerProblem = (
 const singleHeader = (incoming: IncomingMessage, name: string): string | undefined => {
   const value = incoming.headers[name];
   return Array.isArray(value) ? value[0] : value;
+};
+
+/** Node's parser takes a request line without a version for HTTP/0.9; a proxy before it may read that line otherwise. */
+const checkVersion = (incoming: IncomingMessage): void => {
+  if (incoming.httpVersionMajor === 1) return;
+  throw new CognateError("path_not_allowed", "The request line names no HTTP version that is spoken here.");
 };
 
 /** http-api-spec 2.7. CONNECT never arrives here: it is an event of its own. */

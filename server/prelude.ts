@@ -7,7 +7,7 @@ import { isLinkPage } from "./link/address-bar.ts";
 import type { AppEnv, ServerParts } from "./types.ts";
 
 /** Nothing here is a page: no script, no frame, no sniffing (http-api-spec 3.9 in spirit). */
-const SECURITY_HEADERS = [
+export const SECURITY_HEADERS = [
   ["x-content-type-options", "nosniff"],
   ["content-security-policy", "default-src 'none'; frame-ancestors 'none'"],
   ["cross-origin-resource-policy", "same-origin"],
