@@ -32,7 +32,7 @@ const section = (code: FindingCode): string => {
     "",
     ...block(example),
     "",
-    ...loadCatalog(treeWith(example)).findings.map(said),
+    ...loadCatalog(treeWith(example), { notices: true }).findings.map(said),
   ].join("\n");
 };
 
