@@ -38,10 +38,13 @@ export const askProvider =
 /** What a token endpoint said may hold a token, so it is not passed on; nothing was written, so nothing is unknown. */
 const withoutBody = (error: CognateError): CognateError => {
   const code = error.code === "outcome_unknown" ? "provider_error" : error.code;
-  const message =
-    error.code === "outcome_unknown"
-      ? "The provider's token endpoint gave no clear answer, so the account's token could not be renewed."
-      : `The account's token could not be got: ${error.message}`;
+  const why =
+    error.provider === undefined
+      ? code === error.code
+        ? error.message
+        : "the provider gave no clear answer."
+      : `the provider answered ${error.provider.status}.`;
+  const message = `The account's token could not be got: ${why}`;
   return new CognateError(code, message, {
     ...(error.hint === undefined || error.code === "outcome_unknown" ? {} : { hint: error.hint }),
     ...(error.retryAfter === undefined ? {} : { retryAfter: error.retryAfter }),

@@ -17,7 +17,8 @@ export interface RenewalDeps {
 export interface Renewal {
   readonly accountId: string;
   readonly grant: TokenGrant;
-  readonly context: GrantContext;
+  /** @param previous what it renews, so that it is masked in what the provider says */
+  readonly contextFor: (previous: TokenSet | undefined) => GrantContext;
   /** What this process had: newer than the store's if that could not be written. */
   readonly held: TokenSet | undefined;
   /** `held` was got here and could not be written. */
@@ -39,8 +40,8 @@ const WRITES = 5;
 
 /** @throws CognateError of the grant; unavailable if another process does not come to an end */
 export const renewToken = async (deps: RenewalDeps, renewal: Renewal): Promise<TokenSet> => {
-  const { grant, context, usable, bind, held, unsaved } = renewal;
-  if (!grant.kept) return bind(await grant.issue(context));
+  const { grant, contextFor, usable, bind, held, unsaved } = renewal;
+  if (!grant.kept) return bind(await grant.issue(contextFor(undefined)));
   if (unsaved && held !== undefined && usable(held)) {
     // Others must not use the refresh token that it replaced.
     await save(deps, renewal, held);
@@ -59,10 +60,10 @@ export const renewToken = async (deps: RenewalDeps, renewal: Renewal): Promise<T
 };
 
 const issueAndSave = async (deps: RenewalDeps, renewal: Renewal, previous: TokenSet | undefined): Promise<TokenSet> => {
-  const { grant, context, usable, stillValid, bind } = renewal;
+  const { grant, contextFor, usable, stillValid, bind } = renewal;
   let issued: TokenSet;
   try {
-    issued = bind(await grant.issue(context, previous));
+    issued = bind(await grant.issue(contextFor(previous), previous));
   } catch (error) {
     // A lease that ran out: another process may have been first, and its refresh token is the one that counts.
     const kept = await deps.store.read(renewal.accountId);

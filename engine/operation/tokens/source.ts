@@ -84,11 +84,10 @@ export const createTokenSource = (deps: TokenSourceDeps): TokenSource => {
         {
           accountId: account.id,
           grant,
-          context: {
-            account: account.view,
-            now,
-            call: askProvider(send, call, now + RENEWAL_MS),
-            redact: redactorFor(account.view),
+          contextFor(previous) {
+            const asking = previous === undefined ? account : withToken(account, previous);
+            const ask = askProvider(send, { ...call, account: asking }, now + RENEWAL_MS);
+            return { account: asking.view, now, call: ask, redact: redactorFor(asking.view) };
           },
           held: held?.token,
           unsaved: held?.unsaved === true,

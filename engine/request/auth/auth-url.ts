@@ -39,5 +39,5 @@ export const tokenPlan = (type: string, url: URL, account: AccountView, repeatab
   effect: "write",
   repeatable,
   timeoutMs: 20_000,
-  responseFormat: "json",
+  responseFormat: "text",
 });

@@ -64,10 +64,21 @@ export const compileClient = (at: Located<AuthConfig>, compilation: Compilation)
         ? oauth.None()
         : inBody
           ? oauth.ClientSecretPost(clientSecret)
-          : oauth.ClientSecretBasic(clientSecret);
+          : basicAuthentication(clientSecret);
     return { client: { client_id: clientId }, authentication };
   };
 };
+
+/**
+ * RFC 6749 §2.3.1, in the narrow form of §B: dashes, dots and underscores stay as they are. The library encodes those too,
+ * and ids full of dashes then fail at the many providers that decode nothing.
+ */
+const basicAuthentication =
+  (clientSecret: string): oauth.ClientAuth =>
+  (_server, client, _body, headers) =>
+    headers.set("authorization", `Basic ${btoa(`${formEncode(client.client_id)}:${formEncode(clientSecret)}`)}`);
+
+const formEncode = (text: string): string => new URLSearchParams([["", text]]).toString().slice(1);
 
 const compileOwn = (
   at: Located<AuthConfig>,

@@ -11,7 +11,7 @@ import { renderAuthUrl, tokenPlan } from "./auth-url.ts";
 import { compileCredentialTree } from "./credential-tree.ts";
 import { applyKey, loginAuthKey } from "./local-strategies.ts";
 import { renderCredential, type AuthConfig, type AuthStrategy } from "./strategy.ts";
-import { membersOf, tokenRefusal, tokenSet } from "./token-answer.ts";
+import { bodyOf, membersOf, tokenRefusal, tokenSet } from "./token-answer.ts";
 import { refuseInner, tokenStep } from "./token-step.ts";
 import type { Located } from "../../language/located.ts";
 
@@ -118,12 +118,13 @@ export const sessionAuth: AuthStrategy = {
           const answer = await context.call(inner.run(planned, scope, now));
           const refusal = answer.outcome === "ok" ? undefined : tokenRefusal(answer, context.redact);
           if (refusal !== undefined) throw refusal;
+          const read = bodyOf(answer);
           const variables = {
             headers: answer.headers,
             status: answer.status,
             now: new Date(now).toISOString(),
           };
-          const token = readToken.evaluate(answer.body, variables, now);
+          const token = readToken.evaluate(read, variables, now);
           if (typeof token !== "string" || token === "")
             throw new CognateError(
               "provider_unexpected_answer",
@@ -132,7 +133,7 @@ export const sessionAuth: AuthStrategy = {
                 where: readToken.where,
               },
             );
-          const lifetime = Number(readLifetime?.evaluate(answer.body, variables, now));
+          const lifetime = Number(readLifetime?.evaluate(read, variables, now));
           return tokenSet(
             { accessToken: token, ...(lifetime > 0 ? { expiresInSeconds: lifetime } : {}) },
             membersOf(answer),

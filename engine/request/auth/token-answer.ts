@@ -6,10 +6,21 @@ import type { TokenSet } from "./token.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 
-export const membersOf = (answer: ProviderAnswer): Members =>
-  typeof answer.body === "object" && answer.body !== null && !Array.isArray(answer.body)
-    ? (answer.body as Members)
-    : {};
+/** Read by the look of it: token endpoints answer with forms, and with types that their bodies do not have. */
+export const bodyOf = (answer: ProviderAnswer): unknown => {
+  const { body } = answer;
+  if (typeof body !== "string") return body;
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    return /^[\w.%-]+=[^<>\s]*$/.test(body) ? Object.fromEntries(new URLSearchParams(body)) : body;
+  }
+};
+
+export const membersOf = (answer: ProviderAnswer): Members => {
+  const body = bodyOf(answer);
+  return typeof body === "object" && body !== null && !Array.isArray(body) ? (body as Members) : {};
+};
 
 /** Names whose values may open something: they are never published. */
 const SECRET_NAME =
