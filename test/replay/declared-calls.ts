@@ -153,9 +153,8 @@ const withoutPaging = (
   };
 };
 
-/** Records of a recorded page, read by the operation's own words. */
-export const recordsOf = (operation: Operation, body: unknown): readonly unknown[] => {
-  const source = operation.reader.expression?.source ?? "$";
+/** Records of a recorded page, by the words of an operation: a member, or `$` for the whole body. */
+export const recordsOf = (body: unknown, source = "$"): readonly unknown[] => {
   const found = source === "$" ? body : (body as Readonly<Record<string, unknown>> | null)?.[source];
   return Array.isArray(found) ? found : [];
 };
