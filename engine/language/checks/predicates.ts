@@ -53,6 +53,32 @@ export const arrayComparison: Check = ({ ast, text, report }) => {
   });
 };
 
+/** `hidden != true` is false where `hidden` is not there: in JSONata both `=` and `!=` are false beside nothing. */
+export const absentInequality: Check = ({ ast, text, report }) => {
+  const inside = new Set<Ast.Node>();
+  visit(ast, (node) => {
+    for (const stage of [...(node.predicate ?? []), ...(node.stages ?? [])])
+      if (stage.type === "filter") visit(stage.expr, (child) => void inside.add(child));
+  });
+  visit(ast, (node) => {
+    if (node.type !== "binary" || node.value !== "!=" || inside.has(node)) return;
+    for (const [path, other] of [
+      [node.lhs, node.rhs],
+      [node.rhs, node.lhs],
+    ] as const) {
+      if (path.type !== "path" || !isLiteral(other)) continue;
+      const written = text.slice(path.start, path.end);
+      if (text.includes(`$exists(${written})`) || text.includes(`${written} != null`)) continue;
+      report(
+        "possible_null",
+        node,
+        `This is false, not true, where \`${written}\` is not there.`,
+        `Write \`$not(${written} = ${text.slice(other.start, other.end)})\`.`,
+      );
+    }
+  });
+};
+
 const isLiteral = (node: Ast.Node): boolean =>
   node.type === "string" || node.type === "number" || (node.type === "value" && node.value !== null);
 
