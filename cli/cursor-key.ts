@@ -1,10 +1,9 @@
-/** The key that seals cursors: from `COGNATE_MASTER_KEY`, else one for this process alone. */
+/** The key that seals cursors: derived from the master key, so that every process which shares it reads them. */
 import { randomBytes } from "node:crypto";
 import type { CursorSealer } from "../engine/operation/types.ts";
 import { createCursorSealer } from "../engine/operation/sealer.ts";
-import { UsageError } from "./exit.ts";
-
-const SHORTEST = 32;
+import type { MasterKeys } from "../server/store/credentials/local-keys.ts";
+import { configuredKeys } from "./master-key.ts";
 
 export interface CursorKey {
   readonly sealer: CursorSealer;
@@ -12,24 +11,14 @@ export interface CursorKey {
   readonly shared: boolean;
 }
 
-/** @throws UsageError if a key is set that is not at least 32 bytes of base64 */
+/** For commands that keep nothing: without a master key of the environment, one for this process alone. @throws UsageError as `configuredKeys` */
 export const openCursorKey = (env: Readonly<Record<string, string | undefined>>): CursorKey => {
-  const current = readKey(env, "COGNATE_MASTER_KEY");
-  const previous = readKey(env, "COGNATE_MASTER_KEY_PREVIOUS");
-  if (current === undefined) return { sealer: createCursorSealer({ current: randomBytes(SHORTEST) }), shared: false };
+  const found = configuredKeys(env);
   return {
-    sealer: createCursorSealer({ current, ...(previous === undefined ? {} : { previous: [previous] }) }),
-    shared: true,
+    sealer: cursorSealer(found?.keys ?? { current: randomBytes(32), previous: [] }),
+    shared: found !== undefined,
   };
 };
 
-const readKey = (env: Readonly<Record<string, string | undefined>>, name: string): Uint8Array | undefined => {
-  const text = env[name];
-  if (text === undefined || text === "") return undefined;
-  const bytes = Buffer.from(text, "base64");
-  if (bytes.length >= SHORTEST) return bytes;
-  throw new UsageError(
-    `${name} is too short: ${SHORTEST} bytes, in base64, are needed.`,
-    "Make one with: openssl rand -base64 32",
-  );
-};
+export const cursorSealer = ({ current, previous }: MasterKeys): CursorSealer =>
+  createCursorSealer({ current, previous });

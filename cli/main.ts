@@ -40,6 +40,9 @@ const withCallOptions = (command: Command): Command =>
     .option("--deadline <ms>", "give up after this time", wholeNumber, 60_000)
     .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"));
 
+const DATA_HELP =
+  "SQLite file that keeps accounts, or :memory: (DATABASE_URL for PostgreSQL, COGNATE_DATA; default .cognate/cognate.sqlite)";
+
 const reportOption = (): Option =>
   new Option("--format <format>", "how to print").choices([...REPORT_FORMATS]).default("text" satisfies ReportFormat);
 
@@ -57,6 +60,7 @@ const program = (finish: (code: number) => void): Command => {
     .option("--host <address>", "address to listen on (HOST; default 127.0.0.1)")
     .option("--port <port>", "port to listen on (PORT; default 8080)", wholeNumber)
     .option("--accounts <file>", "YAML or JSON file of accounts (COGNATE_ACCOUNTS)")
+    .option("--data <file>", DATA_HELP)
     .option(
       "--allow-host <host>",
       "host that accounts may use as base URL, repeatable (COGNATE_ALLOW_HOSTS)",
@@ -119,6 +123,13 @@ const program = (finish: (code: number) => void): Command => {
     .action(async (integration, options) =>
       finish(await (await import("./commands/sandbox.ts")).sandbox(integration, options, terminal)),
     );
+
+  const keys = root.command("keys").description("the master key that encrypts credentials");
+  keys
+    .command("rotate")
+    .description("put every data key under the current master key, while servers run; can be stopped and run again")
+    .option("--data <file>", DATA_HELP)
+    .action(async (options) => finish(await (await import("./commands/keys.ts")).rotate(options, terminal)));
 
   return root;
 };

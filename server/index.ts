@@ -11,6 +11,7 @@ import { createAuthenticator } from "./auth/authenticate.ts";
 import { createGate } from "./auth/gate.ts";
 import { createFront } from "./front.ts";
 import { createRawListener } from "./raw/listener.ts";
+import { rememberingAnswer } from "./store/layered.ts";
 import { createMemoryStore } from "./store/memory.ts";
 import type { ServerDeps, ServerOptions, ServerParts } from "./types.ts";
 
@@ -49,10 +50,14 @@ export const createServer = (
   const store = deps.store ?? createMemoryStore(clock);
   const authenticator = deps.authenticator ?? createAuthenticator({ tokens: store.tokens, clock });
   const gate = createGate({
-    authenticator,
+    authenticator: {
+      ...authenticator,
+      configured: rememberingAnswer(() => authenticator.configured(), true),
+    },
     boundHost: () => boundHost,
     hostNames: options.hostNames,
-    hasRealAccounts: () => deps.accounts.some(isRealAccount(deps.catalog)),
+    // Nobody gets in without a token because the store is away; nor is anybody shut out who was in.
+    hasRealAccounts: rememberingAnswer(() => deps.accounts.some(isRealAccount(deps.catalog)), true),
   });
   const openAccount = createAccountOpener(options.allowHosts, clock);
   const parts: ServerParts = {
@@ -150,5 +155,6 @@ export { createMemoryAccountStore } from "./accounts/store.ts";
 export type { AccountRecord, AccountStore } from "./accounts/store.ts";
 export { createAuthenticator, createTokenAuthenticator } from "./auth/authenticate.ts";
 export type { Authenticator, Caller, Presented, Scope } from "./auth/authenticator.ts";
+export { layerAccounts } from "./store/layered.ts";
 export { routesOf } from "./app.ts";
 export type { OpenAccount, ServerDeps, ServerOptions } from "./types.ts";

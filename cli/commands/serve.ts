@@ -5,20 +5,23 @@ import type { Catalog } from "../../engine/catalog/index.ts";
 import {
   accountsFromEnvironment,
   accountsFromFile,
+  createAuthenticator,
   createMemoryAccountStore,
   createServer,
-  createTokenAuthenticator,
+  layerAccounts,
   registerSandbox,
   type AccountStore,
   type RegisteredSandbox,
 } from "../../server/index.ts";
-import { openCursorKey } from "../cursor-key.ts";
+import { cursorSealer } from "../cursor-key.ts";
 import { startEngine } from "../engine.ts";
 import { EXIT, UsageError } from "../exit.ts";
+import { keepTidy } from "../housekeeping.ts";
 import { openLiveCatalog } from "../live-catalog.ts";
 import type { Output } from "../output.ts";
 import { startSandboxServer } from "../sandbox-server.ts";
 import { untilInterrupted } from "../signals.ts";
+import { chooseStore, openChosenStore } from "../store.ts";
 import { openWorkspace } from "../workspace.ts";
 
 export interface ServeOptions {
@@ -26,6 +29,8 @@ export interface ServeOptions {
   readonly host?: string;
   readonly port?: number;
   readonly accounts?: string;
+  /** File of the store, or `:memory:`. */
+  readonly data?: string;
   readonly allowHost: readonly string[];
   readonly sandbox: boolean;
   readonly dev?: boolean;
@@ -65,21 +70,28 @@ const start = async (
   const allowHosts = [...options.allowHost, ...(env["COGNATE_ALLOW_HOSTS"] ?? "").split(",")]
     .map((name) => name.trim())
     .filter((name) => name !== "");
-  const key = openCursorKey(env);
-  const running = startEngine(live.current, key.sealer);
+  const chosen = chooseStore(options, env);
+  const store = await openChosenStore(chosen);
+  onClose(() => store.close());
+  const logger = pino({ level: nonEmpty(env["LOG_LEVEL"]) ?? "info" }, pino.destination({ fd: 2, sync: false }));
+  const untidy = keepTidy(store, auditDaysFrom(env["COGNATE_LOG_DAYS"]), logger);
+  onClose(untidy);
+  const running = startEngine(live.current, cursorSealer(chosen.found.keys));
   onClose(() => running.close());
-  const accounts = createMemoryAccountStore();
+  const declared = createMemoryAccountStore();
   const token = env["COGNATE_TOKEN"];
-  const real = await loadAccounts(live.current(), accounts, options, env, allowHosts, output);
-  const sandboxes = real === 0 && options.sandbox ? await startSandboxes(live.current(), accounts) : [];
+  const real = await loadAccounts(live.current(), declared, options, env, allowHosts, output);
+  const kept = (await store.accounts.list({}, 1)).length > 0;
+  const sandboxes = real === 0 && !kept && options.sandbox ? await startSandboxes(live.current(), declared) : [];
   onClose(() => Promise.all(sandboxes.map((sandbox) => sandbox.close())));
   const server = createServer({
     engine: running.engine,
     catalog: live.current,
-    accounts,
-    authenticator: createTokenAuthenticator(token),
+    accounts: layerAccounts(declared, store.accounts),
+    store,
+    authenticator: createAuthenticator({ operatorToken: token, tokens: store.tokens, clock: Date.now }),
     sendRaw: running.sendRaw,
-    logger: pino({ level: nonEmpty(env["LOG_LEVEL"]) ?? "info" }, pino.destination({ fd: 2, sync: false })),
+    logger,
     options: { host, allowHosts, dev: options.dev === true },
   });
   const address = await server.listen(port, host).catch((error: unknown) => {
@@ -89,7 +101,15 @@ const start = async (
     );
   });
   onClose(() => server.close());
-  output.result(greeting(address.url, sandboxes, { key: key.shared, token: nonEmpty(token) !== undefined, real }));
+  const { origin, file } = chosen.found;
+  output.result(
+    greeting(address.url, sandboxes, {
+      store: store.description,
+      keyMade: origin === "made" ? file : undefined,
+      token: nonEmpty(token) !== undefined,
+      real,
+    }),
+  );
 };
 
 const nonEmpty = (text: string | undefined): string | undefined => (text === "" ? undefined : text);
@@ -99,6 +119,13 @@ const portFrom = (text: string | undefined): number | undefined => {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw new UsageError(`PORT is \`${text}\`, which is no port number.`);
+};
+
+const auditDaysFrom = (text: string | undefined): number => {
+  if (text === undefined || text === "") return 365;
+  const days = Number(text);
+  if (Number.isInteger(days) && days >= 1) return days;
+  throw new UsageError(`COGNATE_LOG_DAYS is \`${text}\`, which is no whole number of days.`);
 };
 
 /** @returns how many accounts were made from the environment and the accounts file */
@@ -144,7 +171,13 @@ const startSandboxes = async (catalog: Catalog, store: AccountStore): Promise<re
 const greeting = (
   url: string,
   sandboxes: readonly RegisteredSandbox[],
-  facts: { readonly key: boolean; readonly token: boolean; readonly real: number },
+  facts: {
+    readonly store: string;
+    /** The key file that this start has written. */
+    readonly keyMade: string | undefined;
+    readonly token: boolean;
+    readonly real: number;
+  },
 ): string => {
   const lines = [`Cognate listens on ${url}`];
   for (const { accountId } of sandboxes)
@@ -152,7 +185,13 @@ const greeting = (
   if (facts.real > 0) lines.push(`  ${facts.real} accounts from the environment and the accounts file`);
   if (facts.real > 0 && !facts.token)
     lines.push("  real accounts need a token: set COGNATE_TOKEN and restart; until then every call is refused");
-  if (!facts.key) lines.push("  no COGNATE_MASTER_KEY: cursors end with this process");
+  lines.push(
+    facts.store === ":memory:"
+      ? "  nothing is kept: accounts and cursors end with this process"
+      : `  accounts are kept in ${facts.store}`,
+  );
+  if (facts.keyMade !== undefined)
+    lines.push(`  their credentials are encrypted with the new key in ${facts.keyMade}: keep a copy of it elsewhere`);
   const [first] = sandboxes;
   if (first !== undefined)
     lines.push("", `  curl '${url}/unified/user-directory/users?integrated_account_id=${first.accountId}&limit=2'`);

@@ -1,4 +1,4 @@
-/** Runs the command line as a person does: a process of its own, with nothing of this one's environment but the path. */
+/** Runs the command line as a person does: a process of its own, with nothing of this one's environment but the path, and a store that leaves nothing behind. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
@@ -33,7 +33,13 @@ export const startCommand = (
   watch(
     spawn(process.execPath, [join(REPOSITORY, "cli", "main.ts"), ...args], {
       cwd,
-      env: { PATH: process.env["PATH"] ?? "", NO_COLOR: "1", NODE_COMPILE_CACHE: COMPILED, ...env },
+      env: {
+        PATH: process.env["PATH"] ?? "",
+        NO_COLOR: "1",
+        NODE_COMPILE_CACHE: COMPILED,
+        COGNATE_DATA: ":memory:",
+        ...env,
+      },
       stdio: ["ignore", "pipe", "pipe"],
     }),
   );

@@ -17,6 +17,11 @@ export interface TestPostgres {
   close(): Promise<void>;
 }
 
+/** No test cuts the power, and what the operating system was given outlives a killed process: hence no fsync. */
+const FLAGS = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", "max_connections=60"].flatMap(
+  (setting) => ["-c", setting],
+);
+
 /** Takes a second; share one among the tests of a file. */
 export const startTestPostgres = async (): Promise<TestPostgres> => {
   const folder = await mkdtemp(join(tmpdir(), "cognate-postgres-"));
@@ -32,11 +37,7 @@ export const startTestPostgres = async (): Promise<TestPostgres> => {
     password,
     authMethod: "scram-sha-256",
     createPostgresUser: userInfo().uid === 0,
-    // No test cuts the power, and what the operating system was given outlives a killed process.
-    postgresFlags: [
-      ...["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="],
-      ...["-c", "fsync=off", "-c", "max_connections=60"],
-    ],
+    postgresFlags: FLAGS,
     onLog: (line) => void said.push(line),
     onError: (line) => void said.push(String(line)),
   });
