@@ -6,6 +6,7 @@ import { createEngine } from "../engine/operation/index.ts";
 import type { CursorSealer, Engine } from "../engine/operation/types.ts";
 import { createSendRaw, type SendRaw } from "../engine/operation/raw.ts";
 import { createAgents, createSend, createWire } from "../engine/transport/index.ts";
+import { createTokenSource, type TokenLocks, type TokenStore } from "../engine/operation/tokens/index.ts";
 import { createRawWire } from "../engine/transport/raw-wire.ts";
 import { VERSION } from "../engine/version.ts";
 
@@ -16,20 +17,28 @@ export interface RunningEngine {
   close(): void;
 }
 
-export const startEngine = (catalog: () => Catalog, cursors: CursorSealer): RunningEngine => {
+/** Where the tokens of accounts are kept, and who may renew them; of this process if left out. */
+export interface TokenPlace {
+  readonly store: TokenStore;
+  readonly locks: TokenLocks;
+}
+
+export const startEngine = (catalog: () => Catalog, cursors: CursorSealer, tokenPlace?: TokenPlace): RunningEngine => {
   const agents = createAgents();
   const wire = createWire({ userAgent: `cognate/${VERSION}`, agents });
   const rawWire = createRawWire(agents);
   const clock = Date.now;
-  const send = createSend({
-    wire: wire.wire,
+  const timing = {
     clock,
-    sleep: async (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
+    sleep: async (ms: number, signal?: AbortSignal): Promise<void> =>
+      sleep(ms, undefined, signal === undefined ? {} : { signal }),
     random: Math.random,
-  });
+  };
+  const send = createSend({ wire: wire.wire, ...timing });
+  const tokens = createTokenSource({ send, ...timing, ...tokenPlace });
   return {
-    engine: createEngine({ catalog, send, clock, cursors, newKey: () => randomUUID() }),
-    sendRaw: createSendRaw({ wire: rawWire.wire, clock }),
+    engine: createEngine({ catalog, send, clock, cursors, tokens, newKey: () => randomUUID() }),
+    sendRaw: createSendRaw({ wire: rawWire.wire, clock, tokens }),
     close() {
       wire.close();
       rawWire.close();

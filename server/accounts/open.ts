@@ -4,18 +4,25 @@ import { openAccount } from "../../engine/operation/account.ts";
 import type { Account } from "../../engine/operation/types.ts";
 import { isAllowedByOperator, parseHttpUrl } from "../http/host.ts";
 import type { OpenAccount } from "../types.ts";
+import type { FindOAuthApp } from "./oauth-apps.ts";
 import type { AccountRecord } from "./store.ts";
 
 /**
  * A base URL is held to the operator's list each time: a host that was taken off the list is refused from then on.
  * @param clock epoch ms, for `normalize`
+ * @param findApp the operator's OAuth apps
  */
-export const createAccountOpener = (allowHosts: readonly string[], clock: () => number): OpenAccount => {
+export const createAccountOpener = (
+  allowHosts: readonly string[],
+  clock: () => number,
+  findApp: FindOAuthApp = () => undefined,
+): OpenAccount => {
   const opened = new WeakMap<AccountRecord, { readonly integration: Integration; readonly account: Account }>();
   return (integration, record) => {
     const known = opened.get(record);
     // A reloaded catalog brings new integrations.
     if (known !== undefined && known.integration === integration) return known.account;
+    const app = findApp(integration.name);
     const account = openAccount(integration, {
       id: record.id,
       connection: record.connection,
@@ -24,6 +31,8 @@ export const createAccountOpener = (allowHosts: readonly string[], clock: () => 
       sandbox: record.sandbox,
       operatorHosts: operatorHosts(record, allowHosts),
       now: clock(),
+      ...(record.token === undefined ? {} : { token: record.token }),
+      ...(app === undefined ? {} : { app }),
       ...(record.baseUrl === undefined ? {} : { baseUrl: record.baseUrl }),
     });
     opened.set(record, { integration, account });
