@@ -155,12 +155,12 @@ const failureOf = ({ visit, choice, form }: Shown, error: CognateError): Failure
   const mayMove = site !== undefined && readDetails(visit.link).context[site.name] === undefined;
   const sites =
     mayMove && mayBeOfAnotherSite(error) && !form.has("find_site")
-      ? site.options.filter(({ value }) => value !== tried).map(({ label }) => label)
-      : [];
+      ? { field: site.name, labels: site.options.filter(({ value }) => value !== tried).map(({ label }) => label) }
+      : undefined;
   return {
     heading: error.message,
     ...(error.hint === undefined ? {} : { hint: error.hint }),
     fields,
-    ...(sites.length === 0 ? {} : { otherSites: sites }),
+    ...(sites === undefined ? {} : { otherSites: sites }),
   };
 };

@@ -75,13 +75,18 @@ const wishOf = (ask: Ask): Wish => {
 
 const CARRIED = ["integrations", "no_back", "iframe"] as const;
 
+const carriedOf = (ask: Ask): readonly (readonly [string, string])[] =>
+  CARRIED.map((name) => [name, ask(name)] as const).filter(([, value]) => value !== "");
+
 export const surroundingsOf = (visit: Visit, ask: Ask, nonce: string): Surroundings => ({
   data: { origins: visit.origins },
   nonce,
   noBack: ask("no_back") === "true",
+  framed: visit.framed,
+  carried: carriedOf(ask),
   linkTo(wish) {
     const query = new URLSearchParams();
-    for (const name of CARRIED) if (ask(name) !== "") query.set(name, ask(name));
+    for (const [name, value] of carriedOf(ask)) query.set(name, value);
     for (const [name, value] of Object.entries(wish)) query.set(name, value);
     const text = query.toString();
     return text === "" ? visit.path : `${visit.path}?${text}`;

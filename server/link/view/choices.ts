@@ -12,6 +12,9 @@ export interface Surroundings {
   readonly linkTo: (wish: { readonly integration?: string; readonly connection?: string }) => string;
   /** Truto's `no_back`. */
   readonly noBack: boolean;
+  readonly framed: boolean;
+  /** What the address said and the form has to say again. */
+  readonly carried: readonly (readonly [name: string, value: string])[];
 }
 
 export const integrationPage = (among: readonly Integration[], around: Surroundings): Html =>

@@ -17,7 +17,7 @@ export interface Failure {
   /** By field name. */
   readonly fields: Readonly<Record<string, string>>;
   /** Sites besides the one that was tried, by label: the keys may belong to one of them. */
-  readonly otherSites?: readonly string[];
+  readonly otherSites?: { readonly field: string; readonly labels: readonly string[] };
   /** Known keys that may do nothing. */
   readonly resources?: readonly ProbedResource[];
 }
@@ -49,7 +49,7 @@ export const formPage = (state: FormState, around: Surroundings): Html => {
       heading,
       subtitle: connection.label,
       body: html`${state.chosen && !around.noBack && backLink(back)}
-        ${failure !== undefined && drawFailure(failure, connection)}
+        ${failure !== undefined && drawFailure(failure, connection, around.framed)}
         ${connection.description !== undefined && html`<p>${connection.description}</p>`}
         ${
           connection.documentationUrl !== undefined &&
@@ -63,17 +63,17 @@ export const formPage = (state: FormState, around: Surroundings): Html => {
           <input type="hidden" name="csrf" value="${state.csrf}" />
           <input type="hidden" name="integration" value="${integration.name}" />
           <input type="hidden" name="connection" value="${connection.name}" />
-          <input type="hidden" name="no_back" value="${around.noBack ? "true" : ""}" />
+          ${around.carried.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
           <input type="hidden" name="opened" value="" />
           ${drawFixed(connection, state.fixed)}
-          ${asked.map((field) =>
+          ${asked.map((field) => [
             drawField(field, {
               value: state.values[field.name] ?? field.default,
               problem: failure?.fields[field.name],
               focus: field.name === focused,
             }),
-          )}
-          ${failure?.otherSites !== undefined && drawOtherSites(failure.otherSites, integration)}
+            failure?.otherSites?.field === field.name && drawOtherSites(failure.otherSites.labels, integration),
+          ])}
           ${failure?.resources !== undefined && html`<div class="tick"><input type="checkbox" id="accept" name="accept_missing" value="true" /><label for="accept">Connect without these permissions</label></div>`}
           <div class="actions">
             <button class="button main" data-busy="Checking with ${integration.label}…">${heading}</button>
@@ -91,10 +91,10 @@ export const formPage = (state: FormState, around: Surroundings): Html => {
   );
 };
 
-/** Announced, focused, and with a link to each field that is wrong. */
-const drawFailure = (failure: Failure, connection: Connection): Html => {
+/** Announced, focused, and with a link to each field that is wrong. Browsers refuse `autofocus` in frames of other sites. */
+const drawFailure = (failure: Failure, connection: Connection, framed: boolean): Html => {
   const wrong = connection.fields.filter(({ name }) => failure.fields[name] !== undefined);
-  return html`<div class="notice bad" role="alert" tabindex="-1" data-focus autofocus>
+  return html`<div class="notice bad" role="alert" tabindex="-1" data-focus ${!framed && html`autofocus`}>
     <h2>${failure.heading}</h2>
     ${failure.hint !== undefined && html`<p>${failure.hint}</p>`}
     ${

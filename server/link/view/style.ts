@@ -48,9 +48,11 @@ textarea { min-height: 7rem; font: .875rem/1.45 ui-monospace, SFMono-Regular, Co
 .notice.good { background: var(--good-page); border: 1px solid var(--good); }
 .notice > :last-child { margin-bottom: 0; }
 .notice h2 { font-weight: 650; }
+.notice:focus { outline: none; }
+.notice .rows { margin: .25rem 0 .75rem; }
 .notice.bad h2 { color: var(--bad); }
 ul { list-style: none; margin: 0 0 1rem; padding: 0; }
-.notice ul { list-style: disc; padding-left: 1.1rem; margin: .25rem 0 0; }
+.notice ul:not(.rows) { list-style: disc; padding-left: 1.1rem; margin: .25rem 0 0; }
 .choices a { display: flex; gap: .875rem; align-items: center; padding: .875rem; margin-bottom: .625rem; border: 1px solid var(--line); border-radius: 10px; text-decoration: none; color: inherit; }
 .choices a:hover { border-color: var(--accent); }
 .choices strong { display: block; }
@@ -69,6 +71,9 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .button:hover { filter: brightness(1.06); }
 .button[aria-disabled=true] { opacity: .65; cursor: progress; }
 footer { margin-top: 1.25rem; padding-top: 1rem; border-top: 1px solid var(--faint); color: var(--quiet); font-size: .8125rem; }
+.actions + p { margin-top: 1rem; }
+main > :last-child { margin-bottom: 0; }
+p + .button { margin-top: 1.25rem; }
 .back { display: inline-block; margin-bottom: 1rem; font-size: .9rem; }
 @media (max-width: 30rem) { body { padding: 0; place-items: start stretch; background: var(--card); } main { border: 0; border-radius: 0; box-shadow: none; padding: 1.25rem; } }
 @media (forced-colors: active) { .badge, .button.main { border: 1px solid; } }
