@@ -90,7 +90,7 @@ const collectLayers = (
     const key = `${at.value.model}/${at.value.resource}`;
     places.add(placeOf(at).join("/"));
     // An unknown name is a finding of its own.
-    if (context.models.has(at.value.model)) checkPlace(at, findings);
+    if (context.models.get(at.value.model)?.resources.has(at.value.resource) === true) checkPlace(at, findings);
     const first = layers.get(key)?.[0];
     if (first === undefined) layers.set(key, [{ name: "base", at: file }]);
     else

@@ -43,6 +43,13 @@ export const compileList = (
         `No operation of this list has an argument \`${name}\`.`,
       );
   }
+  const { max, default: preset } = { ...numberAt(limit, "max"), ...numberAt(limit, "default") };
+  if (max !== undefined && preset !== undefined && preset > max)
+    compilation.findings.report(
+      "wrong_value",
+      member(limit, "default").span,
+      `The default of ${preset} is above the most that is allowed, ${max}.`,
+    );
   return {
     source,
     require,

@@ -3,10 +3,13 @@ import { SCOPES } from "../language/scopes.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Requirement } from "./types.ts";
 import type { Located } from "../language/located.ts";
-import { member, textsOf } from "./yaml.ts";
+import { didYouMean } from "../language/suggest.ts";
+import { propertyNames } from "./json-schema.ts";
+import { member, textOf, textsOf } from "./yaml.ts";
 
-export const compileRequirements = (at: Located, around: Pick<Surroundings, "compilation">): readonly Requirement[] =>
+export const compileRequirements = (at: Located, around: Surroundings): readonly Requirement[] =>
   at.items().map((item): Requirement => {
+    for (const field of member(item, "fields").items()) checkField(field, around);
     const message = around.compilation.template(member(item, "message"), SCOPES.message);
     const source = message.source;
     return {
@@ -17,3 +20,16 @@ export const compileRequirements = (at: Located, around: Pick<Surroundings, "com
       fields: textsOf(member(item, "fields")),
     };
   });
+
+/** A consumer is told which parameter or property it is about: it must be one. */
+const checkField = (at: Located, { compilation, resource }: Surroundings): void => {
+  const name = textOf(at);
+  const known = [...resource.query.keys(), ...propertyNames(resource.schema, resource.schema)];
+  if (known.includes(name) || resource.customMethods.size > 0) return;
+  compilation.findings.report(
+    "unknown_field",
+    at.span,
+    `\`${resource.model}/${resource.name}\` has neither a parameter nor a property \`${name}\`.`,
+    didYouMean(name, known),
+  );
+};

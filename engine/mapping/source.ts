@@ -85,10 +85,25 @@ const compileMembers = (
     .map((item) =>
       has(item, "when") ? input.around.compilation.expression(member(item, "when"), SCOPES.unified) : undefined,
     );
+  if (kind === "choose") checkReached(at, input.around);
   return at.items().map((item, index) => {
     const looked = kind === "choose" ? referencesOf(conditions.slice(0, index)) : referencesOf(conditions);
     return compileSource(item, [...chain, item], { ...input, reads: [...input.reads, ...looked] });
   });
+};
+
+/** A branch without `when` always applies: what stands behind it is dead. */
+const checkReached = (at: Located, { compilation }: Surroundings): void => {
+  const branches = at.items();
+  const last = branches.findIndex((branch) => !has(branch, "when"));
+  const [dead] = last === -1 ? [] : branches.slice(last + 1);
+  if (dead !== undefined)
+    compilation.findings.report(
+      "unused_definition",
+      dead.keySpan,
+      "No query reaches this branch: the one before it has no `when`.",
+      "Put the branch without `when` last.",
+    );
 };
 
 const referencesOf = (some: readonly (Expression | undefined)[]): readonly References[] =>

@@ -60,8 +60,25 @@ export const compileHeaders = (
     base,
     at,
     (name) => name.toLowerCase(),
-    (child) => compilation.template(child, SCOPES.baseUrl),
+    (child) => {
+      checkHeaderName(child, compilation);
+      return compilation.template(child, SCOPES.baseUrl);
+    },
   );
+
+/** RFC 9110 §5.6.2 */
+const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/u;
+
+const checkHeaderName = (at: Located, { findings }: Compilation): void => {
+  const name = String(at.path.at(-1) ?? "");
+  if (!TOKEN.test(name))
+    findings.report(
+      "wrong_value",
+      at.keySpan,
+      `\`${name}\` cannot be the name of a header.`,
+      "Letters, digits and dashes make one.",
+    );
+};
 
 /** A scalar is read from its source text, so that `1.0` stays `1.0`. */
 export const compileQuery = (base: readonly NamedTree[], at: Located, compilation: Compilation): readonly NamedTree[] =>

@@ -1,7 +1,7 @@
 /** The linter over one expression: an ordered list of checks. */
 import type { Check, CheckInput } from "./check.ts";
 import { credentialFields } from "./credentials.ts";
-import { absentInequality, arrayComparison, scopeInPredicate, stringPredicates } from "./predicates.ts";
+import { absentInequality, arrayComparison, leadingIndex, scopeInPredicate, stringPredicates } from "./predicates.ts";
 import { conditionalWithoutElse, holesInText } from "./templates.ts";
 import {
   argumentCounts,
@@ -25,6 +25,7 @@ const checks: readonly Check[] = [
   argumentCounts,
   credentialFields,
   stringPredicates,
+  leadingIndex,
   scopeInPredicate,
   arrayComparison,
   absentInequality,

@@ -79,6 +79,22 @@ export const absentInequality: Check = ({ ast, text, report }) => {
   });
 };
 
+/** `[0].id` makes a list of the number 0: an index needs something before it. */
+export const leadingIndex: Check = ({ ast, text, report }) => {
+  visit(ast, (node) => {
+    const [first, ...rest] = node.type === "path" ? node.steps : [];
+    if (first?.type !== "array" || rest.length === 0) return;
+    const [only, ...more] = first.expressions;
+    if (more.length > 0 || (only?.type !== "number" && only?.type !== "negation")) return;
+    report(
+      "string_predicate",
+      first,
+      "This makes a list of a number; it selects nothing.",
+      `Write \`$${text.slice(node.start, node.end)}\`.`,
+    );
+  });
+};
+
 const isLiteral = (node: Ast.Node): boolean =>
   node.type === "string" || node.type === "number" || (node.type === "value" && node.value !== null);
 
