@@ -16,6 +16,11 @@ describe("a redactor", () => {
     ["URL-encoded", encodeURIComponent('s3cret/+=é"key')],
     ["URL-encoded in lower case", encodeURIComponent('s3cret/+=é"key').replaceAll(/%../g, (one) => one.toLowerCase())],
     ["JSON-escaped", JSON.stringify('s3cret/+=é"key').slice(1, -1)],
+    ["URL-encoded twice", encodeURIComponent(encodeURIComponent('s3cret/+=é"key'))],
+    ["URL-encoded, then hex", Buffer.from(encodeURIComponent('s3cret/+=é"key')).toString("hex")],
+    ["URL-encoded, then base64", base64(encodeURIComponent('s3cret/+=é"key'))],
+    ["base64, then URL-encoded", encodeURIComponent(base64('s3cret/+=é"key'))],
+    ["JSON-escaped, then base64", base64(JSON.stringify('s3cret/+=é"key').slice(1, -1))],
   ])("masks a secret in its %s form", (_, form) => {
     expect(redact.text(`before ${form} after`)).toBe("before *** after");
   });

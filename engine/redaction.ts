@@ -1,4 +1,4 @@
-/** Masks secrets in anything that is printed: plain, base64 at any offset, hex, URL-encoded and JSON-escaped forms. */
+/** Masks secrets in anything that is printed: plain, base64 at any offset, hex, URL-encoded and JSON-escaped forms, and one in another. */
 
 /** Replaces every known secret in a text or, recursively, in the strings of a JSON value. */
 export interface Redactor {
@@ -30,17 +30,28 @@ export const createRedactor = (secrets: readonly string[]): Redactor => {
   return { text, value: <T>(input: T): T => walk(input) as T };
 };
 
-const formsOf = (plain: string): readonly string[] => {
-  const bytes = new TextEncoder().encode(plain);
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+/** As text and packed once more: a provider that repeats a whole URL in base64 packs what was encoded before. */
+const formsOf = (plain: string): readonly string[] =>
+  [...new Set(textForms(plain))].flatMap((text) => [...textForms(text), ...packedForms(text)]);
+
+const textForms = (plain: string): readonly string[] => {
   const percent = encodeURIComponent(plain.toWellFormed());
-  const lowerPercent = percent.replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase());
-  const form = percent.replaceAll("%20", "+");
-  const json = JSON.stringify(plain).slice(1, -1);
-  const own = [0, 1, 2]
-    .slice(0, plain.length < SHORTEST_INSIDE_BASE64 ? 1 : 3)
+  return [
+    plain,
+    percent,
+    percent.replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()),
+    percent.replaceAll("%20", "+"),
+    JSON.stringify(plain).slice(1, -1),
+  ];
+};
+
+const packedForms = (text: string): readonly string[] => {
+  const bytes = new TextEncoder().encode(text);
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const base64 = [0, 1, 2]
+    .slice(0, text.length < SHORTEST_INSIDE_BASE64 ? 1 : 3)
     .flatMap((offset) => base64At(bytes, offset));
-  return [plain, ...own, hex, hex.toUpperCase(), percent, lowerPercent, form, json];
+  return [...base64, ...base64.map(encodeURIComponent), hex, hex.toUpperCase()];
 };
 
 /**

@@ -89,7 +89,9 @@ const FILES: Readonly<Record<string, string>> = {
   }),
 };
 
-export const acmeCatalog = (): Catalog => loadCatalog(treeOf(FILES));
+/** @param changed files in place of the usual ones, or besides */
+export const acmeCatalog = (changed: Readonly<Record<string, string>> = {}): Catalog =>
+  loadCatalog(treeOf({ ...FILES, ...changed }));
 
 export const MEMBERS = Array.from({ length: 25 }, (_, index) => ({
   id: `m${index + 1}`,

@@ -1,6 +1,7 @@
 /** The whole of Cognate on loopback in front of the made-up provider: real engine, real sockets. */
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
-import { pino } from "pino";
+import { pino, type Logger } from "pino";
+import type { Catalog } from "../../engine/catalog/types.ts";
 import { createCursorSealer } from "../../engine/operation/sealer.ts";
 import { createEngine } from "../../engine/operation/index.ts";
 import { createSendRaw } from "../../engine/operation/raw.ts";
@@ -38,9 +39,22 @@ export interface Harness {
   readonly close: () => Promise<void>;
 }
 
-export const startHarness = async (options: Partial<ServerOptions> = {}, token?: string): Promise<Harness> => {
+export interface HarnessParts {
+  readonly catalog?: Catalog;
+  /** Of the account. */
+  readonly context?: Readonly<Record<string, unknown>>;
+  readonly logger?: Logger;
+  /** False: the credentials are not tried. */
+  readonly validate?: boolean;
+}
+
+export const startHarness = async (
+  options: Partial<ServerOptions> = {},
+  token?: string,
+  parts: HarnessParts = {},
+): Promise<Harness> => {
+  const { catalog = acmeCatalog(), context = { api_key: "s3cret-key" }, validate = true } = parts;
   const acme = await startAcme();
-  const catalog = acmeCatalog();
   const agents = createAgents();
   const wire = createWire({ agents });
   const raw = createRawWire(agents);
@@ -57,18 +71,18 @@ export const startHarness = async (options: Partial<ServerOptions> = {}, token?:
     accounts: createMemoryAccountStore(),
     authenticator: createTokenAuthenticator(token),
     sendRaw: createSendRaw({ wire: raw.wire, clock: Date.now }),
-    logger: pino({ level: "silent" }),
+    logger: parts.logger ?? pino({ level: "silent" }),
     options: { allowHosts: ["127.0.0.1"], ...options },
   });
   const { port, url } = await server.listen(0, "127.0.0.1");
   const ask: Harness["ask"] = (method, target, { headers = {}, body } = {}) =>
     send(port, method, target, headers, body);
-  const created = await ask("POST", "/integrated-account", {
+  const created = await ask("POST", `/integrated-account?validate=${validate}`, {
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
     body: JSON.stringify({
       tenant_id: "t1",
       integration: "acme",
-      context: { api_key: "s3cret-key" },
+      context,
       base_url: acme.url,
     }),
   });
@@ -122,7 +136,7 @@ const send = (
             headers: response.headers,
             rawHeaders: response.rawHeaders,
             text,
-            json: isJson ? (JSON.parse(text) as Record<string, unknown>) : {},
+            json: isJson ? parsed(text) : {},
           });
         });
       },
@@ -130,3 +144,12 @@ const send = (
     request.on("error", reject);
     request.end(body);
   });
+
+/** Raw calls hand on what the provider calls JSON. */
+const parsed = (text: string): Record<string, unknown> => {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+};
