@@ -90,7 +90,10 @@ export const mapByHand = (page: ProviderPage): readonly unknown[] => {
       title: textOf(attributes["title"]),
       name,
       username: textOf(attributes["handle"]),
-      emails: attributes["email"] == null ? [] : [{ email: attributes["email"], is_primary: true }],
+      emails:
+        attributes["email"] === null || attributes["email"] === undefined
+          ? []
+          : [{ email: attributes["email"], is_primary: true }],
       status: status === null ? null : (STATUSES[status] ?? status),
       is_email_verified: attributes["verified"] ?? null,
       is_2fa_enabled: attributes["mfa_enabled"] ?? null,

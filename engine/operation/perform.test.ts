@@ -185,11 +185,11 @@ describe("the records of an answer", () => {
   });
 });
 
-describe("a key that makes a write safe to repeat", () => {
-  const planned = (name: string, more: { readonly idempotencyKey?: string; readonly newKey?: () => string }) =>
-    planCall({ integration: acme, operation: operation(name), account: account(), args: {}, now: NOW, ...more });
-  const newKey = () => "made";
+const planned = (name: string, more: { readonly idempotencyKey?: string; readonly newKey?: () => string }) =>
+  planCall({ integration: acme, operation: operation(name), account: account(), args: {}, now: NOW, ...more });
+const newKey = () => "made";
 
+describe("a key that makes a write safe to repeat", () => {
   it.each([
     ["create", { newKey }, "made", true],
     ["create", { newKey, idempotencyKey: "the caller's" }, "the caller's", true],
