@@ -66,6 +66,9 @@ const start = (scope: string, more: Partial<IdempotencyStart> = {}): Idempotency
   ...more,
 });
 
+const countUp = (store: Store, id: string) =>
+  store.accounts.update(id, (current) => ({ ...current, learned: { n: Number(current.learned["n"]) + 1 } }));
+
 /** Of so many inserts when each fifth is removed again. */
 const keptOf = (done: number): number => done - Math.ceil(done / 5);
 
@@ -124,9 +127,7 @@ describe.each(DATABASES)("on %s", (_name, databases) => {
     it("lose no change of two processes that change them at once", async () => {
       await store.accounts.insert(recordOf("acc_1", { learned: { n: 0 } }));
       const other = await open();
-      const add = (one: Store) =>
-        one.accounts.update("acc_1", (current) => ({ ...current, learned: { n: Number(current.learned["n"]) + 1 } }));
-      await Promise.all(Array.from({ length: 20 }, (_, i) => add(i % 2 === 0 ? store : other)));
+      await Promise.all(Array.from({ length: 20 }, (_, i) => countUp(i % 2 === 0 ? store : other, "acc_1")));
       expect((await store.accounts.get("acc_1"))?.learned).toEqual({ n: 20 });
     });
 
@@ -311,10 +312,7 @@ describe.each(DATABASES)("on %s", (_name, databases) => {
       const work = async (server: Store, name: string): Promise<number> => {
         let done = 0;
         for (; rotating.now || done < 40; done++) {
-          await server.accounts.update(`acc_${done % 60}`, (current) => ({
-            ...current,
-            learned: { n: Number(current.learned["n"]) + 1 },
-          }));
+          await countUp(server, `acc_${done % 60}`);
           await server.accounts.insert(recordOf(`${name}_${done}`));
           if (done % 5 === 0) await server.accounts.remove(`${name}_${done}`);
         }
