@@ -13,6 +13,9 @@ import {
   type AccountStore,
   type RegisteredSandbox,
 } from "../../server/index.ts";
+import { appsFromEnvironment } from "../../server/accounts/oauth-apps.ts";
+import { createAccountOpener } from "../../server/accounts/open.ts";
+import { accountTokens } from "../../server/store/account-tokens.ts";
 import { cursorSealer } from "../cursor-key.ts";
 import { startEngine } from "../engine.ts";
 import { EXIT, UsageError } from "../exit.ts";
@@ -76,7 +79,10 @@ const start = async (
   const logger = pino({ level: nonEmpty(env["LOG_LEVEL"]) ?? "info" }, pino.destination({ fd: 2, sync: false }));
   const untidy = keepTidy(store, auditDaysFrom(env["COGNATE_LOG_DAYS"]), logger);
   onClose(untidy);
-  const running = startEngine(live.current, cursorSealer(chosen.found.keys));
+  const running = startEngine(live.current, cursorSealer(chosen.found.keys), {
+    store: accountTokens(store.accounts),
+    locks: store.locks,
+  });
   onClose(() => running.close());
   const declared = createMemoryAccountStore();
   const token = env["COGNATE_TOKEN"];
@@ -91,6 +97,7 @@ const start = async (
     store,
     authenticator: createAuthenticator({ operatorToken: token, tokens: store.tokens, clock: Date.now }),
     sendRaw: running.sendRaw,
+    openAccount: createAccountOpener(allowHosts, Date.now, appsFromEnvironment(env)),
     logger,
     options: { host, allowHosts, dev: options.dev === true },
   });
