@@ -38,10 +38,13 @@ const withCallOptions = (command: Command): Command =>
     .option("--base-url <url>", "call this address instead of the provider's (it is allowed by naming it)")
     .option("--sandbox", "use the imitation that the integration's own files describe")
     .option("--deadline <ms>", "give up after this time", wholeNumber, 60_000)
-    .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"));
+    .addOption(formatOption());
 
 const DATA_HELP =
   "SQLite file that keeps accounts, or :memory: (DATABASE_URL for PostgreSQL, COGNATE_DATA; default .cognate/cognate.sqlite)";
+
+const formatOption = (): Option =>
+  new Option("--format <format>", "how to print").choices(["text", "json"]).default("text");
 
 const reportOption = (): Option =>
   new Option("--format <format>", "how to print").choices([...REPORT_FORMATS]).default("text" satisfies ReportFormat);
@@ -123,6 +126,52 @@ const program = (finish: (code: number) => void): Command => {
     .action(async (integration, options) =>
       finish(await (await import("./commands/sandbox.ts")).sandbox(integration, options, terminal)),
     );
+
+  const format = (): Option =>
+    new Option("--format <format>", "how to print").choices(["text", "json"]).default("text");
+  const tokens = root.command("token").description("API tokens of those who call this server");
+  tokens
+    .command("create")
+    .description("make a token; it is printed once")
+    .requiredOption("--name <name>", "what it is for")
+    .requiredOption("--scope <scope>", "as read, proxy:write, accounts; repeatable", collect, [])
+    .option("--tenant <id>", "only accounts of this tenant, repeatable", collect, [])
+    .option("--account <id>", "only this account, repeatable", collect, [])
+    .option("--model <model[/resource]>", "only this of /unified, repeatable", collect, [])
+    .option("--expires <when>", "a date, or days as 90d")
+    .option("--label <label>", "stands in the token, as live")
+    .option("--data <file>", DATA_HELP)
+    .addOption(formatOption())
+    .action(async (options) => finish(await (await import("./commands/token.ts")).createToken(options, terminal)));
+  tokens
+    .command("list")
+    .description("show the tokens, without their secrets")
+    .option("--data <file>", DATA_HELP)
+    .addOption(formatOption())
+    .action(async (options) => finish(await (await import("./commands/token.ts")).listTokens(options, terminal)));
+  tokens
+    .command("revoke")
+    .description("end a token at once")
+    .argument("<id>", "as `token list` shows it")
+    .option("--data <file>", DATA_HELP)
+    .addOption(formatOption())
+    .action(async (id, options) =>
+      finish(await (await import("./commands/token.ts")).revokeToken(id, options, terminal)),
+    );
+
+  root
+    .command("log")
+    .description("who did what to which account and token, newest first")
+    .option("--action <action>", "as token.created, or all of account")
+    .option("--actor <id>", "token id, COGNATE_TOKEN, cli, link:<id>")
+    .option("--tenant <id>", "only of this tenant")
+    .option("--account <id>", "only about this account")
+    .option("--token <id>", "only about this token")
+    .option("--since <date>", "only from then on")
+    .option("--limit <n>", "entries at most", wholeNumber, 100)
+    .option("--data <file>", DATA_HELP)
+    .addOption(formatOption())
+    .action(async (options) => finish(await (await import("./commands/log.ts")).log(options, terminal)));
 
   const keys = root.command("keys").description("the master key that encrypts credentials");
   keys

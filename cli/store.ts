@@ -43,6 +43,16 @@ export const chooseStore = ({ data }: StoreChoice, env: Environment): ChosenStor
 export const openChosenStore = async ({ place, found }: ChosenStore): Promise<Store> =>
   asUsage(() => openStore({ ...place, keys: createLocalKeys(found.keys), clock: Date.now }));
 
+/** Opens the store for one command, and closes it whatever happens. */
+export const withStore = async <T>(choice: StoreChoice, work: (store: Store) => Promise<T>): Promise<T> => {
+  const store = await openChosenStore(chooseStore(choice, process.env));
+  try {
+    return await asUsage(() => work(store));
+  } finally {
+    await store.close();
+  }
+};
+
 export const asUsage = async <T>(run: () => Promise<T>): Promise<T> => {
   try {
     return await run();
