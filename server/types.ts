@@ -5,6 +5,7 @@ import type { Catalog, Integration } from "../engine/catalog/types.ts";
 import type { CognateError } from "../engine/errors.ts";
 import type { SendRaw } from "../engine/operation/raw.ts";
 import type { Account, Engine } from "../engine/operation/types.ts";
+import type { Send } from "../engine/transport/types.ts";
 import type { AccountRecord, AccountStore } from "./accounts/store.ts";
 import type { Authenticator, Caller, Scope } from "./auth/authenticator.ts";
 import type { Gate } from "./auth/gate.ts";
@@ -55,6 +56,8 @@ export interface ServerDeps {
   /** Made from the store's tokens if left out. */
   readonly authenticator: Authenticator;
   readonly sendRaw: SendRaw;
+  /** For the token request after a person agreed on a provider's page; without it such accounts cannot be linked. */
+  readonly send?: Send;
   readonly logger: Logger;
   /** Epoch ms. */
   readonly clock: () => number;

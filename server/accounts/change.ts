@@ -38,7 +38,7 @@ export const createAccount = async (parts: ServerParts, incoming: Incoming): Pro
   await requireTokenFor(parts, draft);
   const { record } = validate
     ? await verifyDraft(parts, incoming, { integration, connection, draft, findSite })
-    : openDraft(parts, integration, draft);
+    : openDraft(parts, integration, connection, draft);
   if (!(await parts.accounts.insert(record)))
     throw new CognateError("conflict", "An account with this id exists already.");
   return record;
@@ -77,7 +77,7 @@ export const updateAccount = async (
   const account = parts.openAccount(integration, draft);
   requireSecretsAgain(integration, connection, parts.openAccount(integration, current), account, change.context ?? {});
   const touched = change.context !== undefined || change.baseUrl !== undefined || !sameConnection;
-  const opened = { ...draft, context: contextOf(account) };
+  const opened = { ...draft, context: contextOf(connection, account) };
   const record = validate && touched ? await verifyRecord(parts, opened, account, incoming.deadline) : opened;
   const stored = await parts.accounts.update(current.id, (latest) => {
     if (latest.updatedAt === current.updatedAt) return record;

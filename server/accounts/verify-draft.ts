@@ -27,13 +27,13 @@ export const verifyDraft = async (
   { integration, connection, draft, findSite }: Draft,
 ): Promise<OpenedDraft> => {
   const verify = async (candidate: AccountRecord): Promise<OpenedDraft> => {
-    const { record, account } = openDraft(parts, integration, candidate);
+    const { record, account } = openDraft(parts, integration, connection, candidate);
     return { account, record: await verifyRecord(parts, record, account, incoming.deadline) };
   };
   // A base URL decides by itself where the credentials go.
   const field = findSite && draft.baseUrl === undefined ? siteField(integration, connection) : undefined;
   if (field === undefined) return verify(draft);
-  const opened = openDraft(parts, integration, draft);
+  const opened = openDraft(parts, integration, connection, draft);
   return verifyFindingSite({
     field,
     given: opened.record.context[field.name],
@@ -47,10 +47,21 @@ export const verifyDraft = async (
 };
 
 /** @throws CognateError invalid_body with one detail for each field that is wrong */
-export const openDraft = (parts: ServerParts, integration: Integration, draft: AccountRecord): OpenedDraft => {
+export const openDraft = (
+  parts: ServerParts,
+  integration: Integration,
+  connection: Connection,
+  draft: AccountRecord,
+): OpenedDraft => {
   const account = parts.openAccount(integration, draft);
-  return { account, record: { ...draft, context: contextOf(account) } };
+  return { account, record: { ...draft, context: contextOf(connection, account) } };
 };
 
-/** What is stored is what was understood: pasted addresses as the option they mean, defaults written down. */
-export const contextOf = ({ view }: Account): AccountRecord["context"] => ({ ...view.fields, ...view.secrets });
+/**
+ * What is stored is what was understood: pasted addresses as the option they mean, defaults written down. The operator's
+ * OAuth app, which the account is opened with, is none of its fields.
+ */
+export const contextOf = ({ fields }: Connection, { view }: Account): AccountRecord["context"] => {
+  const values: AccountRecord["context"] = { ...view.fields, ...view.secrets };
+  return Object.fromEntries(fields.flatMap(({ name }) => (values[name] === undefined ? [] : [[name, values[name]]])));
+};

@@ -1,6 +1,8 @@
 /** The routes of linking: making a link, its pages, and the helper for browsers. */
 import type { Incoming, Route, ServerParts } from "../types.ts";
 import { LINK_JS } from "./browser/link-js.ts";
+import { CALLBACK } from "./authorize.ts";
+import { returnToLink } from "./callback.ts";
 import { createLinkToken } from "./create.ts";
 import { showLink, showPostConnect } from "./pages.ts";
 import { submitLink } from "./submit.ts";
@@ -10,6 +12,7 @@ export const linkRoutes = (parts: ServerParts): readonly Route[] => [
     path: "/link-token",
     verbs: { POST: { scope: "accounts", run: (incoming) => createLinkToken(parts, incoming) } },
   },
+  { path: CALLBACK, verbs: { GET: { scope: undefined, run: (incoming) => returnToLink(parts, incoming) } } },
   {
     path: "/link/:token",
     verbs: {

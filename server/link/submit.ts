@@ -4,18 +4,20 @@ import type { CognateError } from "../../engine/errors.ts";
 import { mayBeOfAnotherSite, siteField } from "../accounts/find-site.ts";
 import { asCognateError } from "../http/problem.ts";
 import type { Incoming, ServerParts } from "../types.ts";
-import { withResult } from "./address.ts";
 import type { Choice } from "./choice.ts";
-import type { Outcome } from "./connect.ts";
-import { connectThroughLink } from "./connect.ts";
+import { beginAgreement } from "./authorize.ts";
+import type { Try } from "./connect.ts";
+import { connectThroughLink, needsAgreement } from "./connect.ts";
+import { replyConnected } from "./connected.ts";
 import { readDetails } from "./details.ts";
 import type { PostedForm } from "./form-values.ts";
 import { inputName, readForm, typedValues } from "./form-values.ts";
-import { successMessage } from "./message.ts";
 import { replyGone } from "./pages.ts";
 import { replyPage, replyRedirect } from "./reply.ts";
 import { formToken, isFormToken } from "./session.ts";
-import { connectedPage } from "./view/ends.ts";
+import type { Outcome } from "./settle.ts";
+import { siteOf } from "./site.ts";
+import { leavePage } from "./view/ends.ts";
 import type { Failure } from "./view/form.ts";
 import { formPage } from "./view/form.ts";
 import type { Visit } from "./visit.ts";
@@ -30,7 +32,8 @@ export const submitLink = async (parts: ServerParts, incoming: Incoming, token: 
   const shown = { parts, incoming, visit, choice, form };
   if (!isOfThisPage(incoming, visit, form)) return replyForm(shown, 403, FOREIGN);
   try {
-    return replyOutcome(shown, await tryOnce(shown));
+    if (needsAgreement(choice.connection)) return await replyAgreement(shown);
+    return replyOutcome(shown, await connectThroughLink(parts, incoming, tryOf(shown)));
   } catch (thrown) {
     const error = asCognateError(thrown);
     if (error.code === "internal_error")
@@ -62,16 +65,14 @@ const FOREIGN: Failure = {
   fields: {},
 };
 
-/** @throws CognateError as `connectThroughLink` */
-const tryOnce = ({ parts, incoming, visit, choice, form }: Shown): Promise<Outcome> =>
-  connectThroughLink(parts, incoming, {
-    link: visit.link,
-    integration: choice.integration,
-    connection: choice.connection,
-    typed: typedValues(choice.connection, form, readDetails(visit.link).context),
-    findSite: form.has("find_site"),
-    acceptMissing: form.has("accept_missing"),
-  });
+const tryOf = ({ visit, choice, form }: Shown): Try => ({
+  link: visit.link,
+  integration: choice.integration,
+  connection: choice.connection,
+  typed: typedValues(choice.connection, form, readDetails(visit.link).context),
+  findSite: form.has("find_site"),
+  acceptMissing: form.has("accept_missing"),
+});
 
 const replyOutcome = (shown: Shown, outcome: Outcome): Response => {
   const { parts, incoming, visit, choice, form } = shown;
@@ -83,29 +84,32 @@ const replyOutcome = (shown: Shown, outcome: Outcome): Response => {
       fields: {},
       resources: outcome.resources,
     });
-  const { id } = outcome.record;
-  const result = { result: "success", integration: choice.integration.name, integrated_account_id: id };
-  const { redirectUri } = visit.link;
-  const redirect = redirectUri === undefined ? undefined : withResult(redirectUri, result);
-  const clean =
-    outcome.foundSite === undefined && outcome.resources.every(({ state }) => state !== "missing_permission");
-  // A window that waits for a message gets one; anybody else goes on.
-  const opened = form.get("opened") === "1" && visit.origins.length > 0;
-  if (redirect !== undefined && clean && !opened) return replyRedirect(incoming, redirect);
-  const data = { message: successMessage(choice.integration.name, id), origins: visit.origins, close: clean && opened };
-  return replyPage(parts, incoming, 200, { origins: visit.origins }, (nonce) =>
-    connectedPage(
-      {
-        integration: choice.integration,
-        label: outcome.record.label,
-        site: outcome.foundSite,
-        resources: outcome.resources,
-        redirect: opened ? undefined : redirect,
-      },
-      data,
-      nonce,
-    ),
+  return replyConnected(
+    parts,
+    incoming,
+    { ...visit, integration: choice.integration, opened: isOpened(form) },
+    outcome,
   );
+};
+
+/** Said by the page's script: a window waits. */
+const isOpened = (form: PostedForm): boolean => form.get("opened") === "1";
+
+/** To the provider's own page. A page and no redirect: browsers hold those after a form to `form-action`. */
+const replyAgreement = async (shown: Shown): Promise<Response> => {
+  const { parts, incoming, visit, choice, form } = shown;
+  const { label } = choice.integration;
+  if (visit.framed)
+    return replyForm(shown, 422, {
+      heading: `${label} asks you to agree on a page of its own, which cannot be shown here`,
+      hint: "Open the link in a window of its own.",
+      fields: {},
+    });
+  const { base } = siteOf(parts.options.publicUrl, incoming.header("host"));
+  const agreeing = { session: visit.session ?? "", base };
+  const url = await beginAgreement(parts, tryOf(shown), agreeing, isOpened(form));
+  if (url === undefined) return replyGone(parts, incoming);
+  return replyPage(parts, incoming, 200, { origins: [] }, (nonce) => leavePage(label, url, nonce));
 };
 
 const replyForm = (

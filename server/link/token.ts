@@ -21,10 +21,9 @@ export const findUsable = async (
   now: number,
 ): Promise<LinkTokenRecord | undefined> => {
   const record = FORM.test(token) ? await store.get(linkTokenId(token)) : undefined;
-  return record !== undefined &&
-    record.consumedAt === undefined &&
-    record.failures < MAX_FAILURES &&
-    Date.parse(record.expiresAt) > now
-    ? record
-    : undefined;
+  return record !== undefined && record.failures < MAX_FAILURES && isUsable(record, now) ? record : undefined;
 };
+
+/** Not used and not expired; the tries are another matter, as the last one may be on its way. @param now epoch ms */
+export const isUsable = ({ consumedAt, expiresAt }: LinkTokenRecord, now: number): boolean =>
+  consumedAt === undefined && Date.parse(expiresAt) > now;

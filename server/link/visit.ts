@@ -1,6 +1,7 @@
 /** One visit to a link's page: which link, which browser, what was asked for, who may hear and frame. */
 import type { LinkTokenRecord } from "../store/types.ts";
 import type { Incoming, ServerParts } from "../types.ts";
+import { originsOf } from "./connected.ts";
 import type { PageAccess } from "./reply.ts";
 import { newSession, readSession, sessionCookie } from "./session.ts";
 import { siteOf } from "./site.ts";
@@ -36,7 +37,7 @@ export const openVisit = async (
   return {
     link,
     path: `/link/${token}`,
-    origins: link.allowedOrigins.length > 0 ? link.allowedOrigins : parts.options.linkOrigins,
+    origins: originsOf(parts, link),
     session: readSession(incoming.header("cookie"), secure),
     secure,
     framed: ask("iframe") === "true" || incoming.header("sec-fetch-dest") === "iframe",

@@ -3,7 +3,7 @@ import type { Integration } from "../../../engine/catalog/types.ts";
 import type { ProbedResource } from "../../accounts/probe.ts";
 import type { Html } from "../html.ts";
 import { html } from "../html.ts";
-import { layout } from "./layout.ts";
+import { initialOf, layout } from "./layout.ts";
 import type { PageData } from "./layout.ts";
 import { drawResources } from "./resources.ts";
 
@@ -59,6 +59,21 @@ export const endPage = (heading: string, text: string, data: PageData, nonce: st
       body: html`<p role="alert">${text}</p>
         <button type="button" class="button" data-done data-opened hidden>Close</button>`,
       data,
+    },
+    nonce,
+  );
+
+/** On to the provider's page, where the customer agrees. */
+export const leavePage = (label: string, url: string, nonce: string): Html =>
+  layout(
+    {
+      title: `On to ${label}`,
+      badge: { text: initialOf(label) },
+      heading: `On to ${label}`,
+      subtitle: "You are asked there to agree, and come back.",
+      body: html`<div class="actions"><a class="button main" href="${url}">Continue</a></div>`,
+      data: { origins: [] },
+      refresh: url,
     },
     nonce,
   );

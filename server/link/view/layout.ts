@@ -21,6 +21,8 @@ export interface Page {
   readonly subtitle?: Part;
   readonly body: Part;
   readonly data: PageData;
+  /** Goes on there at once, without a script. */
+  readonly refresh?: string;
 }
 
 export const layout = (page: Page, nonce: string): Html =>
@@ -30,6 +32,7 @@ export const layout = (page: Page, nonce: string): Html =>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
+        ${page.refresh !== undefined && html`<meta http-equiv="refresh" content="0; url=${page.refresh}" />`}
         <title>${page.title}</title>
         <style nonce="${nonce}">
           ${trusted(STYLE)}
