@@ -18,4 +18,4 @@ const PRINTERS: Readonly<Record<ReportFormat, (report: Report, colour: boolean) 
 export const printReport = (report: Report, format: ReportFormat, colour: boolean): string =>
   PRINTERS[format](report, colour);
 
-export { REPORT_FORMATS, type FindingsReport, type FixturesReport, type ReportFormat } from "./types.ts";
+export { type FindingsReport, type ReportFormat } from "./types.ts";

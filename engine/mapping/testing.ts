@@ -63,7 +63,7 @@ const parameter = (name: string, more: Partial<QueryParameter> = {}): readonly [
 ];
 const { field: _, ...search } = parameter("search")[1];
 
-export const USERS: ModelResource = {
+const USERS: ModelResource = {
   model: "people",
   name: "users",
   description: "People.",

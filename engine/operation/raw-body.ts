@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import type { RawHeader } from "./raw-headers.ts";
 
 /** http-api-spec 2.8 */
-export const HELD_BYTES = 64 * 1024;
+const HELD_BYTES = 64 * 1024;
 
 /** undefined for no body, bytes if its announced length is small, else the stream itself, untouched. */
 export const holdBody = async (

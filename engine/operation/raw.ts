@@ -25,7 +25,7 @@ import type { Account } from "./types.ts";
 
 export { checkRawMethod, checkRawTarget, cutOwnPairs, isCustomParameter } from "./raw-target.ts";
 export { rawEffect } from "./raw-effect.ts";
-export { shapeError, type ShapedError } from "./raw-shape.ts";
+export { shapeError } from "./raw-shape.ts";
 export type { RawHeader } from "./raw-headers.ts";
 
 export interface RawCall {

@@ -10,7 +10,7 @@ import { createAuthCheck, fixedAnswer, refuse } from "./refuse.ts";
 import { answerRequest } from "./serve.ts";
 import type { Sandbox, SandboxResponse } from "./types.ts";
 
-export type { Sandbox, SandboxRequest, SandboxResponse } from "./types.ts";
+export type { Sandbox, SandboxResponse } from "./types.ts";
 
 const HOUR = 3_600_000;
 

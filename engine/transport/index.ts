@@ -1,18 +1,12 @@
 /** Sends planned requests: egress guard, attempts, waits, error rules. Raw calls stream through `createRawWire`. */
 export type * from "./types.ts";
-export { createAgents, type Agents } from "./agents.ts";
+export { createAgents } from "./agents.ts";
 export { compileErrorPolicy } from "./compile-errors.ts";
 export { compileRateLimits } from "./compile-rate-limits.ts";
-export { checkEgress, judgeUrl } from "./egress.ts";
+export { checkEgress } from "./egress.ts";
 export { asWriteError, RestartPagingError } from "./provider-error.ts";
-export {
-  createRawWire,
-  type ClosableRawWire,
-  type RawWire,
-  type RawWireRequest,
-  type RawWireResponse,
-} from "./raw-wire.ts";
+export { createRawWire, type RawWire, type RawWireRequest, type RawWireResponse } from "./raw-wire.ts";
 export { readRateLimits } from "./rate-limit.ts";
-export { createSend, DEFAULT_MAX_ATTEMPTS, DEFAULT_MAX_BYTES, type SendDeps } from "./send.ts";
-export { createWire, type ClosableWire, type WireSettings } from "./wire.ts";
+export { createSend } from "./send.ts";
+export { createWire } from "./wire.ts";
 export { WireError } from "./wire-error.ts";

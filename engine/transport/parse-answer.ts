@@ -12,7 +12,7 @@ export interface ParsedBody {
 
 export const TEXT_LIMIT = 16 * 1024;
 /** Deeper documents only serve to break readers (http-api-spec 3.16). */
-export const MAX_DEPTH = 128;
+const MAX_DEPTH = 128;
 
 /** An error answer of any format is read as JSON if it says that it is: providers answer errors so beside files and texts. */
 export const parseAnswer = (

@@ -25,8 +25,8 @@ export interface SendDeps {
   readonly admit?: (plan: RequestPlan, context: SendContext) => Promise<void>;
 }
 
-export const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
-export const DEFAULT_MAX_ATTEMPTS = 4;
+const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
+const DEFAULT_MAX_ATTEMPTS = 4;
 
 type Step =
   | { readonly kind: "done"; readonly answer: ProviderAnswer }

@@ -37,7 +37,7 @@ export const givenWait = ({
 };
 
 /** Seconds or an HTTP date (RFC 9110 §10.2.3). */
-export const readRetryAfter = (text: string | undefined, now: number): number | undefined =>
+const readRetryAfter = (text: string | undefined, now: number): number | undefined =>
   secondsUntil(text, "seconds", now) ?? secondsUntil(text, "http_date", now);
 
 /** A budget with calls left is not the one that refused. */
