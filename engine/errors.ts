@@ -75,7 +75,7 @@ export const ERROR_CODES = {
   cursor_too_large: code("integration", 500, false, "The position does not fit in a cursor."),
   not_implemented: code("engine", 501, false, "Declared in the language, not yet supported by this version."),
   internal_error: code("engine", 500, false, "A fault of Cognate itself."),
-  unavailable: code("engine", 503, true, "The server is starting or stopping."),
+  unavailable: code("engine", 503, true, "The server is starting or stopping, or its store cannot be used."),
 } as const satisfies Record<string, CodeFacts>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
