@@ -7,12 +7,14 @@ import type { CursorSealer, Engine } from "../engine/operation/types.ts";
 import { createSendRaw, type SendRaw } from "../engine/operation/raw.ts";
 import { createAgents, createSend, createWire } from "../engine/transport/index.ts";
 import { createTokenSource, type TokenLocks, type TokenStore } from "../engine/operation/tokens/index.ts";
+import type { Send } from "../engine/transport/types.ts";
 import { createRawWire } from "../engine/transport/raw-wire.ts";
 import { VERSION } from "../engine/version.ts";
 
 export interface RunningEngine {
   readonly engine: Engine;
   readonly sendRaw: SendRaw;
+  readonly send: Send;
   /** Closes kept-alive connections. */
   close(): void;
 }
@@ -38,6 +40,7 @@ export const startEngine = (catalog: () => Catalog, cursors: CursorSealer, token
   const tokens = createTokenSource({ send, ...timing, ...tokenPlace });
   return {
     engine: createEngine({ catalog, send, clock, cursors, tokens, newKey: () => randomUUID() }),
+    send,
     sendRaw: createSendRaw({ wire: rawWire.wire, clock, tokens }),
     close() {
       wire.close();

@@ -20,6 +20,7 @@ import { cursorSealer } from "../cursor-key.ts";
 import { startEngine } from "../engine.ts";
 import { EXIT, UsageError } from "../exit.ts";
 import { keepTidy } from "../housekeeping.ts";
+import { linkOptionsFrom } from "../link-options.ts";
 import { openLiveCatalog } from "../live-catalog.ts";
 import type { Output } from "../output.ts";
 import { startSandboxServer } from "../sandbox-server.ts";
@@ -97,9 +98,10 @@ const start = async (
     store,
     authenticator: createAuthenticator({ operatorToken: token, tokens: store.tokens, clock: Date.now }),
     sendRaw: running.sendRaw,
+    send: running.send,
     openAccount: createAccountOpener(allowHosts, Date.now, appsFromEnvironment(env)),
     logger,
-    options: { host, allowHosts, dev: options.dev === true },
+    options: { host, allowHosts, dev: options.dev === true, ...linkOptionsFrom(env) },
   });
   const address = await server.listen(port, host).catch((error: unknown) => {
     throw new UsageError(
