@@ -127,8 +127,6 @@ const program = (finish: (code: number) => void): Command => {
       finish(await (await import("./commands/sandbox.ts")).sandbox(integration, options, terminal)),
     );
 
-  const format = (): Option =>
-    new Option("--format <format>", "how to print").choices(["text", "json"]).default("text");
   const tokens = root.command("token").description("API tokens of those who call this server");
   tokens
     .command("create")

@@ -22,5 +22,5 @@ const cell = (value: unknown): string => {
       .map(([key, child]) => `${key}=${cell(child)}`)
       .join(" ");
   // A name may hold anything: nothing of it moves the cursor or paints.
-  return String(value).replaceAll(/\p{Cc}/gu, " ");
+  return (typeof value === "string" ? value : JSON.stringify(value)).replaceAll(/\p{Cc}/gu, " ");
 };

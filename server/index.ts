@@ -157,4 +157,4 @@ export { createAuthenticator, createTokenAuthenticator } from "./auth/authentica
 export type { Authenticator, Caller, Presented, Scope } from "./auth/authenticator.ts";
 export { layerAccounts } from "./store/layered.ts";
 export { routesOf } from "./app.ts";
-export type { OpenAccount, ServerDeps, ServerOptions } from "./types.ts";
+export type { OpenAccount, ServerDeps, ServerOptions, ServerStore } from "./types.ts";

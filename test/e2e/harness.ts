@@ -11,8 +11,9 @@ import { createAgents } from "../../engine/transport/agents.ts";
 import {
   createMemoryAccountStore,
   createServer,
-  createTokenAuthenticator,
+  createAuthenticator,
   type ServerOptions,
+  type ServerStore,
 } from "../../server/index.ts";
 import { acmeCatalog, startAcme, type AcmeServer } from "./acme.ts";
 
@@ -46,6 +47,8 @@ export interface HarnessParts {
   readonly logger?: Logger;
   /** False: the credentials are not tried. */
   readonly validate?: boolean;
+  /** Tokens of this store count besides the one token. */
+  readonly store?: ServerStore;
 }
 
 export const startHarness = async (
@@ -69,7 +72,8 @@ export const startHarness = async (
     engine,
     catalog: () => catalog,
     accounts: createMemoryAccountStore(),
-    authenticator: createTokenAuthenticator(token),
+    ...(parts.store === undefined ? {} : { store: parts.store }),
+    authenticator: createAuthenticator({ operatorToken: token, tokens: parts.store?.tokens, clock: Date.now }),
     sendRaw: createSendRaw({ wire: raw.wire, clock: Date.now }),
     logger: parts.logger ?? pino({ level: "silent" }),
     options: { allowHosts: ["127.0.0.1"], ...options },
