@@ -246,6 +246,12 @@ export const fixtureSchema: Schema = {
           connection: literal("Which way it is connected.", text, ["keys"], ["", "leave the key out instead"]),
           fields: literal("Its fields.", open, [{ site: "acme.example" }], [["site"], "a mapping"]),
           learned: literal("Its learnt values.", open, [{ cloud_id: "c1" }], [["cloud_id"], "a mapping"]),
+          token: literal(
+            "The token it has, as members of a token answer; without it one is got by an exchange of the fixture, where the connection can.",
+            open,
+            [{ access_token: "fixture-token", instance_url: "https://eu.acme.example" }],
+            ["fixture-token", "a mapping, with `access_token`"],
+          ),
           overlays: literal(
             "Its overlays.",
             anyList,
