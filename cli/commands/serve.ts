@@ -80,12 +80,13 @@ const start = async (
   const logger = pino({ level: nonEmpty(env["LOG_LEVEL"]) ?? "info" }, pino.destination({ fd: 2, sync: false }));
   const untidy = keepTidy(store, auditDaysFrom(env["COGNATE_LOG_DAYS"]), logger);
   onClose(untidy);
+  const declared = createMemoryAccountStore();
+  const accounts = layerAccounts(declared, store.accounts);
   const running = startEngine(live.current, cursorSealer(chosen.found.keys), {
-    store: accountTokens(store.accounts),
+    store: accountTokens(accounts),
     locks: store.locks,
   });
   onClose(() => running.close());
-  const declared = createMemoryAccountStore();
   const token = env["COGNATE_TOKEN"];
   const real = await loadAccounts(live.current(), declared, options, env, allowHosts, output);
   const kept = (await store.accounts.list({}, 1)).length > 0;
@@ -94,7 +95,7 @@ const start = async (
   const server = createServer({
     engine: running.engine,
     catalog: live.current,
-    accounts: layerAccounts(declared, store.accounts),
+    accounts,
     store,
     authenticator: createAuthenticator({ operatorToken: token, tokens: store.tokens, clock: Date.now }),
     sendRaw: running.sendRaw,
