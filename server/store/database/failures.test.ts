@@ -14,7 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { CognateError } from "../../../engine/errors.ts";
+import type { CognateError } from "../../../engine/errors.ts";
 import { openStore, storeOver } from "../open.ts";
 import { keysOf } from "../testing/databases.ts";
 import { recordOf } from "../testing/records.ts";
@@ -111,18 +111,18 @@ describe("a file that another program locks", () => {
   });
 });
 
-describe("a file that is damaged or something else", () => {
-  const prepared = async (): Promise<void> => {
-    const store = await open();
-    for (let i = 0; i < 50; i++) await store.accounts.insert(recordOf(`acc_${i}`));
-    await Promise.all(opened.splice(0).map((one) => one.close()));
-  };
-  const overwrite = (at: number, bytes: number): void => {
-    const handle = openSync(file, "r+");
-    writeSync(handle, Buffer.alloc(bytes, 0xa5), 0, bytes, at);
-    closeSync(handle);
-  };
+const prepared = async (): Promise<void> => {
+  const store = await open();
+  for (let i = 0; i < 50; i++) await store.accounts.insert(recordOf(`acc_${i}`));
+  await Promise.all(opened.splice(0).map((one) => one.close()));
+};
+const overwrite = (at: number, bytes: number): void => {
+  const handle = openSync(file, "r+");
+  writeSync(handle, Buffer.alloc(bytes, 0xa5), 0, bytes, at);
+  closeSync(handle);
+};
 
+describe("a file that is damaged or something else", () => {
   it.each([
     ["has a damaged header", () => overwrite(0, 100), /no SQLite database/],
     ["has damaged pages", () => overwrite(8192, statSync(file).size - 8192), /damaged/],
@@ -132,7 +132,7 @@ describe("a file that is damaged or something else", () => {
       () => writeFileSync(file, "hello, this is a text and no database at all".repeat(30)),
       /no SQLite database/,
     ],
-    ["is a folder", () => void mkdirSync((file = join(folder, "sub"))), /cannot be opened/],
+    ["is a folder", () => mkdirSync((file = join(folder, "sub"))), /cannot be opened/],
     ["lies below a file", () => void (file = join(file, "sub", "x.sqlite")), /cannot be opened/],
   ])("which %s is refused at start, with what to do", async (_name, damage, message) => {
     await prepared();

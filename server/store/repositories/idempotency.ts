@@ -5,7 +5,7 @@ import type { IdempotencyRow } from "../database/tables.ts";
 import type { IdempotencyState, IdempotencyStore, StoredAnswer } from "../types.ts";
 
 /** Larger ones are kept as status and headers alone. */
-export const MAX_KEPT_BYTES = 256 * 1024;
+const MAX_KEPT_BYTES = 256 * 1024;
 
 /** @param clock epoch ms */
 export const createIdempotencyStore = ({ db }: Database, vault: Vault, clock: () => number): IdempotencyStore => {

@@ -16,10 +16,10 @@ export type Place = Pick<StoreOptions, "url" | "file">;
 export const keysOf = (seed: number, ...previous: readonly number[]): KeyProvider =>
   createLocalKeys({ current: master(seed), previous: previous.map(master) });
 
-export const master = (seed: number): Uint8Array => new Uint8Array(32).fill(seed);
+const master = (seed: number): Uint8Array => new Uint8Array(32).fill(seed);
 
 /** Prepares and clears up in the hooks of the describe block that calls it. */
-export const sqliteFiles = (): (() => Promise<Place>) => {
+const sqliteFiles = (): (() => Promise<Place>) => {
   let folder = "";
   let files = 0;
   beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), "cognate-store-"))));
@@ -27,7 +27,7 @@ export const sqliteFiles = (): (() => Promise<Place>) => {
   return async () => ({ file: join(folder, `${++files}`, "cognate.sqlite") });
 };
 
-export const postgresDatabases = (): (() => Promise<Place>) => {
+const postgresDatabases = (): (() => Promise<Place>) => {
   let postgres: TestPostgres | undefined;
   beforeAll(async () => void (postgres = await startTestPostgres()), 60_000);
   afterAll(() => postgres?.close());
