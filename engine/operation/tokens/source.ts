@@ -76,7 +76,8 @@ export const createTokenSource = (deps: TokenSourceDeps): TokenSource => {
     const { account } = call;
     const now = clock();
     const digest = grant.reissuable ? digestOf(account.view) : undefined;
-    const fits = (token: TokenSet): boolean => token.accessToken !== refused && token.madeWith === digest;
+    const fits = (token: TokenSet): boolean =>
+      token.accessToken !== refused && (token.madeWith === undefined || token.madeWith === digest);
     const held = heldOf(account);
     try {
       const token = await renewToken(
@@ -136,7 +137,8 @@ export const createTokenSource = (deps: TokenSourceDeps): TokenSource => {
   const lasting = (account: Account, grant: TokenGrant): TokenSet | undefined => {
     const held = heldOf(account);
     if (held === undefined || held.unsaved || held.renewAt <= clock()) return undefined;
-    return held.token.madeWith === (grant.reissuable ? digestOf(account.view) : undefined) ? held.token : undefined;
+    const { madeWith } = held.token;
+    return madeWith === undefined || (grant.reissuable && madeWith === digestOf(account.view)) ? held.token : undefined;
   };
 
   return {
