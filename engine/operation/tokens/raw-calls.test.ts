@@ -89,6 +89,8 @@ describe("a raw call", () => {
   });
 });
 
+const hmac = (message: string): string => createHmac("sha256", "s3cret").update(message).digest("hex");
+
 describe("a signed raw call", () => {
   const { integrations } = loadCatalog(
     treeOf({
@@ -121,7 +123,6 @@ describe("a signed raw call", () => {
     await sendRaw(callOf({ integration: signing, account: signer, ...over }));
     return sent?.headers.find(([name]) => name === "x-sig")?.[1];
   };
-  const hmac = (message: string): string => createHmac("sha256", "s3cret").update(message).digest("hex");
 
   it("is signed over query, content type and bytes as they are sent", async () => {
     expect(await signed({ rawQuery: "b=%2F&a", ...sized("hello") })).toBe(hmac("/users?b=%2F&a text/plain hello"));

@@ -199,7 +199,7 @@ describe("a token is renewed", () => {
     const [early, late] = [at(0.99), at(0)];
     await early.list(client());
     await late.list(client());
-    now += (3600 - 200) * 1000;
+    now += (3600 - 290) * 1000;
     await late.list(client());
     expect(provider.asked()).toHaveLength(1);
     await early.list(client());

@@ -79,6 +79,8 @@ export const createTokenSource = (deps: TokenSourceDeps): TokenSource => {
     const fits = (token: TokenSet): boolean =>
       token.accessToken !== refused && (token.madeWith === undefined || token.madeWith === digest);
     const held = heldOf(account);
+    // A kept token that this process holds as well is not better for having been kept.
+    const due = held !== undefined && !held.unsaved && held.renewAt <= now ? held.token.accessToken : undefined;
     try {
       const token = await renewToken(
         { store, locks, clock, sleep, random },
@@ -92,7 +94,7 @@ export const createTokenSource = (deps: TokenSourceDeps): TokenSource => {
           },
           held: held?.token,
           unsaved: held?.unsaved === true,
-          usable: (token) => fits(token) && renewalTime(token, 0.5) > clock(),
+          usable: (token) => fits(token) && token.accessToken !== due && renewalTime(token, 0.5) > clock(),
           stillValid: (token) => fits(token) && (token.expiresAt ?? Infinity) > clock(),
           bind: (token) => (digest === undefined ? token : { ...token, madeWith: digest }),
         },

@@ -20,7 +20,7 @@ const printUrlPart = (text: string): string =>
   /^(?:https?:\/\/[A-Za-z0-9.-]+(?::\d+)?|[A-Za-z0-9._~-]+(?::\d+)?)$/.test(text) ? text : encodeText(text);
 
 /** The account's own base URL (a gateway, a mock) stands for every host of the provider. */
-export const placeAuthUrl = (url: URL, account: AccountView): Pick<RequestPlan, "origin" | "path" | "rawQuery"> => {
+const placeAuthUrl = (url: URL, account: AccountView): Pick<RequestPlan, "origin" | "path" | "rawQuery"> => {
   const base = account.baseUrl === undefined ? undefined : new URL(account.baseUrl);
   return {
     origin: base?.origin ?? url.origin,

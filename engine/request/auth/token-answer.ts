@@ -31,7 +31,7 @@ const PUBLIC_NAME = /^(?:token_type|.*_expires?_(?:in|at)|.*_url|expires?_(?:in|
 const LARGEST = 8192;
 
 /** Members of a token answer that templates may see as `token.*`; a value that holds a secret stays out under any name. */
-export const publicMembers = (body: Members, secrets: readonly string[]): Members => {
+const publicMembers = (body: Members, secrets: readonly string[]): Members => {
   const kept = withoutSecrets(body, secrets) as Members;
   return JSON.stringify(kept).length > LARGEST
     ? Object.fromEntries(
