@@ -80,7 +80,9 @@ export const updateAccount = async (
   const opened = { ...draft, context: contextOf(connection, account) };
   const record = validate && touched ? await verifyRecord(parts, opened, account, incoming.deadline) : opened;
   const stored = await parts.accounts.update(current.id, (latest) => {
-    if (latest.updatedAt === current.updatedAt) return record;
+    // A token that was renewed meanwhile is the only one that still works; one that this change dropped stays away.
+    if (latest.updatedAt === current.updatedAt)
+      return record.token === undefined || latest.token === undefined ? record : { ...record, token: latest.token };
     throw new CognateError("conflict", "The account was changed by somebody else in the meantime; read it again.");
   });
   if (stored === undefined) throw accountNotFound();

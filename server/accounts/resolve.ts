@@ -91,8 +91,7 @@ export const watchingAccount = async <T>(
 ): Promise<T> => {
   try {
     const answer = await call();
-    if (record.status !== "active")
-      await parts.accounts.update(record.id, ({ lastError: _healed, ...rest }) => ({ ...rest, status: "active" }));
+    if (record.status !== "active") await noteHealed(parts, record);
     return answer;
   } catch (error) {
     if (error instanceof CognateError) await noteFailure(parts, record, error);
@@ -104,11 +103,28 @@ const noteFailure = async (parts: ServerParts, record: AccountRecord, error: Cog
   if (error.fault !== "account") return;
   const occurredAt = new Date(parts.clock()).toISOString();
   const lastError = { code: error.code, message: error.message, occurredAt };
-  await parts.accounts.update(record.id, (current) => ({
+  await note(parts, record.id, (current) => ({
     ...current,
     lastError,
     ...(error.code === "account_credentials_rejected" ? { status: "needs_reauth" as const } : {}),
   }));
+};
+
+const noteHealed = (parts: ServerParts, { id }: AccountRecord): Promise<void> =>
+  note(parts, id, ({ lastError: _healed, ...rest }) => ({ ...rest, status: "active" }));
+
+/** What the provider did stays done: a store that cannot be written now changes no answer, the next call notes it again. */
+const note = async (
+  parts: ServerParts,
+  id: string,
+  change: (current: AccountRecord) => AccountRecord,
+): Promise<void> => {
+  try {
+    await parts.accounts.update(id, change);
+  } catch (error) {
+    if (!(error instanceof CognateError) || error.code !== "unavailable") throw error;
+    parts.logger.warn({ account: id }, "the account's status could not be noted");
+  }
 };
 
 /** On raw surfaces the provider's status passes untouched; a 401 still says that the credentials are rejected. */
@@ -116,6 +132,5 @@ export const noteRawStatus = async (parts: ServerParts, record: AccountRecord, s
   const accepted = status >= 200 && status <= 299;
   if (status === 401)
     await noteFailure(parts, record, new CognateError("account_credentials_rejected", "The provider answered 401."));
-  else if (accepted && record.status !== "active")
-    await parts.accounts.update(record.id, ({ lastError: _healed, ...rest }) => ({ ...rest, status: "active" }));
+  else if (accepted && record.status !== "active") await noteHealed(parts, record);
 };
