@@ -32,6 +32,7 @@ interface ConnectionFile {
     readonly args?: unknown;
     readonly label?: unknown;
     readonly external_id?: unknown;
+    readonly diagnose?: Verify["diagnose"];
   };
   readonly learn?: Readonly<
     Record<string, { readonly operation: string; readonly args?: unknown; readonly value: unknown }>
@@ -134,9 +135,10 @@ type Verify = NonNullable<Connection["verify"]>;
 
 const compileVerify = (place: Located, compilation: Compilation): Verify => {
   const at = place as Located<NonNullable<ConnectionFile["verify"]>>;
-  const { operation, args, label, external_id } = at.value;
+  const { operation, args, label, external_id, diagnose = [] } = at.value;
   return {
     operation,
+    diagnose,
     ...(args === undefined ? {} : { args: compilation.templateTree(at.at("args"), SCOPES.baseUrl) }),
     ...(label === undefined ? {} : { label: compilation.expression(at.at("label"), SCOPES.learned) }),
     ...(external_id === undefined ? {} : { externalId: compilation.expression(at.at("external_id"), SCOPES.learned) }),

@@ -33,7 +33,13 @@ export const checkIntegrationReferences = (
     if (place.value !== undefined) checkName(place, operations, "operation", findings);
   };
   for (const [, connection] of child(at, "connections").entries()) {
-    check(child(child(connection, "verify"), "operation"));
+    const verify = child(connection, "verify");
+    check(child(verify, "operation"));
+    const fields = new Map(child(connection, "fields").entries());
+    for (const diagnosis of child(verify, "diagnose").items()) {
+      check(child(diagnosis, "operation"));
+      checkName(child(diagnosis, "field"), fields, "field", findings);
+    }
     for (const [, learnt] of child(connection, "learn").entries()) check(child(learnt, "operation"));
   }
   const limits = child(at, "rate_limit");

@@ -49,6 +49,8 @@ export interface Connection {
     readonly args?: TemplateTree;
     readonly label?: Expression;
     readonly externalId?: Expression;
+    /** Asked when the provider rejects the credentials: the first operation that works tells which field is wrong. */
+    readonly diagnose?: readonly { readonly operation: string; readonly field: string; readonly message: string }[];
   };
   readonly learn: readonly {
     readonly name: string;

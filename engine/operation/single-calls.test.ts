@@ -413,6 +413,39 @@ describe("verifying an account", () => {
     expect(JSON.stringify([error.message, error.hint, error.errors])).not.toContain("s3cret");
   });
 
+  describe("of several credentials", () => {
+    const TWO = {
+      ...FILES,
+      "integrations/acme/integration.yaml": (acme["integrations/acme/integration.yaml"] ?? "").replace(
+        "label: login }",
+        "label: login, diagnose: [ { operation: users.check, field: site, message: The site is wrong. }, { operation: users.list, field: token, message: The token is wrong. } ] }",
+      ),
+    };
+    const rejected: Reply = { status: 401, body: { error: "no" } };
+
+    test("names the one that a narrower check finds wrong", async () => {
+      const bench = benchWith(
+        { "GET /me": rejected, "GET /check": rejected, "GET /users": { body: { data: [] } } },
+        TWO,
+      );
+      const error = await failure(bench.engine.verify(BASE.account, BASE.deadline));
+      expect([error.code, error.message, error.errors[0]?.parameter]).toEqual([
+        "verification_failed",
+        "The token is wrong.",
+        "token",
+      ]);
+    });
+
+    test("names none if every check is refused", async () => {
+      const bench = benchWith({ "GET /me": rejected, "GET /check": rejected, "GET /users": rejected }, TWO);
+      const error = await failure(bench.engine.verify(BASE.account, BASE.deadline));
+      expect([error.message, error.errors[0]?.parameter]).toEqual([
+        expect.stringContaining("rejects the credentials"),
+        undefined,
+      ]);
+    });
+  });
+
   test("a rate limit is no verdict", async () => {
     expect(
       (await failure(benchWith({ "GET /me": { status: 429, body: {} } }).engine.verify(BASE.account, BASE.deadline)))

@@ -40,15 +40,42 @@ export const verifyAccount = async (
   const connection = integration.connections.get(account.view.connection);
   if (connection === undefined)
     throw new CognateError("internal_error", `${integration.name} has no connection ${account.view.connection}.`);
+  let call: VerifyCall = given;
   try {
     // What is learnt may be read from the token's own members.
     const prepared = await tools.tokens?.prepare({ ...given, integration });
-    const call = { ...given, account: prepared ?? account };
+    call = { ...given, account: prepared ?? account };
     const facts = await runVerify(call, integration, connection, tools);
     return { ...facts, learned: await runLearn(call, integration, connection, tools) };
   } catch (error) {
-    throw explained(error, integration, account);
+    const found = await diagnosed(error, call, integration, connection, tools);
+    throw found ?? explained(error, integration, account);
   }
+};
+
+/** Which of several credentials is wrong, where narrower checks can tell. */
+const diagnosed = async (
+  error: unknown,
+  call: VerifyCall,
+  integration: Integration,
+  connection: Connection,
+  tools: VerifyTools,
+): Promise<CognateError | undefined> => {
+  if (!(error instanceof CognateError) || error.code !== "account_credentials_rejected") return undefined;
+  for (const { operation, field, message } of connection.verify?.diagnose ?? []) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- in order; the first that works decides
+      await ask({ operation }, call.account, callsFor(call, integration, tools));
+    } catch {
+      continue;
+    }
+    return new CognateError("verification_failed", message, {
+      errors: [{ code: error.code, message, parameter: field, pointer: `/context/${field}` }],
+      cause: error,
+      ...(error.provider === undefined ? {} : { provider: error.provider }),
+    });
+  }
+  return undefined;
 };
 
 const runVerify = async (

@@ -49,9 +49,11 @@ export const verifyFindingSite = async <T>({ field, given, verify }: SiteSearch<
   );
 };
 
-/** What keys of another site look like: refused, or an address that does not answer as it should. */
+/** What keys of another site look like: refused as a whole, or an address that does not answer as it should. */
 export const mayBeOfAnotherSite = (error: CognateError): boolean =>
-  error.code === "verification_failed" && SITE_CAUSES.has(error.errors[0]?.code ?? "");
+  error.code === "verification_failed" &&
+  error.errors[0]?.parameter === undefined &&
+  SITE_CAUSES.has(error.errors[0]?.code ?? "");
 
 const SITE_CAUSES: ReadonlySet<string> = new Set([
   "account_credentials_rejected",

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { recordOf } from "../testing/server.ts";
 import type { Seen } from "./testing/server.ts";
-import { BARE, createLinkServer, createVisitor, GOOD, LIMITED, textOf } from "./testing/server.ts";
+import { BARE, createLinkServer, createVisitor, GOOD, HALF, LIMITED, textOf } from "./testing/server.ts";
 
 const KEYS = "?integration=acme&connection=keys";
 const good = { "field.site": "eu", "field.api_key": GOOD, "field.app_key": "app-1" };
@@ -260,6 +260,14 @@ describe("keys that do not work", () => {
         ["eu", "ok"],
       ]),
     );
+  });
+
+  it("of which one is wrong are told apart: that field is marked, and no other site is offered", async () => {
+    const { visitor, form } = await open();
+    const failed = await visitor.submit(form, { ...good, "field.api_key": HALF });
+    expect(textOf(failed)).toContain("The API key is right, the application key is not.");
+    expect(failed.text).toContain('<a href="#f-app_key">');
+    expect(failed.text).not.toContain("find_site");
   });
 
   it("of no site say so once every site was asked", async () => {

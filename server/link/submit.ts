@@ -142,7 +142,7 @@ const statusOf = (error: CognateError): ContentfulStatusCode =>
 const failureOf = ({ visit, choice, form }: Shown, error: CognateError): Failure => {
   const { integration, connection } = choice;
   const fields = Object.fromEntries(
-    error.code === "invalid_body"
+    error.code === "invalid_body" || error.code === "verification_failed"
       ? error.errors.flatMap(({ parameter, message }) =>
           parameter !== undefined && connection.fields.some(({ name }) => name === parameter)
             ? [[parameter, message]]

@@ -112,6 +112,30 @@ const learnt = closed(
   ["operation", "value"],
 );
 
+const diagnosis = closed(
+  {
+    operation: literal(
+      "Called when the provider rejects the credentials.",
+      operationName,
+      ["keys.validate"],
+      ["keys", "`resource.operation`"],
+    ),
+    field: literal(
+      "The field that is wrong if the operation works all the same.",
+      text,
+      ["application_key"],
+      ["", "the name of a field of this connection"],
+    ),
+    message: literal(
+      "What to tell the customer then.",
+      text,
+      ["The API key is right, the application key is not."],
+      ["", "a sentence"],
+    ),
+  },
+  ["operation", "field", "message"],
+);
+
 const verify = closed(
   {
     operation: literal(
@@ -123,6 +147,20 @@ const verify = closed(
     args: tree("Its arguments.", { customer: "my_customer" }),
     label: expression("Names the account, from the answer.", "login"),
     external_id: expression("The provider's id of the account, from the answer.", "id"),
+    diagnose: literal(
+      "Narrower checks, in order, to tell which credential is wrong: the first that works gives its message.",
+      listOf(diagnosis),
+      [
+        [
+          {
+            operation: "keys.validate",
+            field: "application_key",
+            message: "The API key is right, the application key is not.",
+          },
+        ],
+      ],
+      [{ operation: "keys.validate" }, "a list, also for one check"],
+    ),
   },
   ["operation"],
 );

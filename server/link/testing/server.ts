@@ -14,6 +14,8 @@ import { linkCatalog } from "./catalog.ts";
 export const OPERATOR = "operator-token-of-the-link-tests";
 /** Works on the European site alone. */
 export const GOOD = "good-key-9f31";
+/** A good API key whose application key is not. */
+export const HALF = "half-key-51d2";
 /** Good, without the permission for groups. */
 export const LIMITED = "limited-key-77aa";
 /** Good, without any permission. */
@@ -91,6 +93,14 @@ const provider = (tried: string[]): Partial<Engine> => ({
     const key = keyOf(account);
     const isKnown = [GOOD, LIMITED, BARE].includes(key) && (site === undefined || site === "eu");
     if (isKnown) return Promise.resolve({ label: "Ada's Acme", externalId: "org-1", learned: {} });
+    if (key === HALF) {
+      const half = "The API key is right, the application key is not.";
+      return Promise.reject(
+        new CognateError("verification_failed", half, {
+          errors: [{ code: "account_credentials_rejected", message: half, parameter: "app_key" }],
+        }),
+      );
+    }
     const message = `Acme rejects the credentials: Unknown key.`;
     const hint = "Check that the keys are whole, not revoked, and of this site.";
     return Promise.reject(
