@@ -11,3 +11,5 @@ export { visit } from "./visit.ts";
 export { compileAll, type CompiledModule } from "./module.ts";
 /** @public for hosts that forbid `new Function` */
 export { emitModule } from "./module.ts";
+export { compileRecord, type RecordProgram } from "./record.ts";
+export type { RecordField, Tree } from "./tree.ts";

@@ -4,7 +4,7 @@ import type { JsonSchema } from "./types.ts";
 
 export type Cast = (value: unknown) => unknown;
 
-const numberToText: Cast = (value) => (typeof value === "number" ? String(value) : value);
+export const numberToText: Cast = (value) => (typeof value === "number" ? String(value) : value);
 const DEEPEST = 8;
 
 /** Decided once, at load time; undefined where nothing below this schema could ever need a cast. */

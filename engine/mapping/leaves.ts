@@ -3,6 +3,12 @@ import { type CompiledModule, compileAll } from "../expression/index.ts";
 import type { Compilation, Expression } from "../language/compilation.ts";
 import type { Frame } from "./nodes/node.ts";
 
+/** An expression as generated code reads it. */
+export const sourceOf = ({ source, where }: Expression): { readonly name: string; readonly source: string } => ({
+  name: `${where.file}:${where.line}`,
+  source,
+});
+
 type Member = (input: unknown) => unknown;
 
 /** Fused expressions of some rows of a page; they read the variables of the bindings they were begun with. */
@@ -22,6 +28,9 @@ export const evaluateLeaf = (expression: Expression, input: unknown, frame: Fram
     return expression.evaluate(input, frame.bindings, frame.now);
   }
 };
+
+/** Rows that share the limits of one evaluation. */
+export const ROWS_PER_BUDGET = 64;
 
 const NONE: FusedLeaves = new Map();
 
@@ -47,7 +56,7 @@ const pair = (expression: Expression, member: Member | undefined): readonly (rea
   member === undefined ? [] : [[expression, member]];
 
 /** `$now()` beside the variable `now`: the variable is hidden from such an expression, which shared bindings cannot do. */
-const isFusible = ({ references }: Expression, variables: ReadonlySet<string>): boolean =>
+export const isFusible = ({ references }: Expression, variables: ReadonlySet<string>): boolean =>
   !references.functions.some((name) => variables.has(name));
 
 /** A mapping with an expression that does not compile has a finding already; its leaves say so one by one. */
@@ -57,7 +66,7 @@ const tryCompile = (
 ): CompiledModule | undefined => {
   try {
     return compileAll(
-      expressions.map(({ source, where }) => ({ name: `${where.file}:${where.line}`, source })),
+      expressions.map((expression) => sourceOf(expression)),
       { functions, limits },
     );
   } catch {

@@ -6,8 +6,9 @@ import type { CompiledBind } from "./binds.ts";
 import { explainRow } from "./explain.ts";
 import { detailOf } from "./failure.ts";
 import { compileLocal, type LocalFilter } from "./filters/local.ts";
-import { evaluateLeaf, type Fusion } from "./leaves.ts";
+import { evaluateLeaf, type Fusion, ROWS_PER_BUDGET } from "./leaves.ts";
 import type { Frame } from "./nodes/node.ts";
+import { createBuilder, type Programs } from "./program.ts";
 import type { CompiledField } from "./record.ts";
 import type { MappedRecord, ModelResource, OpenPage, PageInput, Row } from "./types.ts";
 
@@ -20,13 +21,12 @@ export interface PageParts {
   readonly expand?: Expression;
   readonly where?: Expression;
   readonly fusion: Fusion;
+  readonly programs: Programs;
   /** Names of binds that these fields, `where` and `expand` can reach. */
   bindsFor(fields: readonly CompiledField[]): ReadonlySet<string>;
 }
 
 type Steps = Readonly<Record<string, unknown>>;
-/** Rows that share the limits of one evaluation. */
-const ROWS_PER_BUDGET = 64;
 const NO_ERRORS: readonly ErrorDetail[] = [];
 
 export const openPage = (parts: PageParts, page: PageInput): OpenPage => {
@@ -49,19 +49,29 @@ export const openPage = (parts: PageParts, page: PageInput): OpenPage => {
   const quiet: { -readonly [K in keyof Frame]: Frame[K] } = { bindings: variables, now: page.now, serial: 0 };
   const fields = wanted.map((field) => throwing(field, failed));
   const id = fields.find((field) => field.name === idField);
+  // A field whose binding failed throws: that is for the slow way.
+  const program = failed.size === 0 ? parts.programs(wanted) : undefined;
+  const build = program === undefined ? undefined : createBuilder(program, variables, page);
+  const callsFields = program === undefined || program.left.length > 0;
   const tests = local.map((filter) => ({ filter, field: fieldFor(filter, filtered, failed) }));
 
+  let serial = 0;
+  let fusedUntil = 0;
   const stand = (row: Row, recordSteps: Steps): void => {
     variables["steps"] = withRecordSteps(page.scope.steps, recordSteps);
     variables["index"] = row.index;
     variables["parent"] = row.record;
     variables["record"] = row.item;
-    if ((frame.serial ?? 0) % ROWS_PER_BUDGET === 0) {
-      frame.fused = parts.fusion(variables, page.now);
-      quiet.fused = frame.fused;
-    }
-    frame.serial = (frame.serial ?? 0) + 1;
-    quiet.serial = frame.serial;
+    serial += 1;
+    frame.serial = serial;
+    quiet.serial = serial;
+  };
+  /** For what is evaluated expression by expression. */
+  const fuse = (): void => {
+    if (serial < fusedUntil) return;
+    fusedUntil = serial + ROWS_PER_BUDGET;
+    frame.fused = parts.fusion(variables, page.now);
+    quiet.fused = frame.fused;
   };
   const idOf = (row: Row): unknown => {
     try {
@@ -76,6 +86,7 @@ export const openPage = (parts: PageParts, page: PageInput): OpenPage => {
     expand: (record, index, recordSteps) => {
       if (parts.expand === undefined) return [{ item: record, record, index }];
       stand({ item: record, record, index }, recordSteps);
+      fuse();
       try {
         const items = evaluateLeaf(throwIfReading(parts.expand, failed), record, quiet);
         if (items === undefined || items === null) return [];
@@ -88,6 +99,7 @@ export const openPage = (parts: PageParts, page: PageInput): OpenPage => {
       if (row.failure !== undefined) return row.failure;
       if (parts.where === undefined && tests.length === 0) return "admitted";
       stand(row, recordSteps);
+      fuse();
       try {
         if (parts.where !== undefined && !isTrue(evaluateLeaf(throwIfReading(parts.where, failed), row.item, quiet))) {
           page.counters?.leftOut();
@@ -107,10 +119,15 @@ export const openPage = (parts: PageParts, page: PageInput): OpenPage => {
     },
     map: (row, recordSteps) => {
       stand(row, recordSteps);
+      if (callsFields) fuse();
+      const record = build?.(row.item, frame);
+      if (record !== undefined) return { record, usable: isUsable(record[idField]), errors: NO_ERRORS };
+      fuse();
       return mapRow(fields, row, frame, idField);
     },
     explain: (row, recordSteps) => {
       stand(row, recordSteps);
+      fuse();
       return explainRow(fields, parts.resource, row, quiet);
     },
   };
@@ -118,7 +135,7 @@ export const openPage = (parts: PageParts, page: PageInput): OpenPage => {
 
 type Variables = Record<string, unknown>;
 
-/** The hot path: nothing is looked up, every record gets the same keys in the same order. */
+/** Field by field: one that fails is null and leaves the others alone. */
 const mapRow = (fields: readonly CompiledField[], row: Row, frame: Frame, idField: string): MappedRecord => {
   const record: Record<string, unknown> = {};
   let errors: { readonly error: unknown; readonly field: string }[] | undefined;
@@ -134,13 +151,14 @@ const mapRow = (fields: readonly CompiledField[], row: Row, frame: Frame, idFiel
     }
   }
   const id = record[idField];
-  const usable = id !== undefined && id !== null && id !== "";
   return {
     record,
-    usable,
+    usable: isUsable(id),
     errors: errors === undefined ? NO_ERRORS : errors.map(({ error, field }) => detailOf(error, field, id)),
   };
 };
+
+const isUsable = (id: unknown): boolean => id !== undefined && id !== null && id !== "";
 
 /** All variables of a record, in one object of one shape; the row's own are changed in place. */
 const variablesOf = (page: PageInput): Variables => ({

@@ -1,4 +1,5 @@
 /** Compiles `record` to a flat list of fields in the model's order, so that all records of a mapping are made alike. */
+import type { Tree } from "../expression/index.ts";
 import { SCOPES, withVariables } from "../language/scopes.ts";
 import { didYouMean, suggest } from "../language/suggest.ts";
 import { castFor } from "./cast.ts";
@@ -17,6 +18,8 @@ export interface CompiledField {
   readonly facts: FieldFacts;
   /** The same as the node's, with `$base` in sight where an overlay reads it. */
   readonly evaluate: (input: unknown, frame: Frame) => unknown;
+  /** What `evaluate` does, for generated code. */
+  readonly tree: Tree<Frame> | undefined;
 }
 
 /** Fields in the order of the model's schema, those it does not know at the end. */
@@ -88,7 +91,13 @@ const compileField = (
     ...(part.schema === undefined ? {} : { schema: part.schema.value as JsonSchema }),
   };
   const leaves = readsBase && below !== undefined ? [...node.leaves, ...below.node.leaves] : node.leaves;
-  return { name, node: { ...node, leaves }, facts, evaluate: readsBase ? withBase(node, below) : node.evaluate };
+  return {
+    name,
+    node: { ...node, leaves },
+    facts,
+    evaluate: readsBase ? withBase(node, below) : node.evaluate,
+    tree: readsBase ? undefined : node.tree,
+  };
 };
 
 const expectedOf = (name: string, part: Part, around: Surroundings): JsonSchema | undefined => {
@@ -170,6 +179,7 @@ const compileWhole = (
       node,
       facts: { where: whereOf(part.at.span), layer: part.layer, source: expression.source },
       evaluate: read,
+      tree: undefined,
     };
   });
 };

@@ -11,6 +11,7 @@ import { compileTerms } from "./filters/terms.ts";
 import { createFusion } from "./leaves.ts";
 import { openPage, type PageParts } from "./page.ts";
 import type { Part, Parts } from "./parts.ts";
+import { createPrograms } from "./program.ts";
 import { compileFields, type CompiledField } from "./record.ts";
 import { inspect, shapesOf } from "./shapes.ts";
 import { compileSort } from "./sort.ts";
@@ -72,16 +73,14 @@ export const compileView = (input: ViewInput, around: Surroundings): CompiledVie
     ...(terms === undefined ? {} : { terms }),
     ...(sort === undefined ? {} : { sort }),
   };
+  const variables = new Set([...SCOPES.overlay.variables, ...names]);
   const page: PageParts = {
     key: describeWhere(input.where),
     resource: around.resource,
     fields,
     binds,
-    fusion: createFusion(
-      leavesOf(fields, [expand, where]),
-      new Set([...SCOPES.overlay.variables, ...names]),
-      around.compilation,
-    ),
+    fusion: createFusion(leavesOf(fields, [expand, where]), variables, around.compilation),
+    programs: createPrograms(variables, around.compilation, describeWhere(input.where)),
     bindsFor: (some) => reach([...ofFields(some), ...frames], binds, around.steps).binds,
     ...(expand === undefined ? {} : { expand }),
     ...(where === undefined ? {} : { where }),

@@ -67,19 +67,13 @@ const names = Object.keys(runtime).filter((name) => /^[a-zA-Z]\w*$/.test(name));
  * function that binds them to one run.
  */
 export function moduleSource({ units, state }: Emitted): string {
-  const constants = state.constants.map((_value, index) => `q${index} = K[${index}]`);
   // Each bound member is a function of its own text, so that the engine can inline the member into it.
   const bound = units.map((unit, index) =>
     unit.code === undefined
       ? "undefined"
       : `(x) => { if (isArr(x)) return A(c, ${index}, x); if (c.marked || c.depth !== 0) nextEvaluation(c); c.root = x; try { return m${index}(c, x); } catch (e) { throw E(e, c); } }`,
   );
-  const body = [
-    `const isArr = Array.isArray, hasOwn = Object.prototype.hasOwnProperty;`,
-    ...(constants.length === 0 ? [] : [`const ${constants.join(", ")};`]),
-    // Where the numbers of sites point to, for who reads this: never text of the source.
-    ...state.sites.map((site, index) => `// site ${index}: m${site.member}, characters ${site.start} to ${site.end}`),
-    ...[...state.helpers.values()].map((helper) => helper.text),
+  return preamble(state, [
     ...units.map((unit, index) =>
       unit.code === undefined
         ? `const m${index} = undefined; // ${unit.declined === undefined ? "" : "left to the reference interpreter"}`
@@ -87,6 +81,19 @@ export function moduleSource({ units, state }: Emitted): string {
     ),
     `function bind(c, A, E) {\n  return [${bound.join(",\n    ")}];\n}`,
     `return { members: [${units.map((_unit, index) => `m${index}`).join(", ")}], bind };`,
+  ]);
+}
+
+/** Puts what generated code relies on before it: the runtime's functions, constants, and its own helpers. */
+export function preamble(state: ModuleState, code: readonly string[]): string {
+  const constants = state.constants.map((_value, index) => `q${index} = K[${index}]`);
+  const body = [
+    `const isArr = Array.isArray, hasOwn = Object.prototype.hasOwnProperty;`,
+    ...(constants.length === 0 ? [] : [`const ${constants.join(", ")};`]),
+    // Where the numbers of sites point to, for who reads this: never text of the source.
+    ...state.sites.map((site, index) => `// site ${index}: m${site.member}, characters ${site.start} to ${site.end}`),
+    ...[...state.helpers.values()].map((helper) => helper.text),
+    ...code,
   ].join("\n");
   // Only what the code mentions: reading them all would take longer than the rest.
   const words = new Set(body.match(/[a-zA-Z]\w*/g));
@@ -110,12 +117,18 @@ export interface Linked {
 /** `name` becomes the `sourceURL` that stack traces show. */
 export function link(emitted: Emitted, name: string): Linked {
   const source = moduleSource(emitted);
+  const made = evaluateSource(source, emitted.state, name) as Pick<Linked, "members" | "bind">;
+  return { ...made, sites: emitted.state.sites, source };
+}
+
+/** Runs generated text; what it returns is the generator's to say. */
+export function evaluateSource(source: string, { constants }: ModuleState, name: string): unknown {
   const url = name.replace(/[^\w./#:-]/g, "_");
   // The text is ours: see "Why no expression can inject code" in README.md.
   // oxlint-disable-next-line typescript/no-implied-eval
   const create = new Function("R", "K", `${source}\n//# sourceURL=cognate-expression/${url}`) as (
     runtime_: unknown,
-    constants: readonly unknown[],
-  ) => Pick<Linked, "members" | "bind">;
-  return { ...create(runtime, emitted.state.constants), sites: emitted.state.sites, source };
+    constants_: readonly unknown[],
+  ) => unknown;
+  return create(runtime, constants);
 }

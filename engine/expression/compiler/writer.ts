@@ -40,6 +40,8 @@ export interface Writer {
   block(head: string, body: () => void): void;
   /** The name that `make` gave for this key earlier, if the code there has run whenever the code here does. */
   memo(key: string, make: () => Operand): Operand;
+  /** Writes what the body writes, or nothing of it if it throws Declined: then false. */
+  attempt(body: () => void): boolean;
   /** A local function; the body returns the code of the result. */
   fn(parameters: string, body: () => string): string;
   /** A value that cannot be text. */
@@ -115,6 +117,21 @@ export function createWriter(
       const made = make();
       known.at(-1)?.set(key, made);
       return made;
+    },
+    attempt(body) {
+      const start = { lines: lines.length, depth, level, known: known.length };
+      known.push(new Map());
+      try {
+        body();
+      } catch (cause) {
+        if (!(cause instanceof Declined)) throw cause;
+        lines.length = start.lines;
+        known.length = start.known;
+        ({ depth, level } = start);
+        return false;
+      }
+      for (const [key, value] of known.pop() ?? []) known.at(-1)?.set(key, value);
+      return true;
     },
     fn(parameters, body) {
       const own = name("f");

@@ -46,6 +46,7 @@ export const constNode: OutputNode = {
       source: JSON.stringify(value) ?? "",
       leaves: [],
       evaluate: () => value,
+      tree: { kind: "literal", value },
       why: () => (value === null ? "the mapping says `const: null`" : undefined),
     };
   },

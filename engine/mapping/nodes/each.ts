@@ -1,6 +1,6 @@
 /** Output node: a list, one item for each value. */
 import { itemsOf, typesOf } from "../json-schema.ts";
-import { evaluateLeaf } from "../leaves.ts";
+import { evaluateLeaf, sourceOf } from "../leaves.ts";
 import { described, expressionKey, named } from "../../language/schema-words.ts";
 import { isTrue } from "../../language/truth.ts";
 import { inside, inspect, UNKNOWN } from "../shapes.ts";
@@ -9,7 +9,7 @@ import { has, member } from "../yaml.ts";
 import { ref } from "../schema/ref.ts";
 import type { Located } from "../../language/located.ts";
 import { hasKey, isPresent, type CompiledNode, type Frame, type NodeContext, type OutputNode } from "./node.ts";
-import { compileMembers } from "./object.ts";
+import { compileMembers, objectTree } from "./object.ts";
 
 export const eachNode: OutputNode = {
   type: "each",
@@ -99,6 +99,16 @@ function compileEach(at: Located, context: NodeContext): CompiledNode {
       }
       return out;
     },
+    tree:
+      item.tree === undefined || context.absent === "drop"
+        ? undefined
+        : {
+            kind: "list",
+            each: sourceOf(each),
+            ...(where === undefined ? {} : { where: sourceOf(where) }),
+            isTrue,
+            item: item.tree,
+          },
     why: (input, frame) => {
       const missing = whyNothing(each, input, frame);
       if (missing !== undefined) return missing;
@@ -109,7 +119,7 @@ function compileEach(at: Located, context: NodeContext): CompiledNode {
   };
 }
 
-const compileItem = (at: Located, context: NodeContext): Pick<CompiledNode, "evaluate" | "leaves"> => {
+const compileItem = (at: Located, context: NodeContext): Pick<CompiledNode, "evaluate" | "leaves" | "tree"> => {
   if (!has(at, "fields")) return context.child(member(at, "value"), context);
   const types = typesOf(context.expected, context.root);
   if (types !== undefined && !types.has("object"))
@@ -119,5 +129,5 @@ const compileItem = (at: Located, context: NodeContext): Pick<CompiledNode, "eva
       `\`${context.field}\` cannot be objects: the model wants ${[...types].join(" or ")}. Use \`value\`.`,
     );
   const members = compileMembers(member(at, "fields"), context);
-  return { leaves: members.leaves, evaluate: (input, frame) => members.build(input, frame) };
+  return { leaves: members.leaves, evaluate: (input, frame) => members.build(input, frame), tree: objectTree(members) };
 };

@@ -1,14 +1,14 @@
 /** Output node: a table from the provider's values to the model's. */
 import { castFor } from "../cast.ts";
 import { admits, enumOf, typesOf } from "../json-schema.ts";
-import { evaluateLeaf } from "../leaves.ts";
+import { evaluateLeaf, sourceOf } from "../leaves.ts";
 import { printed, shown } from "../printed.ts";
 import { closed, expressionKey, literalKey, named } from "../../language/schema-words.ts";
 import { inspect, UNKNOWN } from "../shapes.ts";
 import { whyNothing } from "../why.ts";
 import { has, member } from "../yaml.ts";
 import type { Located } from "../../language/located.ts";
-import { hasKey, isPresent, type CompiledNode, type NodeContext, type OutputNode } from "./node.ts";
+import { hasKey, isPresent, type CompiledNode, type Frame, type NodeContext, type OutputNode } from "./node.ts";
 
 const SCALAR = { type: ["string", "number", "boolean", "null"] };
 
@@ -59,7 +59,7 @@ function compileEnum(at: Located, context: NodeContext): CompiledNode {
   const absent = has(at, "absent") ? cast(member(at, "absent").value) : undefined;
   checkRows(at, context, fallback);
 
-  const lookUp = (value: unknown, frame: Parameters<CompiledNode["evaluate"]>[1]): unknown => {
+  const lookUp = (value: unknown, frame: Frame): unknown => {
     if (!isPresent(value)) return absent;
     const text = printed(value);
     const row = rows.get(key(text));
@@ -67,13 +67,14 @@ function compileEnum(at: Located, context: NodeContext): CompiledNode {
     frame.counters?.unmatchedEnum(context.field, text);
     return fallback === "keep" ? cast(value) : fallback;
   };
+  const lookUpAll = (value: unknown, frame: Frame): unknown =>
+    Array.isArray(value) ? value.map((item) => lookUp(item, frame)) : lookUp(value, frame);
   return {
     source: `enum of ${of.source}`,
     leaves: [{ expression: of, context: context.context }],
-    evaluate: (input, frame) => {
-      const value = evaluateLeaf(of, input, frame);
-      return Array.isArray(value) ? value.map((item) => lookUp(item, frame)) : lookUp(value, frame);
-    },
+    evaluate: (input, frame) => lookUpAll(evaluateLeaf(of, input, frame), frame),
+    // Comparisons are exact: without regard to case every value takes the general way.
+    tree: { kind: "table", of: sourceOf(of), rows: ignoreCase ? new Map() : rows, otherwise: lookUpAll },
     why: (input, frame) => {
       const missing = whyNothing(of, input, frame);
       if (missing !== undefined) return missing;

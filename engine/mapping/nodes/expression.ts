@@ -1,6 +1,6 @@
 /** Output node: a JSONata expression over the context. */
-import { castFor } from "../cast.ts";
-import { evaluateLeaf } from "../leaves.ts";
+import { castFor, numberToText } from "../cast.ts";
+import { evaluateLeaf, sourceOf } from "../leaves.ts";
 import { expressionKey } from "../../language/schema-words.ts";
 import { inspect, UNKNOWN } from "../shapes.ts";
 import { whyNothing } from "../why.ts";
@@ -39,6 +39,11 @@ export const compileLeaf = (at: Located, context: NodeContext): CompiledNode => 
       cast === undefined
         ? (input, frame) => evaluateLeaf(expression, input, frame)
         : (input, frame) => cast(evaluateLeaf(expression, input, frame)),
+    tree: {
+      kind: "expression",
+      expression: sourceOf(expression),
+      ...(cast === undefined ? {} : cast === numberToText ? { asText: true } : { cast }),
+    },
     why: (input, frame) => whyNothing(expression, input, frame),
   };
 };

@@ -1,4 +1,5 @@
 /** What an output node is: one way to say a value of a unified record, or of a body to send. */
+import type { Tree } from "../../expression/index.ts";
 import type { Compilation, Expression } from "../../language/compilation.ts";
 import type { Located } from "../../language/located.ts";
 import type { FusedLeaves } from "../leaves.ts";
@@ -35,6 +36,8 @@ export interface CompiledNode {
   readonly leaves: readonly Leaf[];
   /** The source as one line, for explain and docs. */
   readonly source: string;
+  /** The same as `evaluate`, as what generated code is made from; undefined if only `evaluate` knows. */
+  readonly tree?: Tree<Frame> | undefined;
 }
 
 /** What the pieces of one tree of nodes are compiled with. */

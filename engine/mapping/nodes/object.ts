@@ -1,12 +1,14 @@
 /** Output node: an object with named fields, built here or of a value. */
 import { propertyNames, propertyOf, requiredOf, typesOf } from "../json-schema.ts";
-import { evaluateLeaf } from "../leaves.ts";
-import { closed, expressionKey, named } from "../../language/schema-words.ts";
+import { evaluateLeaf, sourceOf } from "../leaves.ts";
+import { closed, expressionKey, named as namedKey } from "../../language/schema-words.ts";
 import { inside, inspect, UNKNOWN } from "../shapes.ts";
 import { whyNothing } from "../why.ts";
 import { has, member } from "../yaml.ts";
 import { suggest } from "../../language/suggest.ts";
 import { ref } from "../schema/ref.ts";
+import type { Tree } from "../../expression/index.ts";
+import type { Expression } from "../../language/compilation.ts";
 import type { Located } from "../../language/located.ts";
 import { hasKey, isPresent, type CompiledNode, type Frame, type NodeContext, type OutputNode } from "./node.ts";
 
@@ -19,7 +21,7 @@ export const objectNode: OutputNode = {
       of: expressionKey("The value that the fields read; `$record` still is the whole record.", {
         examples: ["relationships.org.data"],
       }),
-      fields: named("Field name: output node.", ref("node"), { examples: [{ id: "id", name: "name" }] }),
+      fields: namedKey("Field name: output node.", ref("node"), { examples: [{ id: "id", name: "name" }] }),
     },
     ["fields"],
     {
@@ -55,6 +57,7 @@ export const objectNode: OutputNode = {
         source: "fields",
         leaves: members.leaves,
         evaluate: (input, frame) => members.build(input, frame),
+        tree: objectTree(members),
         why: () => undefined,
       };
     return {
@@ -64,16 +67,26 @@ export const objectNode: OutputNode = {
         const value = evaluateLeaf(of, input, frame);
         return isPresent(value) ? members.build(value, frame) : value;
       },
+      tree: objectTree(members, of),
       why: (input, frame) => whyNothing(of, input, frame),
     };
   },
 };
 
+interface Members {
+  readonly leaves: CompiledNode["leaves"];
+  /** undefined if one of them has none, or if members are left out where there is nothing. */
+  readonly trees: readonly (readonly [name: string, tree: Tree<Frame>])[] | undefined;
+  build(input: unknown, frame: Frame): Record<string, unknown>;
+}
+
+export const objectTree = ({ trees }: Members, of?: Expression): Tree<Frame> | undefined =>
+  trees === undefined
+    ? undefined
+    : { kind: "object", ...(of === undefined ? {} : { of: sourceOf(of) }), members: trees };
+
 /** The `fields` of an object, checked against the model and compiled to a flat list. */
-export const compileMembers = (
-  at: Located,
-  context: NodeContext,
-): { readonly leaves: CompiledNode["leaves"]; build(input: unknown, frame: Frame): Record<string, unknown> } => {
+export const compileMembers = (at: Located, context: NodeContext): Members => {
   const names: string[] = [];
   const nodes: CompiledNode[] = [];
   const meant = new Set<string>();
@@ -104,6 +117,10 @@ export const compileMembers = (
   const drop = context.absent === "drop";
   return {
     leaves: nodes.flatMap((node) => node.leaves),
+    trees:
+      drop || nodes.some((node) => node.tree === undefined)
+        ? undefined
+        : nodes.flatMap((node, index) => named(names[index] ?? "", node.tree)),
     build: (input, frame) => {
       const out: Record<string, unknown> = {};
       for (let index = 0; index < nodes.length; index += 1) {
@@ -115,3 +132,6 @@ export const compileMembers = (
     },
   };
 };
+
+const named = (name: string, tree: Tree<Frame> | undefined): readonly (readonly [string, Tree<Frame>])[] =>
+  tree === undefined ? [] : [[name, tree]];
