@@ -1,8 +1,12 @@
 /** Server processes over one store: two of them share PostgreSQL, and PostgreSQL goes away and comes back under them. */
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { startSandboxServer } from "../../cli/sandbox-server.ts";
-import { ownCatalog } from "../support/cognate.ts";
-import { startCommand, type RunningCommand } from "../support/command.ts";
+import { ownCatalog, REPOSITORY } from "../support/cognate.ts";
+import { startCommand, type CommandOptions, type RunningCommand } from "../support/command.ts";
 import { startTestPostgres, type TestPostgres } from "../support/postgres.ts";
 
 const TOKEN = "the-operators-token";
@@ -37,9 +41,16 @@ interface Running {
   ) => Promise<{ readonly status: number; readonly json: Record<string, unknown> }>;
 }
 
-const serve = async (url: string, env: Readonly<Record<string, string>> = {}): Promise<Running> => {
-  const command = startCommand(["serve", "--port", "0", "--allow-host", "127.0.0.1"], {
-    env: { DATABASE_URL: url, COGNATE_MASTER_KEY: KEY, LOG_LEVEL: "silent", ...env },
+const serve = (url: string, env: Readonly<Record<string, string>> = {}): Promise<Running> =>
+  serveWith({ env: { DATABASE_URL: url, COGNATE_MASTER_KEY: KEY, ...env } });
+
+const serveWith = async ({
+  env,
+  cwd = REPOSITORY,
+}: Required<Pick<CommandOptions, "env">> & CommandOptions): Promise<Running> => {
+  const command = startCommand(["serve", "--root", REPOSITORY, "--port", "0", "--allow-host", "127.0.0.1"], {
+    env: { LOG_LEVEL: "silent", ...env },
+    cwd,
   });
   commands.push(command);
   const [, address = ""] = await command.printed(/listens on (\S+)/);
@@ -110,6 +121,40 @@ describe("a PostgreSQL that goes away and comes back", () => {
     }
     expect((await ask("GET", "/readyz")).status).toBe(200);
     expect((await ask("GET", users(String(made.json["id"])))).status).toBe(200);
+  }, 60_000);
+});
+
+describe("a server that is given nothing", () => {
+  it("keeps accounts in one file, also when it is killed, and starts with sandboxes until there are some", async () => {
+    const cwd = await mkdtemp(join(tmpdir(), "cognate-serve-"));
+    try {
+      // Empty is as good as unset.
+      const first = await serveWith({ env: { COGNATE_DATA: "" }, cwd });
+      const sandbox = `${integration.name}-sandbox`;
+      const list = async ({ ask }: Running) =>
+        ((await ask("GET", "/integrated-account")).json["result"] as readonly { readonly id: string }[]).map(
+          (one) => one.id,
+        );
+      expect(await list(first)).toEqual([sandbox]);
+      const made = await first.ask("POST", "/integrated-account", {
+        integration: integration.name,
+        authentication_method: provider.sandbox.connection,
+        context: provider.sandbox.credentials,
+        base_url: provider.url,
+      });
+      const id = String(made.json["id"]);
+      commands[0]?.signal("SIGKILL");
+      await commands.splice(0)[0]?.ended;
+      const second = await serveWith({ env: { COGNATE_DATA: "" }, cwd });
+      expect(await list(second)).toEqual([id]);
+      expect((await second.ask("GET", users(id))).status).toBe(200);
+      expect(["cognate.sqlite", "master.key"].map((name) => existsSync(join(cwd, ".cognate", name)))).toEqual([
+        true,
+        true,
+      ]);
+    } finally {
+      await rm(cwd, { recursive: true, force: true });
+    }
   }, 60_000);
 });
 
