@@ -70,6 +70,7 @@ const MATRIX: readonly Row[] = [
   row("DELETE /integrated-account/:id", "/integrated-account/acc_1", ["accounts"]),
   row("GET /api-token", "/api-token", ["tokens"]),
   row("POST /api-token", "/api-token", ["tokens"], '{"name":"n","scopes":["tokens"]}'),
+  row("POST /link-token", "/link-token", ["accounts"], '{"tenant_id":"t1"}'),
   row("GET /log", "/log", ["log"]),
   row("GET /openapi.json", "/openapi.json", undefined),
   row("GET /schemas/:model/:file", "/schemas/directory/people.json", undefined),
@@ -80,7 +81,6 @@ const ELSEWHERE = [
   "POST /integrated-account/token",
   "GET /api-token/:id",
   "DELETE /api-token/:id",
-  "POST /link-token",
   "/link",
   "/connect-account",
 ];

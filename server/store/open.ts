@@ -43,6 +43,8 @@ export const openDatabase = ({ url, file }: Pick<StoreOptions, "url" | "file">):
   throw new CognateError("internal_error", "A store needs a file or a URL.");
 };
 
+const DAY_MS = 86_400_000;
+
 export const storeOver = (database: Database, keys: KeyProvider, clock: () => number): Store => {
   const { db } = database;
   const vault = createVault(db, keys);
@@ -64,7 +66,13 @@ export const storeOver = (database: Database, keys: KeyProvider, clock: () => nu
         .where("expires_at", "<=", now)
         .executeTakeFirstOrThrow();
       const links = await db.deleteFrom("cognate_link_token").where("expires_at", "<=", now).executeTakeFirstOrThrow();
-      return Number(answers.numDeletedRows + links.numDeletedRows);
+      // Account tokens are many and short-lived. A day later nobody needs to be told that one is expired, not unknown.
+      const tokens = await db
+        .deleteFrom("cognate_token")
+        .where("kind", "=", "account")
+        .where("expires_at", "<=", new Date(clock() - DAY_MS).toISOString())
+        .executeTakeFirstOrThrow();
+      return Number(answers.numDeletedRows + links.numDeletedRows + tokens.numDeletedRows);
     },
     close: () => database.close(),
   };

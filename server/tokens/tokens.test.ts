@@ -161,6 +161,20 @@ describe("an account token", () => {
     expect((await issue(set, "acc_1", keeper.token)).json["code"]).toBe("token_scope");
   });
 
+  it("is forgotten a day after its end, and API tokens are not", async () => {
+    const set = setUp();
+    const { token } = await issue(set);
+    const id = token.split("_")[2] ?? "";
+    const kept = await set.make({ scopes: ["read"], expires_at: new Date(NOW + 1000).toISOString() });
+    set.pass(24 * 60 * 60_000);
+    await set.store.sweep();
+    expect(await set.store.tokens.get(id)).toBeDefined();
+    set.pass(15 * 60_000);
+    await set.store.sweep();
+    expect(await set.store.tokens.get(id)).toBeUndefined();
+    expect(await set.store.tokens.get(kept.id)).toBeDefined();
+  });
+
   it("does not stand among the API tokens", async () => {
     const set = setUp();
     const { token } = await issue(set);
