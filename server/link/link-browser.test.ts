@@ -138,7 +138,7 @@ describe.skipIf(!hasChromium)("in Chromium", { timeout: 60_000 }, () => {
     await connect(frame);
     await frame.getByRole("alert").waitFor();
     await picture(app, "frame-failed");
-    expect(await frame.getByRole("alert").textContent()).toContain("Acme rejects the credentials");
+    expect(await frame.getByRole("alert").textContent()).toContain("Acme does not accept these credentials");
     expect(await frame.getByLabel("API key", { exact: true }).inputValue()).toBe("");
     expect(await frame.getByLabel("Site", { exact: true }).inputValue()).toBe("us");
     await fillIn(frame);

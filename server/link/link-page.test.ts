@@ -229,7 +229,7 @@ describe("keys that do not work", () => {
     const { visitor, form, server } = await open();
     const failed = await visitor.submit(form, { ...good, "field.api_key": "wrong-secret-1", "field.team": "red" });
     expect(failed.status).toBe(422);
-    expect(textOf(failed)).toContain("Acme rejects the credentials: Unknown key.");
+    expect(textOf(failed)).toContain("Acme does not accept these credentials");
     expect(textOf(failed)).toContain("Enter the keys again");
     expect(failed.text).not.toContain("wrong-secret-1");
     expect(failed.text).not.toContain("app-1");

@@ -1,7 +1,5 @@
 /** `POST /link/{token}`: the form comes back; connected, or the form again with the cause. */
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { CognateError } from "../../engine/errors.ts";
-import { mayBeOfAnotherSite, siteField } from "../accounts/find-site.ts";
 import { asCognateError } from "../http/problem.ts";
 import type { Incoming, ServerParts } from "../types.ts";
 import type { Choice } from "./choice.ts";
@@ -10,8 +8,9 @@ import type { Try } from "./connect.ts";
 import { connectThroughLink, needsAgreement } from "./connect.ts";
 import { replyConnected } from "./connected.ts";
 import { readDetails } from "./details.ts";
+import { failureOf, statusOf } from "./failure.ts";
 import type { PostedForm } from "./form-values.ts";
-import { inputName, readForm, typedValues } from "./form-values.ts";
+import { readForm, typedValues } from "./form-values.ts";
 import { replyGone } from "./pages.ts";
 import { replyPage, replyRedirect } from "./reply.ts";
 import { formToken, isFormToken } from "./session.ts";
@@ -38,7 +37,8 @@ export const submitLink = async (parts: ServerParts, incoming: Incoming, token: 
     const error = asCognateError(thrown);
     if (error.code === "internal_error")
       parts.logger.error({ request_id: incoming.requestId, err: error.cause ?? error }, "linking failed");
-    return replyForm(shown, statusOf(error), failureOf(shown, error));
+    const fixed = readDetails(visit.link).context;
+    return replyForm(shown, statusOf(error), failureOf(choice, form, fixed, error));
   }
 };
 
@@ -133,38 +133,4 @@ const replyForm = (
       surroundingsOf(visit, form.get, nonce),
     ),
   );
-};
-
-/** What is wrong with the form or the credentials is 422; the rest keeps its status, but never becomes the browser's own page. */
-const statusOf = (error: CognateError): ContentfulStatusCode =>
-  error.code === "invalid_body" || error.code === "credential_missing" ? 422 : (error.status as ContentfulStatusCode);
-
-const failureOf = ({ visit, choice, form }: Shown, error: CognateError): Failure => {
-  const { integration, connection } = choice;
-  const fields = Object.fromEntries(
-    error.code === "invalid_body" || error.code === "verification_failed"
-      ? error.errors.flatMap(({ parameter, message }) =>
-          parameter !== undefined && connection.fields.some(({ name }) => name === parameter)
-            ? [[parameter, message]]
-            : [],
-        )
-      : [],
-  );
-  const wrong = Object.keys(fields).length;
-  if (wrong > 0)
-    return { heading: wrong === 1 ? "Something is missing or wrong" : "Some fields are missing or wrong", fields };
-  const site = siteField(integration, connection);
-  const tried = site === undefined ? undefined : form.get(inputName(site.name));
-  // What the application has set is not to be found anew.
-  const mayMove = site !== undefined && readDetails(visit.link).context[site.name] === undefined;
-  const sites =
-    mayMove && mayBeOfAnotherSite(error) && !form.has("find_site")
-      ? { field: site.name, labels: site.options.filter(({ value }) => value !== tried).map(({ label }) => label) }
-      : undefined;
-  return {
-    heading: error.message,
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
-    fields,
-    ...(sites === undefined ? {} : { otherSites: sites }),
-  };
 };

@@ -32,7 +32,9 @@ export const drawField = (field: ConnectionField, state: FieldState): Html => {
       ${help}${error}
     </div>`;
   return html`<div class="field">
-    <label for="${id}">${field.label}${!field.required && html` <span class="optional">(optional)</span>`}</label>
+    <label for="${id}"
+      >${field.label}${!field.required && field.default === undefined && html` <span class="optional">(optional)</span>`}</label
+    >
     ${control(field, state)} ${help}${error}
   </div>`;
 };

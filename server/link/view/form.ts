@@ -14,6 +14,8 @@ import type { ProbedResource } from "../../accounts/probe.ts";
 export interface Failure {
   readonly heading: string;
   readonly hint?: string;
+  /** What exactly was said, for whoever is asked for help. */
+  readonly detail?: string;
   /** By field name. */
   readonly fields: Readonly<Record<string, string>>;
   /** Sites besides the one that was tried, by label: the keys may belong to one of them. */
@@ -104,6 +106,7 @@ const drawFailure = (failure: Failure, connection: Connection, framed: boolean):
       </ul>`
     }
     ${failure.resources !== undefined && drawResources(failure.resources)}
+    ${failure.detail !== undefined && html`<p class="quiet">${failure.detail}</p>`}
     ${connection.fields.some((field) => field.secret) && wrong.length === 0 && html`<p>Enter the keys again; they are not kept after a failed try.</p>`}
   </div>`;
 };

@@ -71,6 +71,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .button:hover { filter: brightness(1.06); }
 .button[aria-disabled=true] { opacity: .65; cursor: progress; }
 footer { margin-top: 1.25rem; padding-top: 1rem; border-top: 1px solid var(--faint); color: var(--quiet); font-size: .8125rem; }
+.actions:not(:has(> :not([hidden]))) { display: none; }
 .actions + p { margin-top: 1rem; }
 main > :last-child { margin-bottom: 0; }
 p + .button { margin-top: 1.25rem; }
