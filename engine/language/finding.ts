@@ -45,7 +45,10 @@ export const FINDING_CODES = {
   unknown_name: rule("error", "No such name in this closed scope."),
   forbidden_function: rule("error", "The function is not part of the dialect."),
   root_reference: rule("error", "`$$` is not part of the dialect."),
-  string_predicate: rule("error", "A literal string as predicate selects everything; a literal index with nothing before it selects nothing."),
+  string_predicate: rule(
+    "error",
+    "A literal string as predicate selects everything; a literal index with nothing before it selects nothing.",
+  ),
   scope_in_predicate: rule(
     "error",
     "A scope name inside a predicate or step is read as a field; the `$` form is meant.",

@@ -15,7 +15,7 @@ interface IntegrationConfig {
 }
 
 /** Per attempt, where the files say nothing. */
-export const DEFAULT_TIMEOUT_MS = 20_000;
+const DEFAULT_TIMEOUT_MS = 20_000;
 
 /** @param at the whole integration.yaml; @param auth compiled `auth` by connection name */
 export const compileRequestDefaults = (

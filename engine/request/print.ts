@@ -36,7 +36,7 @@ const flattenItems = (name: string, items: readonly unknown[], style: ArrayStyle
 };
 
 /** A hole among other text of a query or header value: lists are joined, an object cannot be written. */
-export const printHole =
+const printHole =
   (separator: string, where: Where) =>
   (value: unknown): string => {
     if (Array.isArray(value))

@@ -5,14 +5,7 @@ import type { BodyFormat, Effect, Placements, RequestPlan, ResponseFormat } from
 import type { Located } from "../language/located.ts";
 import type { TokenGrant } from "./auth/token.ts";
 
-export type {
-  AuthorizationAnswer,
-  AuthorizationFlow,
-  AuthorizationRequest,
-  GrantContext,
-  TokenGrant,
-  TokenSet,
-} from "./auth/token.ts";
+export type { AuthorizationFlow, GrantContext, TokenGrant, TokenSet } from "./auth/token.ts";
 
 export type ArrayStyle = "repeat" | "brackets" | "comma" | "indices";
 
