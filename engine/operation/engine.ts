@@ -2,7 +2,7 @@
 import type { Integration } from "../catalog/types.ts";
 import type { Effect, RequestPlan } from "../language/exchange.ts";
 import type { Mapping } from "../mapping/types.ts";
-import { getItem } from "./item.ts";
+import { getItem, getRawItem } from "./item.ts";
 import { createListCalls, MAX_PAGES } from "./list-calls.ts";
 import type { ListTarget } from "./list-setup.ts";
 import { callMethod } from "./method.ts";
@@ -111,6 +111,7 @@ export const createEngine = (deps: EngineDeps): Engine => {
     stream: lists.stream,
     proxy: lists.proxy,
     get: (call) => get(call),
+    rawItem: (call) => single(call, deps.send, getRawItem),
     create: (call) => write("create", call),
     update: (call) => write("update", call),
     remove: (call) => remove(call),

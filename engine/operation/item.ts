@@ -1,21 +1,60 @@
-/** A unified get: one record by its id. */
+/** A unified get: one record by its id, mapped or as the provider's own bytes. */
 import { CognateError } from "../errors.ts";
-import type { ModelResource, UnifiedScope } from "../mapping/types.ts";
+import type { ProviderAnswer } from "../language/exchange.ts";
+import type { ModelResource, UnifiedScope, View } from "../mapping/types.ts";
 import type { ListTarget } from "./list-setup.ts";
 import { type ProviderCalls, renderArgs } from "./provider-calls.ts";
 import { readQuery } from "./query.ts";
 import { checkRequirements } from "./require.ts";
 import { askedFields, refuseUnknownFields } from "./shape.ts";
 import { type ItemAnswer, mapSingle } from "./single.ts";
-import { runSteps } from "./steps.ts";
-import type { ItemCall } from "./types.ts";
+import { runSteps, type StepsOutcome } from "./steps.ts";
+import type { ItemCall, RawPage } from "./types.ts";
 
 /** @throws CognateError method_not_allowed | not_found | invalid_parameter | filter_not_supported | mapping_failed, or the provider's */
-export const getItem = async (
+export const getItem = async (call: ItemCall, target: ListTarget, calls: ProviderCalls): Promise<ItemAnswer> => {
+  const { mapping, resource } = target;
+  const { view, scope, steps, answer, record } = await fetchItem(call, target, calls);
+  const item = await mapSingle(
+    {
+      record,
+      answer,
+      view,
+      steps: mapping.steps,
+      resource,
+      shaping: call,
+      scope,
+      ...(call.trace === undefined ? {} : { trace: call.trace }),
+    },
+    calls,
+  );
+  return { ...item, partial: [...steps.partial, ...item.partial] };
+};
+
+/** Format `raw` of a get: the provider's body as it came (http-api-spec 2.20). @throws CognateError as `getItem` */
+export const getRawItem = async (call: ItemCall, target: ListTarget, calls: ProviderCalls): Promise<RawPage> => {
+  const { answer } = await fetchItem(call, target, calls);
+  return {
+    contentType: answer.headers["content-type"] ?? "application/json",
+    bytes: answer.bytes,
+    status: answer.status,
+    next_cursor: null,
+  };
+};
+
+interface FetchedItem {
+  readonly view: View;
+  readonly scope: UnifiedScope;
+  readonly steps: StepsOutcome;
+  readonly answer: ProviderAnswer;
+  readonly record: unknown;
+}
+
+const fetchItem = async (
   call: ItemCall,
   { mapping, resource, integration }: ListTarget,
   calls: ProviderCalls,
-): Promise<ItemAnswer> => {
+): Promise<FetchedItem> => {
   const { get } = mapping;
   if (get === undefined) throw methodMissing(integration.label, resource, "get");
   refuseUnknownFields(call, resource, [...get.view.fields.keys()]);
@@ -45,20 +84,7 @@ export const getItem = async (
   const [record] = records;
   if (record === undefined || answer.outcome === "ignored")
     throw new CognateError("not_found", `${integration.label} has no ${resource.name} record \`${call.id}\`.`);
-  const item = await mapSingle(
-    {
-      record,
-      answer,
-      view: get.view,
-      steps: mapping.steps,
-      resource,
-      shaping: call,
-      scope: ready,
-      ...(call.trace === undefined ? {} : { trace: call.trace }),
-    },
-    calls,
-  );
-  return { ...item, partial: [...steps.partial, ...item.partial] };
+  return { view: get.view, scope: ready, steps, answer, record };
 };
 
 /** UNI of the variable table (spec 3.3) for a call about one record; `query` and `now` are filled by the caller. */

@@ -201,6 +201,15 @@ describe("get", () => {
     expect((await failure(engine.get(item("7", { query: { stauts: "active" } })))).code).toBe("invalid_parameter");
   });
 
+  test("raw is the provider's body as it came, nothing mapped", async () => {
+    const { engine, requests } = benchWith({ "GET /users/7?team=x": { body: { user: { id: 7 }, beside: [1] } } });
+    const { answer } = await engine.rawItem(item("7", { query: { team: "x" }, format: "raw" }));
+    expect(new TextDecoder().decode(answer.bytes)).toBe('{"user":{"id":7},"beside":[1]}');
+    expect(answer).toMatchObject({ contentType: "application/json", status: 200, next_cursor: null });
+    expect(requests.map(({ path }) => path)).toEqual(["/users/7?team=x"]);
+    expect((await failure(engine.rawItem(item("8")))).code).toBe("not_found");
+  });
+
   test("is 404 where the provider has no such record", async () => {
     expect(await failure(benchWith({}).engine.get(item("8")))).toMatchObject({ code: "not_found", status: 404 });
   });

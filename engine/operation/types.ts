@@ -233,6 +233,8 @@ export interface Engine {
   rawPage(call: ListCall): Promise<Answered<RawPage>>;
   stream(call: ListCall, options: { readonly checkpoints: boolean }): AsyncIterable<StreamItem>;
   get(call: ItemCall): Promise<Answered<Readonly<Record<string, unknown>>>>;
+  /** One record, the provider's body verbatim (format raw); there is never a `next_cursor`. */
+  rawItem(call: ItemCall): Promise<Answered<RawPage>>;
   create(call: WriteCall): Promise<Answered<Readonly<Record<string, unknown>>>>;
   update(call: WriteCall): Promise<Answered<Readonly<Record<string, unknown>>>>;
   remove(call: WriteCall): Promise<Answered<{ readonly id: string }>>;

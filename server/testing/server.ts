@@ -1,6 +1,6 @@
 /** A server over a fake engine: records what the engine is asked and answers what the test says. */
 import { pino } from "pino";
-import type { Account, Engine, ListAnswer, StreamItem } from "../../engine/operation/types.ts";
+import type { Account, Engine, ListAnswer, RawPage, StreamItem } from "../../engine/operation/types.ts";
 import { createMemoryAccountStore } from "../accounts/store.ts";
 import type { AccountRecord, AccountStore } from "../accounts/store.ts";
 import { createTokenAuthenticator } from "../auth/authenticate.ts";
@@ -142,23 +142,16 @@ const fakeEngine = (answers: Partial<Engine>, asked: Asked[]): Engine => {
       asked.push({ method, call: call as Readonly<Record<string, unknown>> });
       return answer(call);
     };
+  const rawPage: RawPage = {
+    contentType: "application/json",
+    bytes: new TextEncoder().encode("[1]"),
+    status: 200,
+    next_cursor: "c2",
+  };
   const item = { answer: { id: "1", name: "Ada" }, facts: {} };
   return {
     list: remember("list", answers.list ?? (() => Promise.resolve({ answer: listAnswer(), facts: {} }))),
-    rawPage: remember(
-      "rawPage",
-      answers.rawPage ??
-        (() =>
-          Promise.resolve({
-            answer: {
-              contentType: "application/json",
-              bytes: new TextEncoder().encode("[1]"),
-              status: 200,
-              next_cursor: "c2",
-            },
-            facts: {},
-          })),
-    ),
+    rawPage: remember("rawPage", answers.rawPage ?? (() => Promise.resolve({ answer: rawPage, facts: {} }))),
     stream(call, options) {
       asked.push({ method: "stream", call: { ...call, ...options } });
       return (answers.stream ?? streamOf([{ kind: "end", status: "complete", count: 0, next_cursor: null }]))(
@@ -167,6 +160,10 @@ const fakeEngine = (answers: Partial<Engine>, asked: Asked[]): Engine => {
       );
     },
     get: remember("get", answers.get ?? (() => Promise.resolve(item))),
+    rawItem: remember(
+      "rawItem",
+      answers.rawItem ?? (() => Promise.resolve({ answer: { ...rawPage, next_cursor: null }, facts: {} })),
+    ),
     create: remember("create", answers.create ?? (() => Promise.resolve(item))),
     update: remember("update", answers.update ?? (() => Promise.resolve(item))),
     remove: remember(

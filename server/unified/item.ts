@@ -24,9 +24,24 @@ export const getRoute: Route = (parts) => async (incoming) => {
     id,
     query: unified.parameters.query,
   };
+  if (call.format === "raw") return replyRawItem(parts, incoming, unified, call);
   const { answer, facts } = await watchingAccount(parts, unified.record, () => parts.engine.get(call));
   const text = JSON.stringify(withTrace(parts, unified, answer));
   return replyTagged(incoming, text, text, factHeaders(facts));
+};
+
+/** The provider's body as it is (http-api-spec 2.20). */
+const replyRawItem = async (
+  parts: ServerParts,
+  incoming: Incoming,
+  unified: UnifiedCall,
+  call: ItemCall,
+): Promise<Response> => {
+  const { answer, facts } = await watchingAccount(parts, unified.record, () => parts.engine.rawItem(call));
+  return incoming.c.body(new Uint8Array(answer.bytes), answer.status as 200, {
+    "content-type": answer.contentType,
+    ...factHeaders(facts),
+  });
 };
 
 export const createRoute: Route = (parts) => async (incoming) => {
@@ -64,6 +79,10 @@ const open = async (
 ): Promise<UnifiedCall> => {
   const unified = await openUnifiedCall(parts, incoming, "item", method === "get" ? "read" : "write", id);
   requireMethod(parts.engine, incoming, unified.integration, unified.target, method, unified.account.sandbox);
+  if (method !== "get" && unified.parameters.shaping.format === "raw")
+    throw new CognateError("not_supported", "response_format=raw is for reads.", {
+      hint: "Write through /proxy to get the provider's own answer.",
+    });
   return unified;
 };
 

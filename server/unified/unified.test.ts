@@ -234,6 +234,16 @@ describe("a list call", () => {
     expect(headers.get("link")).toContain("next_cursor=c2");
   });
 
+  it("gives a raw record verbatim too, and refuses raw for writes", async () => {
+    const { request } = createTestServer();
+    const path = `/unified/directory/people/1?${A}&truto_response_format=raw`;
+    const { status, text, headers } = await request("GET", path);
+    expect([status, text, headers.get("content-type")]).toEqual([200, "[1]", "application/json"]);
+    expect(headers.get("x-cognate-next-cursor")).toBeNull();
+    const refused = await request("PATCH", path, { body: "{}" });
+    expect([refused.status, refused.json["code"]]).toEqual([400, "not_supported"]);
+  });
+
   it("explains a call, secrets and positions left out", async () => {
     const { request } = createTestServer({
       engine: {
