@@ -62,9 +62,8 @@ const bindingOf = (call: ListCall, target: ListTarget, query: UnifiedQuery): Cur
   parameters: {
     ...query.values,
     ...(query.sort.length === 0 ? {} : { sort_by: query.sort }),
-    ...Object.fromEntries(
-      (call.remoteQuery ?? []).map(([name, value], index) => [`remote_query[${name}]${index}`, value]),
-    ),
+    // Under the names that the caller sent, since a refusal shows them; one name may come more than once.
+    ...Object.groupBy(call.remoteQuery ?? [], ([name]) => `remote_query[${name}]`),
   },
   fingerprint: target.integration.fingerprint,
 });

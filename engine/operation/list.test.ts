@@ -131,12 +131,8 @@ describe("a filter that runs in the engine", () => {
   it("stops at the scan budget with a moved cursor, never an end", async () => {
     const bench = benchOf(plain, offsets([...people(9), ...people(9), ...people(9), ...people(9), ...people(10)]), 2);
     const answer = await list(bench, rare);
-    expect(answer).toMatchObject({
-      result: [],
-      is_partial_response: true,
-      partial_reason: "scan_budget",
-      truncated: true,
-    });
+    expect(answer).toMatchObject({ result: [], is_partial_response: true, partial_reason: "scan_budget" });
+    expect(answer).not.toHaveProperty("truncated");
     expect(answer.next_cursor).not.toBeNull();
     expect(await all(bench, rare)).toEqual(["r9"]);
   });
@@ -235,7 +231,7 @@ describe("a cursor", () => {
       errors: [{ parameter: "status", message: "it is missing" }],
     });
     await expect(list(bench, { cursor, query: { status: "common" }, remoteQuery: [["q", "x"]] })).rejects.toMatchObject(
-      { errors: [{ parameter: "remote_query[q]0" }] },
+      { errors: [{ parameter: "remote_query[q]" }] },
     );
   });
   it("does not mind an empty parameter, nor another way to write a list of values", async () => {

@@ -158,7 +158,8 @@ export const envelope = (
     is_partial_response: reason !== undefined,
     ...(reason === undefined ? {} : { partial_reason: reason }),
     ...(harvest.partial.length === 0 ? {} : { partial: harvest.partial }),
-    ...(gathered.reason === undefined ? {} : { truncated: true }),
+    // Truto's name for this one reason (http-api-spec 2.3).
+    ...(reason === "provider_error" ? { truncated: true } : {}),
     ...(error === undefined ? {} : { error }),
     ...(harvest.errors.length === 0 ? {} : { errors: harvest.errors }),
   };
