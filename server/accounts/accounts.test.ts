@@ -36,6 +36,7 @@ describe("creating an account", () => {
       label: "Acme of Ada",
       external_id: "org-1",
       last_error: null,
+      last_forbidden_error: null,
       created_at: new Date(NOW).toISOString(),
       updated_at: new Date(NOW).toISOString(),
     });

@@ -33,6 +33,7 @@ const IGNORED = [
   "label",
   "external_id",
   "last_error",
+  "last_forbidden_error",
   "created_at",
   "updated_at",
   "region",

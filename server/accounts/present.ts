@@ -28,9 +28,21 @@ export const presentAccount = (
     record.lastError === undefined
       ? null
       : { code: record.lastError.code, message: record.lastError.message, occurred_at: record.lastError.occurredAt },
+  last_forbidden_error: forbiddenOf(record),
   created_at: record.createdAt,
   updated_at: record.updatedAt,
 });
+
+/** Truto's shape: what the provider's last 403 was about. */
+const forbiddenOf = ({ missingPermission: lack }: AccountRecord): Readonly<Record<string, unknown>> | null =>
+  lack === undefined
+    ? null
+    : {
+        resource: lack.resource ?? null,
+        missing_scopes: lack.permission?.split(", ") ?? [],
+        message: lack.message,
+        occurred_at: lack.occurredAt,
+      };
 
 /** Fields that the connection declares and does not call secret. */
 const publicContext = (

@@ -59,6 +59,10 @@ export const resolveAccount = async (
   ) {
     throw accountNotFound();
   }
+  if (record.status === "connecting")
+    throw new CognateError("credential_missing", "The account is not connected yet.", {
+      hint: "Its customer has not agreed on the provider's page; the link is still open.",
+    });
   const integration = parts.catalog().integrations.get(record.integration);
   if (integration === undefined)
     throw new CognateError(
@@ -107,6 +111,9 @@ const noteFailure = async (parts: ServerParts, record: AccountRecord, error: Cog
     ...current,
     lastError,
     ...(error.code === "account_credentials_rejected" ? { status: "needs_reauth" as const } : {}),
+    ...(error.code === "provider_permission_missing"
+      ? { missingPermission: { message: error.message, occurredAt } }
+      : {}),
   }));
 };
 

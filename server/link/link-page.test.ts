@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { recordOf } from "../testing/server.ts";
 import type { Seen } from "./testing/server.ts";
-import { BARE, createLinkServer, createVisitor, GOOD, HALF, LIMITED, textOf } from "./testing/server.ts";
+import { BARE, createLinkServer, createVisitor, GOOD, HALF, LIMITED, OPERATOR, textOf } from "./testing/server.ts";
 
 const KEYS = "?integration=acme&connection=keys";
 const good = { "field.site": "eu", "field.api_key": GOOD, "field.app_key": "app-1" };
@@ -295,6 +295,13 @@ describe("keys that do not work", () => {
     expect(textOf(done)).toContain("Groups lacks a permission: members_read");
     expect(done.text).toContain('<a class="button main" href="https://app.example/done?result=success');
     const [account] = await server.accounts.list({ integration: "globex" }, 10);
+    const seen = await server.request("GET", `/integrated-account/${account?.id}`, {
+      headers: { authorization: `Bearer ${OPERATOR}` },
+    });
+    expect(seen.json["last_forbidden_error"]).toMatchObject({
+      resource: "directory/groups",
+      missing_scopes: ["members_read"],
+    });
     expect(account?.missingPermission).toMatchObject({ resource: "directory/groups", permission: "members_read" });
   });
 

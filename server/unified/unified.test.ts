@@ -500,6 +500,27 @@ describe("errors", () => {
     expect((await accounts.get("acc_1"))?.status).toBe("active");
   });
 
+  it("of a missing permission are kept with the account, which stays active", async () => {
+    const { request } = createTestServer({
+      engine: { list: fail("provider_permission_missing", { provider: { status: 403 } }) },
+    });
+    await request("GET", `/unified/directory/people?${A}`);
+    expect((await request("GET", "/integrated-account/acc_1")).json).toMatchObject({
+      status: "active",
+      last_forbidden_error: { message: "because of provider_permission_missing" },
+    });
+  });
+
+  it("say of an account that waits for its customer that it is not connected yet", async () => {
+    const { request } = createTestServer({ records: [recordOf("acc_1", { status: "connecting" })] });
+    const { status, json } = await request("GET", `/unified/directory/people?${A}`);
+    expect([status, json["code"], json["message"]]).toEqual([
+      424,
+      "credential_missing",
+      "The account is not connected yet.",
+    ]);
+  });
+
   it("of ours never show a stack or a cause", async () => {
     const { request } = createTestServer({
       engine: { list: () => Promise.reject(new Error("secret inside at /home/x.ts:1")) },
