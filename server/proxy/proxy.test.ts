@@ -1,5 +1,6 @@
 /** /proxy: few words are ours, bodies and answers are the provider's. */
 import { describe, expect, it } from "vitest";
+import { CognateError } from "../../engine/errors.ts";
 import { testCatalog } from "../testing/catalog.ts";
 import { createTestServer, listAnswer, recordOf } from "../testing/server.ts";
 
@@ -103,10 +104,28 @@ describe("a proxy call", () => {
     expect([answer.status, answer.json["code"]]).toEqual([status, code]);
   });
 
+  it("says in a 405 which verbs there are", async () => {
+    const missing = new CognateError("method_not_allowed", "There is no delete.");
+    const operations = new Map([...testCatalog.integrations].flatMap(([, one]) => [...one.operations]));
+    operations.delete("members.delete");
+    const integrations = new Map(
+      [...testCatalog.integrations].map(([name, one]) => [name, { ...one, operations }] as const),
+    );
+    const { request } = createTestServer({
+      deps: { catalog: () => ({ ...testCatalog, integrations }) },
+      engine: { proxy: () => Promise.reject(missing) },
+    });
+    const answer = await request("DELETE", `/proxy/members/1?${A}`);
+    expect([answer.status, answer.headers.get("allow")]).toEqual([405, "GET, HEAD, PATCH"]);
+    expect((await request("GET", `/proxy/nothing?${A}`)).headers.get("allow")).toBeNull();
+  });
+
   it("refuses writes with a sandbox account, and lets declared reads by POST through", async () => {
     const { request } = createTestServer({ records: [recordOf("acc_1", { sandbox: true })] });
-    expect((await request("POST", `/proxy/members?${A}`, { body: "{}" })).json["code"]).toBe("sandbox_read_only");
-    expect((await request("POST", `/proxy/members/deactivate?${A}`)).status).toBe(405);
+    const create = await request("POST", `/proxy/members?${A}`, { body: "{}" });
+    expect([create.json["code"], create.headers.get("allow")]).toEqual(["sandbox_read_only", "GET, HEAD"]);
+    const custom = await request("POST", `/proxy/members/deactivate?${A}`);
+    expect([custom.status, custom.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
     expect((await request("POST", `/proxy/members/count?${A}`)).status).toBe(200);
   });
 });

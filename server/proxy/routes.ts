@@ -9,6 +9,7 @@ import { problemOf, publicDetail } from "../http/problem.ts";
 import { factHeaders, nextLink, replyTagged } from "../http/reply.ts";
 import { runOnce } from "../idempotency/replay.ts";
 import type { Incoming, Route, ServerParts } from "../types.ts";
+import { allowedOnProxy } from "./allow.ts";
 import { readProxyAccount, readProxyParameters } from "./parameters.ts";
 
 export const proxyRoutes = (parts: ServerParts): readonly Route[] => {
@@ -59,9 +60,16 @@ const callProxy = async (parts: ServerParts, incoming: Incoming, asked: string, 
   const declared = integration.operations.get(`${resource}.${operation}`);
   const isList = operation === "list" || (custom && declared?.reader.kind === "list");
   const given = readProxyParameters(incoming.pairs, isList ? "list" : "item", id);
+  const allow = allowedOnProxy(integration, {
+    resource,
+    place: custom || id !== undefined ? "item" : isSingle(integration, resource) ? "single" : "collection",
+    sandbox: account.sandbox,
+  });
   const reads = declared === undefined ? READS.has(operation) : declared.request.effect === "read";
   requireScope(incoming.caller, reads ? "proxy:read" : "proxy:write");
-  if (!reads && account.sandbox && declared !== undefined)
+  const refused = !reads && account.sandbox && declared !== undefined;
+  if (allow !== undefined && (refused || (declared === undefined && !custom))) incoming.c.header("allow", allow);
+  if (refused)
     throw new CognateError("sandbox_read_only", "Sandbox accounts refuse writes.", {
       hint: "Connect a real account to write.",
     });
