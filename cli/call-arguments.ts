@@ -42,16 +42,16 @@ export type Target =
   | { readonly kind: "unified"; readonly model: string; readonly resource: string; readonly method: string }
   | { readonly kind: "proxy"; readonly resource: string; readonly operation: string };
 
-/** @throws UsageError for what is neither MODEL/RESOURCE nor RESOURCE.OPERATION */
-export const targetOf = ({ target, method, id }: CallArguments): Target => {
+const BODILESS: ReadonlySet<string> = new Set(["list", "get", "delete"]);
+
+/** @throws UsageError for a body that would not be sent, and for what is neither MODEL/RESOURCE nor RESOURCE.OPERATION */
+export const targetOf = ({ target, method, id, body }: CallArguments): Target => {
   const unified = /^([^/.]+)\/([^/.]+)$/.exec(target);
-  if (unified !== null)
-    return {
-      kind: "unified",
-      model: unified[1] ?? "",
-      resource: unified[2] ?? "",
-      method: method ?? (id === undefined ? "list" : "get"),
-    };
+  if (unified !== null) {
+    const called = method ?? (id === undefined ? "list" : "get");
+    if (body !== undefined && BODILESS.has(called)) throw new UsageError(`${called} takes no --body.`);
+    return { kind: "unified", model: unified[1] ?? "", resource: unified[2] ?? "", method: called };
+  }
   const proxy = /^([^/.]+)\.([^/.]+)$/.exec(target);
   if (proxy !== null && method === undefined)
     return { kind: "proxy", resource: proxy[1] ?? "", operation: proxy[2] ?? "" };

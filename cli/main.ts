@@ -3,6 +3,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { EXIT, UsageError } from "./exit.ts";
 import { describeError, terminal } from "./output.ts";
+import { endWhenNobodyReads } from "./signals.ts";
 import { REPORT_FORMATS, type ReportFormat } from "./report/types.ts";
 import { VERSION } from "../engine/version.ts";
 
@@ -195,4 +196,5 @@ export const main = async (argv: readonly string[]): Promise<number> => {
   }
 };
 
+endWhenNobodyReads();
 process.exitCode = await main(process.argv);

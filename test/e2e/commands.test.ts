@@ -1,6 +1,10 @@
 /** The commands as processes: exit codes, what goes to stdout, what to stderr. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { REPOSITORY } from "../support/cognate.ts";
 import { runCommand } from "../support/command.ts";
 
 interface Case {
@@ -34,6 +38,7 @@ const CASES: readonly Case[] = [
   { args: "call datadog user-directory/users --sandbox --query statsu=x", code: 1, stderr: /statsu/ },
   { args: "call datadog user-directory/users get --sandbox", code: 2, stderr: /needs --id/ },
   { args: "call datadog user-directory/users get --sandbox --id nobody", code: 1, stderr: /not_found/ },
+  { args: "call datadog user-directory/users --sandbox --body {}", code: 2, stderr: /list takes no --body/ },
   { args: "call datadog user-directory/users", code: 2, stderr: /DD_API_KEY/ },
   { args: "call datadgo user-directory/users --sandbox", code: 2, stderr: /datadog/ },
   { args: "call datadog users --sandbox", code: 2, stderr: /MODEL\/RESOURCE/ },
@@ -82,6 +87,19 @@ describe("cognate", () => {
     const lines = stdout.trimEnd().split("\n");
     expect([code, lines.length, stderr]).toEqual([0, 250, expect.stringContaining("250 records, complete")]);
     expect(Object.keys(JSON.parse(lines[0] ?? "{}") as object).toSorted()).toEqual(["id", "name"]);
+  });
+
+  it("ends quietly when nobody reads on, as before `| head`", async () => {
+    const args = "call datadog user-directory/users --sandbox --all --ndjson".split(" ");
+    const child = spawn(process.execPath, [join(REPOSITORY, "cli", "main.ts"), ...args], {
+      cwd: REPOSITORY,
+      env: { PATH: process.env["PATH"] ?? "", NO_COLOR: "1" },
+    });
+    child.stdout.destroy();
+    let stderr = "";
+    child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString("utf8")));
+    const [code] = (await once(child, "close")) as [number | null];
+    expect([code, stderr]).toEqual([0, ""]);
   });
 
   it("call gives a cursor that another call continues from, with a master key", async () => {
