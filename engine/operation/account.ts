@@ -156,14 +156,15 @@ const compileOverlays = (
   const mappings = new Map<string, Mapping>();
   const problems: ErrorDetail[] = [];
   for (const [key, list] of Object.entries(overlays)) {
+    const pointer = `/overlays/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
     const compiled = integration.compileOverlays(key, list);
     if (compiled.mapping !== undefined) mappings.set(key, compiled.mapping);
     if (compiled.mapping === undefined && compiled.findings.length === 0)
-      problems.push({ pointer: `/overlays/${key}`, message: `There is no mapping \`${key}\`.`, code: "invalid_body" });
+      problems.push({ pointer, message: `There is no mapping \`${key}\`.`, code: "invalid_body" });
     for (const finding of compiled.findings) {
       if (finding.severity === "error")
         problems.push({
-          pointer: `/overlays/${key}`,
+          pointer,
           message: finding.message,
           where: finding.span,
           code: "invalid_body",

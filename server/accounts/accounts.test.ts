@@ -33,6 +33,7 @@ describe("creating an account", () => {
       is_sandbox: false,
       context: { site: "eu" },
       base_url: null,
+      overlays: {},
       label: "Acme of Ada",
       external_id: "org-1",
       last_error: null,

@@ -4,6 +4,8 @@ import { CognateError } from "../../engine/errors.ts";
 import type { ErrorDetail } from "../../engine/errors.ts";
 import { isAllowedByOperator, parseHttpUrl } from "../http/host.ts";
 import { suggest } from "../http/suggest.ts";
+import type { OverlayChange } from "./overlays.ts";
+import { readOverlays } from "./overlays.ts";
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -13,6 +15,7 @@ export interface AccountChange {
   readonly context?: Json;
   /** null takes it away. */
   readonly baseUrl?: string | null;
+  readonly overlays?: OverlayChange;
 }
 
 const WRITABLE = [
@@ -22,6 +25,7 @@ const WRITABLE = [
   "authentication_method",
   "context",
   "base_url",
+  "overlays",
 ];
 /** Shown by GET and so sent back by clients that read, change and write; and Truto's that mean nothing here. */
 const IGNORED = [
@@ -50,11 +54,14 @@ export const readAccountChange = (body: unknown, allowHosts: readonly string[]):
       ? undefined
       : objectOf(given["context"], "`context`", "/context");
   const baseUrl = baseUrlOf(given["base_url"], allowHosts);
+  const overlays =
+    given["overlays"] === undefined || given["overlays"] === null ? undefined : readOverlays(given["overlays"]);
   return {
     ...(tenantId === undefined ? {} : { tenantId }),
     ...(connection === undefined ? {} : { connection }),
     ...(context === undefined ? {} : { context }),
     ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(overlays === undefined ? {} : { overlays }),
   };
 };
 

@@ -8,6 +8,7 @@ import { readBoolean } from "../unified/values.ts";
 import { connectionOf, integrationOf, mergeContext, readAccountChange } from "./body.ts";
 import { accountNotFound } from "./find.ts";
 import { requireSecretsAgain } from "./host-fields.ts";
+import { mergeOverlays } from "./overlays.ts";
 import { requireTokenFor } from "./real.ts";
 import type { AccountRecord } from "./store.ts";
 import { contextOf, openDraft, verifyDraft } from "./verify-draft.ts";
@@ -28,6 +29,7 @@ export const createAccount = async (parts: ServerParts, incoming: Incoming): Pro
     connection: connection.name,
     context: change.context ?? {},
     ...(typeof change.baseUrl === "string" ? { baseUrl: change.baseUrl } : {}),
+    ...(change.overlays === undefined ? {} : { overlays: mergeOverlays({}, change.overlays) }),
     learned: {},
     sandbox: false,
     status: "active",
@@ -65,6 +67,7 @@ export const updateAccount = async (
   const draft: AccountRecord = {
     ...rest,
     ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(change.overlays === undefined ? {} : { overlays: mergeOverlays(current.overlays ?? {}, change.overlays) }),
     tenantId: change.tenantId ?? current.tenantId,
     connection: connection.name,
     context: mergeContext(sameConnection ? current.context : {}, change.context ?? {}),
@@ -75,7 +78,15 @@ export const updateAccount = async (
   if (draft.tenantId !== current.tenantId) requireTenant(incoming.caller, draft);
   await requireTokenFor(parts, draft);
   const account = parts.openAccount(integration, draft);
-  requireSecretsAgain(integration, connection, parts.openAccount(integration, current), account, change.context ?? {});
+  // Overlays decide nothing here, and one that a new catalog broke must be removable.
+  const { overlays: _shape, ...connected } = current;
+  requireSecretsAgain(
+    integration,
+    connection,
+    parts.openAccount(integration, connected),
+    account,
+    change.context ?? {},
+  );
   const touched = change.context !== undefined || change.baseUrl !== undefined || !sameConnection;
   const opened = { ...draft, context: contextOf(connection, account) };
   const record = validate && touched ? await verifyRecord(parts, opened, account, incoming.deadline) : opened;

@@ -5,6 +5,7 @@ import { CognateError } from "../../engine/errors.ts";
 import { accountFromEnvironment } from "../../engine/operation/environment.ts";
 import type { Json } from "./body.ts";
 import { connectionOf, integrationOf, readAccountChange } from "./body.ts";
+import { mergeOverlays } from "./overlays.ts";
 import type { AccountRecord } from "./store.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -90,6 +91,7 @@ const recordOf = (
     connection: connectionOf(integration, change.connection).name,
     context: change.context ?? {},
     ...(typeof change.baseUrl === "string" ? { baseUrl: change.baseUrl } : {}),
+    ...(change.overlays === undefined ? {} : { overlays: mergeOverlays({}, change.overlays) }),
   };
 };
 

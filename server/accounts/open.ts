@@ -34,11 +34,16 @@ export const createAccountOpener = (
       ...(record.token === undefined ? {} : { token: record.token }),
       ...(app === undefined ? {} : { app }),
       ...(record.baseUrl === undefined ? {} : { baseUrl: record.baseUrl }),
+      ...(record.overlays === undefined ? {} : { overlays: overlaysOf(record.overlays) }),
     });
     opened.set(record, { integration, account });
     return account;
   };
 };
+
+/** The engine takes several for each mapping, an account has one. */
+const overlaysOf = (overlays: NonNullable<AccountRecord["overlays"]>): Readonly<Record<string, readonly unknown[]>> =>
+  Object.fromEntries(Object.entries(overlays).map(([key, overlay]) => [key, [overlay]]));
 
 /** The engine compares whole hosts, so a host that a `*.suffix` allows is named. */
 const operatorHosts = (record: AccountRecord, allowHosts: readonly string[]): readonly string[] => {

@@ -22,6 +22,7 @@ export const presentAccount = (
   is_sandbox: record.sandbox,
   context: publicContext(record, integration),
   base_url: record.baseUrl ?? null,
+  overlays: record.overlays ?? {},
   label: record.label ?? null,
   external_id: record.externalId ?? null,
   last_error:

@@ -1,6 +1,7 @@
 /** `…/meta/{method}`: the merged mapping of one method, and the guide to connecting an integration. */
 import type { Integration } from "../../engine/catalog/types.ts";
 import { CognateError } from "../../engine/errors.ts";
+import type { Account } from "../../engine/operation/types.ts";
 import { accountIdOf, resolveAccount } from "../accounts/resolve.ts";
 import { requireResource } from "../auth/require.ts";
 import { connectGuide, guideMarkdown } from "../discovery/guide.ts";
@@ -18,9 +19,9 @@ export const metaRoute =
   async (incoming: Incoming): Promise<Response> => {
     const resource = findResource(parts, incoming.param("model"), incoming.param("resource"));
     requireResource(incoming.caller, "read", { model: resource.model, resource: resource.name });
-    const integration = await namedOrOfAccount(parts, incoming);
+    const { integration, account } = await namedOrOfAccount(parts, incoming);
     const key = `${resource.model}/${resource.name}`;
-    const mapping = integration.mappings.get(key);
+    const mapping = account?.mappings?.get(key) ?? integration.mappings.get(key);
     const hint = suggest(key, [...integration.mappings.keys()]);
     if (mapping === undefined)
       throw new CognateError(
@@ -54,10 +55,14 @@ export const guideRoute =
       : replyJson(incoming.c, guide);
   };
 
-const namedOrOfAccount = async (parts: ServerParts, incoming: Incoming): Promise<Integration> => {
+/** With an account, its overlays count. */
+const namedOrOfAccount = async (
+  parts: ServerParts,
+  incoming: Incoming,
+): Promise<{ readonly integration: Integration; readonly account?: Account }> => {
   const name = incoming.param("integration");
-  if (name !== "") return integrationNamed(parts, name);
+  if (name !== "") return { integration: integrationNamed(parts, name) };
   const query = readOne("integrated_account_id", nestPairs(incoming.pairs)["integrated_account_id"]);
   const id = accountIdOf({ query, header: incoming.header("integrated-account-id") }, incoming.caller);
-  return (await resolveAccount(parts, incoming.caller, id, "read")).integration;
+  return resolveAccount(parts, incoming.caller, id, "read");
 };
