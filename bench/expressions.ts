@@ -3,9 +3,6 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
-import { monitorEventLoopDelay } from "node:perf_hooks";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import jsonata from "jsonata";
 import { compile, compileAll, ExpressionError } from "../engine/expression/index.ts";
 import {
@@ -22,6 +19,8 @@ import {
   usersPage,
   usersSource,
 } from "./shapes.ts";
+import { blockOfDirectory, compareMapping, mapped } from "./mappings.ts";
+import { allocated, callsFor, collect, median, sample, spent } from "./measure.ts";
 import { probes } from "../engine/expression/testing/probes.ts";
 
 interface Subject {
@@ -32,8 +31,6 @@ interface Subject {
   readonly rows: (page: unknown) => number;
 }
 
-setFlagsFromString("--expose-gc");
-const collect = runInNewContext("gc") as () => void;
 const rounds = 15;
 
 const subjects: readonly Subject[] = [
@@ -59,45 +56,6 @@ const subjects: readonly Subject[] = [
     rows: (page) => usageByHand(page as never).length,
   },
 ];
-
-function median(values: readonly number[]): number {
-  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-/** Microseconds of CPU that this thread has used: other processes on the machine do not count. */
-function spent(): number {
-  const { user, system } = process.threadCpuUsage();
-  return user + system;
-}
-
-/** Microseconds a call: as many calls as fill about 12 ms. */
-function sample(run: () => unknown, calls: number): number {
-  const start = spent();
-  for (let index = 0; index < calls; index++) run();
-  return (spent() - start) / calls;
-}
-
-function callsFor(run: () => unknown): number {
-  const until = performance.now() + 400;
-  let calls = 0;
-  while (performance.now() < until) {
-    run();
-    calls++;
-  }
-  return Math.max(1, Math.round(calls / 33));
-}
-
-/** Bytes allocated by one call, the median of nine. */
-function allocated(run: () => unknown): number {
-  const found: number[] = [];
-  for (let round = 0; round < 9; round++) {
-    collect();
-    const before = process.memoryUsage().heapUsed;
-    run();
-    found.push(process.memoryUsage().heapUsed - before);
-  }
-  return median(found);
-}
 
 async function compare(subject: Subject, size: number): Promise<void> {
   const page = subject.page(size);
@@ -200,24 +158,6 @@ function probe(): void {
   }
 }
 
-async function eventLoop(): Promise<void> {
-  const page = usersPage(1_000);
-  const compiled = compile(usersSource);
-  compiled.evaluate(page);
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
-  for (let index = 0; index < 20; index++) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    compiled.evaluate(page);
-  }
-  await new Promise((resolve) => setTimeout(resolve, 5));
-  delay.disable();
-  const cpu = median(Array.from({ length: 15 }, () => sample(() => compiled.evaluate(page), 1))) / 1_000;
-  console.log(
-    `event loop: the longest block while serving 20 pages of 1,000 users was ${(delay.max / 1e6).toFixed(1)} ms of wall clock; a page takes ${cpu.toFixed(1)} ms of CPU`,
-  );
-}
-
 const sizes = [1, 100, 1_000];
 
 /** One process for each mapping and size: what the engine learnt of one does not colour the next. */
@@ -226,15 +166,17 @@ async function main(parameters: readonly string[]): Promise<void> {
   const [task, size] = parameters.filter((one) => one !== "expressions" && !one.startsWith("-"));
   const subject = subjects.find((one) => one.name === task);
   if (task === undefined) {
-    for (const name of [...subjects.map((one) => one.name), "leaves"])
+    for (const name of [...Object.keys(mapped), ...subjects.map((one) => one.name), "leaves"])
       for (const one of sizes) again(name, String(one));
     for (const name of ["compile", "probes", "loop"]) again(name);
+  } else if (mapped[task] !== undefined) {
+    for (const one of size === undefined ? sizes : [Number(size)]) compareMapping(task, mapped[task], one);
   } else if (subject !== undefined || task === "leaves") {
     for (const one of size === undefined ? sizes : [Number(size)])
       await (subject === undefined ? compareLeaves(one) : compare(subject, one));
   } else if (task === "compile") compileTimes();
   else if (task === "probes") probe();
-  else await eventLoop();
+  else await blockOfDirectory();
 }
 
 function again(...parameters: readonly string[]): void {

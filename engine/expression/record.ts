@@ -15,8 +15,8 @@ import type { CompileOptions, EvaluateOptions } from "./types.ts";
 type Build<Host> = (input: unknown, host: Host) => Record<string, unknown> | undefined;
 
 export interface RecordProgram<Host> {
-  /** Begins some records: the budget of limits is theirs together. */
-  begin(bindings: Readonly<Record<string, unknown>>, options: EvaluateOptions): Build<Host>;
+  /** Opens a page: what is bound stays bound. As many records as `batch` share the budget of limits, then the next ones get a new one. */
+  open(bindings: Readonly<Record<string, unknown>>, options: EvaluateOptions & { readonly batch: number }): Build<Host>;
   readonly compiledSource: string;
   /** Fields that the compiler left to their own `evaluate`. */
   readonly left: readonly string[];
@@ -34,24 +34,31 @@ export function compileRecord<Host>(
   });
   if (emitted === undefined || emitted.left.every((one) => one)) return undefined;
   const compiledSource = sourceOf(emitted);
-  const { bind } = evaluateSource(compiledSource, emitted.state, options.name ?? "record") as {
-    readonly bind: (run: Run) => Build<Host>;
+  const { record } = evaluateSource(compiledSource, emitted.state, options.name ?? "record") as {
+    readonly record: (run: Run, input: unknown, host: Host) => Record<string, unknown> | undefined;
   };
   const limits = withDefaults(options.limits);
   return {
-    begin: (bindings, { now }) => bind(createRun(limits, bindings, now)),
+    open(bindings, { now, batch }) {
+      const tables: Run["tables"] = [];
+      let run: Run | undefined;
+      let left = 0;
+      return (input, host) => {
+        if (run === undefined || left <= 0) {
+          run = createRun(limits, bindings, now);
+          run.tables = tables;
+          left = batch;
+        }
+        left -= 1;
+        return record(run, input, host);
+      };
+    },
     compiledSource,
     left: fields.flatMap(({ name }, index) => (emitted.left[index] === true ? [name] : [])),
   };
 }
 
-/** Bound as a closure of its own, so that the engine learns of each run's own record function what it inlines. */
-const sourceOf = ({ code, state }: EmittedRecord): string =>
-  preamble(state, [
-    code,
-    `function bind(c) {\n  return (x, h) => { try { return record(c, x, h); } catch { return undefined; } };\n}`,
-    `return { bind };`,
-  ]);
+const sourceOf = ({ code, state }: EmittedRecord): string => preamble(state, [code, `return { record };`]);
 
 function read(source: string): { readonly ast: NonNullable<ReturnType<typeof parse>["ast"]> } {
   try {

@@ -22,17 +22,35 @@ export interface LinearRegex {
 export function linearRegex(source: string, flags: string): LinearRegex {
   const options = (flags.includes("i") ? RE2JS.CASE_INSENSITIVE : 0) | (flags.includes("m") ? RE2JS.MULTILINE : 0);
   const pattern = compilePattern(source, options);
+  const known = new Map<string, RegexMatch | undefined>();
   return {
     source,
     flags,
     search(subject, from) {
-      const matcher = pattern.matcher(subject);
-      if (from > subject.length || !matcher.find(from)) return undefined;
-      const groups: (string | undefined)[] = [];
-      for (let group = 1; group <= matcher.groupCount(); group++) groups.push(matcher.group(group) ?? undefined);
-      return { match: matcher.group(0) ?? "", start: matcher.start(0), end: matcher.end(0), groups };
+      // Short texts come again, record after record.
+      const short = from === 0 && subject.length <= LONGEST_KNOWN;
+      if (short && known.has(subject)) return copyOf(known.get(subject));
+      const found = find(pattern, subject, from);
+      if (!short) return found;
+      if (known.size >= MOST_KNOWN) known.clear();
+      known.set(subject, found);
+      return copyOf(found);
     },
   };
+}
+
+const LONGEST_KNOWN = 64;
+const MOST_KNOWN = 256;
+
+const copyOf = (found: RegexMatch | undefined): RegexMatch | undefined =>
+  found === undefined ? undefined : { ...found, groups: found.groups.slice() };
+
+function find(pattern: RE2JS, subject: string, from: number): RegexMatch | undefined {
+  const matcher = pattern.matcher(subject);
+  if (from > subject.length || !matcher.find(from)) return undefined;
+  const groups: (string | undefined)[] = [];
+  for (let group = 1; group <= matcher.groupCount(); group++) groups.push(matcher.group(group) ?? undefined);
+  return { match: matcher.group(0) ?? "", start: matcher.start(0), end: matcher.end(0), groups };
 }
 
 function compilePattern(source: string, options: number): RE2JS {

@@ -11,6 +11,10 @@ export interface ExpressionFunction {
   readonly async?: boolean;
   /** Must not change its arguments. What it throws as ExpressionError (or with a `code`) reaches the caller with a position. */
   readonly implementation: (this: void, ...args: readonly unknown[]) => unknown;
+  /** The same arguments give the same result, so that a call may be answered from the one before it. */
+  readonly pure?: boolean;
+  /** Gives the first argument that is neither null nor missing: it needs no call. */
+  readonly coalesces?: boolean;
   readonly minArgs?: number;
   readonly maxArgs?: number;
 }

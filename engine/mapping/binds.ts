@@ -13,6 +13,8 @@ export interface CompiledBind {
   readonly expression: Expression;
   /** Reads nothing that differs from page to page. */
   readonly onceACall: boolean;
+  /** Made of the mapping's own tables alone: the same for every call. */
+  readonly constant: boolean;
 }
 
 /** In the order written; each sees the earlier ones. */
@@ -27,7 +29,7 @@ export const compileBinds = (parts: NamedParts, around: Surroundings): readonly 
         "Choose another name for the binding.",
       );
     if (has(part.at, "static")) {
-      binds.push({ name, expression: tableOf(member(part.at, "static"), around), onceACall: true });
+      binds.push({ name, expression: tableOf(member(part.at, "static"), around), onceACall: true, constant: true });
       continue;
     }
     const earlier = binds.map((bind) => bind.name);
@@ -42,7 +44,8 @@ export const compileBinds = (parts: NamedParts, around: Surroundings): readonly 
         "Read it in the fields.",
       );
     }
-    binds.push({ name, expression, onceACall: isOnceACall(expression, binds, around) });
+    const onceACall = isOnceACall(expression, binds, around);
+    binds.push({ name, expression, onceACall, constant: onceACall && isConstant(expression, binds, around) });
   }
   return binds;
 };
@@ -58,6 +61,19 @@ const tableOf = (at: Located, around: Surroundings): Expression => {
 };
 
 const OF_THE_PAGE = new Set(["records", "headers"]);
+
+/** Reads constant bindings and nothing else, and calls nothing that asks a clock or dice. */
+const isConstant = ({ references }: Expression, earlier: readonly CompiledBind[], around: Surroundings): boolean => {
+  const { functions } = around.compilation;
+  return (
+    references.variables.every((name) => earlier.some((bind) => bind.name === name && bind.constant)) &&
+    references.functions.every((name) =>
+      Object.hasOwn(functions, name) ? functions[name]?.pure === true : !CHANGING.has(name),
+    )
+  );
+};
+
+const CHANGING = new Set(["now", "millis", "random", "shuffle"]);
 
 const isOnceACall = (expression: Expression, earlier: readonly CompiledBind[], around: Surroundings): boolean => {
   const { names, paths, variables, wholeContext } = expression.references;

@@ -20,6 +20,8 @@ export interface PageParts {
   readonly binds: readonly CompiledBind[];
   readonly expand?: Expression;
   readonly where?: Expression;
+  /** Values of bindings that are the same for every call. */
+  readonly constants: Map<string, unknown>;
   readonly fusion: Fusion;
   readonly programs: Programs;
   /** Names of binds that these fields, `where` and `expand` can reach. */
@@ -39,7 +41,12 @@ export const openPage = (parts: PageParts, page: PageInput): OpenPage => {
   const local = page.local.map((filter) => compileLocal(filter));
   const filtered = parts.fields.filter((field) => local.some((filter) => filter.field === field.name));
   const variables = variablesOf(page);
-  const failed = bindPage(parts, page, variables, [...new Set([...wanted, ...filtered])]);
+  const failed = bindPage(
+    parts,
+    page,
+    variables,
+    filtered.length === 0 ? wanted : [...new Set([...wanted, ...filtered])],
+  );
   const frame: { -readonly [K in keyof Frame]: Frame[K] } = {
     bindings: variables,
     now: page.now,
@@ -198,11 +205,10 @@ const bindPage = (
     if (!needed.has(bind.name)) continue;
     const key = `bind ${parts.key} ${bind.name}`;
     try {
-      const kept = bind.onceACall && page.memo.has(key);
-      const value = kept
-        ? page.memo.get(key)
-        : throwIfReading(bind.expression, failed).evaluate(page.body, seen, page.now);
-      if (bind.onceACall && !kept) page.memo.set(key, value);
+      const memo = bind.constant ? parts.constants : page.memo;
+      const kept = bind.onceACall && memo.has(key);
+      const value = kept ? memo.get(key) : throwIfReading(bind.expression, failed).evaluate(page.body, seen, page.now);
+      if (bind.onceACall && !kept) memo.set(key, value);
       variables[bind.name] = value;
       seen[bind.name] = value;
     } catch (error) {

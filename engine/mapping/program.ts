@@ -21,7 +21,15 @@ export const createPrograms = (
   name: string,
 ): Programs => {
   const made = new Map<string, Program | undefined>();
+  let last: { readonly fields: readonly CompiledField[]; readonly program: Program | undefined } | undefined;
   return (fields) => {
+    if (last?.fields === fields) return last.program;
+    const program = find(fields);
+    last = { fields, program };
+    return program;
+  };
+
+  function find(fields: readonly CompiledField[]): Program | undefined {
     const key = fields.map((field) => field.name).join(" ");
     if (made.has(key)) return made.get(key);
     if (made.size >= MOST_PROGRAMS) return undefined;
@@ -31,7 +39,7 @@ export const createPrograms = (
     );
     made.set(key, program);
     return program;
-  };
+  }
 };
 
 const treeOf = (field: CompiledField, variables: ReadonlySet<string>): CompiledField["tree"] =>
@@ -45,32 +53,22 @@ export const createBuilder = (
   variables: Readonly<Record<string, unknown>>,
   { now, counters }: Pick<PageInput, "now" | "counters">,
 ): Builder => {
-  const begin = countingRows(() => program.begin(variables, { now }));
-  if (counters === undefined) return (input, frame) => begin()(input, frame);
+  const build = program.open(variables, { now, batch: ROWS_PER_BUDGET });
+  if (counters === undefined) return build;
   const unmatched: [field: string, value: string][] = [];
   // A record may be given up half made: what it counted is held back until it is whole.
   const held: MappingCounters = { ...counters, unmatchedEnum: (field, value) => unmatched.push([field, value]) };
   const own: { -readonly [K in keyof Frame]: Frame[K] } = { bindings: variables, now, counters: held };
+  const callsFields = program.left.length > 0;
   return (input, frame) => {
-    own.serial = frame.serial ?? 0;
-    if (frame.fused !== undefined) own.fused = frame.fused;
-    const record = begin()(input, own);
+    if (callsFields) {
+      own.serial = frame.serial ?? 0;
+      if (frame.fused !== undefined) own.fused = frame.fused;
+    }
+    const record = build(input, own);
+    if (unmatched.length === 0) return record;
     if (record !== undefined) for (const [field, value] of unmatched) counters.unmatchedEnum(field, value);
     unmatched.length = 0;
     return record;
-  };
-};
-
-/** The same for as many calls as share a budget, then a new one. */
-const countingRows = <T>(make: () => T): (() => T) => {
-  let made: T | undefined;
-  let rows = 0;
-  return () => {
-    if (made === undefined || rows >= ROWS_PER_BUDGET) {
-      made = make();
-      rows = 0;
-    }
-    rows += 1;
-    return made;
   };
 };

@@ -74,6 +74,7 @@ export const compileView = (input: ViewInput, around: Surroundings): CompiledVie
     ...(sort === undefined ? {} : { sort }),
   };
   const variables = new Set([...SCOPES.overlay.variables, ...names]);
+  const ofAll = reach([...ofFields(fields), ...frames], binds, around.steps).binds;
   const page: PageParts = {
     key: describeWhere(input.where),
     resource: around.resource,
@@ -81,7 +82,8 @@ export const compileView = (input: ViewInput, around: Surroundings): CompiledVie
     binds,
     fusion: createFusion(leavesOf(fields, [expand, where]), variables, around.compilation),
     programs: createPrograms(variables, around.compilation, describeWhere(input.where)),
-    bindsFor: (some) => reach([...ofFields(some), ...frames], binds, around.steps).binds,
+    constants: new Map(),
+    bindsFor: (some) => (some === fields ? ofAll : reach([...ofFields(some), ...frames], binds, around.steps).binds),
     ...(expand === undefined ? {} : { expand }),
     ...(where === undefined ? {} : { where }),
   };
@@ -115,7 +117,7 @@ export const compileView = (input: ViewInput, around: Surroundings): CompiledVie
     sortFields: sort === undefined ? [] : [...sort.fields.keys()],
     omits: input.omits,
   };
-  return { view, references: all, bindsRead: reach([...ofFields(fields), ...frames], binds, around.steps).binds };
+  return { view, references: all, bindsRead: ofAll };
 };
 
 const readable = (

@@ -48,11 +48,14 @@ function emitNative(
   const all = piped === undefined ? args : [piped, ...args];
   const site = writer.site(node, name);
   const keep = node.keepArray === true;
-  const slow = `callNative(c, ${writer.constant(entry)}, [${codes(all)}], ${environment.context.code}, ${site}, ${keep}, ${environment.marked})`;
+  const host = writer.functions[name];
+  if (host?.coalesces === true && host.async !== true && all.length > 0 && all.every((one) => one.data)) {
+    const found = all.map((one) => one.code).join(" ?? ");
+    return operand(writer.hold(`${found} ?? undefined`), ANY, true);
+  }
+  const slow = `${host?.pure === true ? "callPure" : "callNative"}(c, ${writer.constant(entry)}, [${codes(all)}], ${environment.context.code}, ${site}, ${keep}, ${environment.marked})`;
   const fast =
-    keep || writer.functions[name] !== undefined
-      ? undefined
-      : intrinsics[name]?.(writer, withContext(all, entry, environment), slow);
+    keep || host !== undefined ? undefined : intrinsics[name]?.(writer, withContext(all, entry, environment), slow);
   return fast ?? operand(writer.hold(slow), ANY);
 }
 

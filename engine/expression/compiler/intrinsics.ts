@@ -109,7 +109,9 @@ const lookup: Intrinsic = (writer, args, slow) => {
   const literal = typeof key.literal === "string" && !isInherited(key.literal);
   const found = literal
     ? `${value.code}[${quote(key.literal)}]`
-    : `(hasOwn.call(${value.code}, ${key.code}) ? ${value.code}[${key.code}] : undefined)`;
+    : value.bound === true
+      ? `tableRow(c, ${value.code}, ${key.code})`
+      : `(hasOwn.call(${value.code}, ${key.code}) ? ${value.code}[${key.code}] : undefined)`;
   return {
     code: writer.hold(`${plain} && ${isText(key)} ? ${found} : ${slow}`),
     type: ANY,

@@ -19,6 +19,8 @@ export interface Operand {
   readonly type: number;
   /** Comes straight from the caller's data, where no array is marked. */
   readonly data: boolean;
+  /** A variable that the caller bound. */
+  readonly bound?: boolean;
   /** A literal's value. */
   readonly literal?: string | number | boolean | null;
   /** An array that is a new sequence, to be collapsed. */

@@ -5,7 +5,7 @@ import type { RecordField, Tree } from "../tree.ts";
 import type { ExpressionFunction } from "../types.ts";
 import { openScope } from "./control.ts";
 import { emit } from "./emit.ts";
-import { ARR, BOOL, DATA, NULL, NUM, may, only, type Operand, operand, STR, UNDEF } from "./operand.ts";
+import { ARR, BOOL, DATA, NULL, NUM, may, OBJ, only, type Operand, operand, STR, UNDEF } from "./operand.ts";
 import { emitPathList } from "./path.ts";
 import type { Expression } from "./module.ts";
 import { isInherited, quote } from "./quote.ts";
@@ -53,10 +53,12 @@ export function emitRecord<Host>(
   const code = [
     `function record(c, x, h) {`,
     `  if (isArr(x)) return undefined;`,
+    `  try {`,
     `  if (c.marked || c.depth !== 0) nextEvaluation(c);`,
     `  c.root = x;`,
     writer.text(),
     `  return { ${members.join(", ")} };`,
+    `  } catch { return undefined; }`,
     `}`,
   ].join("\n");
   return { code, state, left };
@@ -131,18 +133,29 @@ function emitObjectTree(emitter: Emitter, tree: Extract<Tree<unknown>, { kind: "
   const [inner, result] = [writer.name("x"), writer.name("r")];
   writer.line(`let ${result} = ${value.code};`);
   writer.block(`if (${result} !== undefined && ${result} !== null)`, () => {
-    writer.line(`const ${inner} = ${result};`);
-    enter(writer, value, inner);
-    writer.line(`${result} = ${emitMembers(emitter, tree.members, inner).code};`);
-    writer.line(`c.root = ${context};`);
+    inside(writer, value, context, () => {
+      writer.line(`const ${inner} = ${result};`);
+      enter(writer, value, inner);
+      writer.line(`${result} = ${emitMembers(emitter, tree.members, inner).code};`);
+    });
   });
   return operand(result, DATA | UNDEF);
 }
 
-/** Code for contexts takes no lists, and no value in which an expression could find marks of another. */
+/** Code for contexts takes no lists. Inside is an evaluation of its own: it finds no marks of what is around it. */
 function enter(writer: Writer, value: Operand, inner: string): void {
-  writer.line(`if (isArr(${inner})${value.data ? "" : " || c.marked"}) return undefined;`);
+  writer.line(`if (isArr(${inner})) return undefined;`);
+  if (!value.data) writer.line(`if (c.marked) nextEvaluation(c);`);
   writer.line(`c.root = ${inner};`);
+}
+
+/** Around something with a context of its own: what it leaves is as it was before. */
+function inside(writer: Writer, value: Operand, context: string, body: () => void): void {
+  const [marked, epoch] = [writer.name("k"), writer.name("e")];
+  if (!value.data) writer.line(`const ${marked} = c.marked, ${epoch} = c.epoch;`);
+  body();
+  if (!value.data) writer.line(`if (${marked}) { c.marked = true; c.epoch = ${epoch}; }`);
+  writer.line(`c.root = ${context};`);
 }
 
 function emitMembers(
@@ -152,7 +165,7 @@ function emitMembers(
 ): Operand {
   if (members.some(([name]) => isInherited(name))) throw new Declined("a member named as what every object inherits");
   const parts = members.map(([name, tree]) => `${quote(name)}: ${orNull(emitTree(emitter, tree, context))}`);
-  return operand(emitter.writer.hold(`{ ${parts.join(", ")} }`), DATA & ~NULL);
+  return operand(emitter.writer.hold(`{ ${parts.join(", ")} }`), OBJ);
 }
 
 function emitListTree(emitter: Emitter, tree: Extract<Tree<unknown>, { kind: "list" }>, context: string): Operand {
@@ -172,13 +185,14 @@ function emitListTree(emitter: Emitter, tree: Extract<Tree<unknown>, { kind: "li
       else writer.block(`if (${condition(writer, test, tree.isTrue)})`, add);
     };
     writer.line(`const ${list} = isArr(${code}) ? ${code} : [${code}];`);
-    writer.block(`for (let ${index} = 0; ${index} < ${list}.length; ${index}++)`, () => {
-      writer.line(`const ${inner} = ${list}[${index}];`);
-      writer.line(`if (--c.fuel < 0) refuel(c);`);
-      enter(writer, values, inner ?? "");
-      item();
+    inside(writer, values, context, () => {
+      writer.block(`for (let ${index} = 0; ${index} < ${list}.length; ${index}++)`, () => {
+        writer.line(`const ${inner} = ${list}[${index}];`);
+        writer.line(`if (--c.fuel < 0) refuel(c);`);
+        enter(writer, values, inner ?? "");
+        item();
+      });
     });
-    writer.line(`c.root = ${context};`);
   });
   return operand(out ?? "", ARR);
 }

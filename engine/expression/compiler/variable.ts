@@ -19,11 +19,12 @@ export function emitVariable(writer: Writer, name: string, environment: Environm
     return single.once
       ? operand(single.js, single.type, single.data)
       : operand(writer.hold(single.js), single.type, single.data);
-  return operand(
-    writer.hold(read(writer, name, environment.scope)),
-    ANY,
-    !isLocal(name, environment.scope) && nativeOf(writer, name) === undefined,
-  );
+  const load = (): Operand => operand(writer.hold(read(writer, name, environment.scope)), ANY);
+  if (isLocal(name, environment.scope) || nativeOf(writer, name) !== undefined) return load();
+  // What the caller bound does not change under an evaluation.
+  return name === "$"
+    ? { ...load(), data: true }
+    : writer.memo(`$${name}`, () => ({ ...load(), data: true, bound: true }));
 }
 
 function definiteLocal(name: string, scope: Scope): NonNullable<ReturnType<Scope["variables"]["get"]>> | undefined {

@@ -26,7 +26,16 @@ export function readDate(name: string, value: unknown, zone?: unknown): number |
 
 function fromText(name: string, value: unknown, zone: unknown): number | undefined {
   if (typeof value !== "string") throw wrongType(name, "date", "text or a number", value);
-  const text = value.trim();
+  if (zone === undefined && value === latest.text) return latest.ms;
+  const ms = readText(name, value.trim(), zone);
+  if (zone === undefined && ms !== undefined) latest = { text: value, ms };
+  return ms;
+}
+
+/** Fields of a record often read the same text: the last one read, and what it says whoever asks. */
+let latest: { readonly text: string | undefined; readonly ms: number } = { text: undefined, ms: 0 };
+
+function readText(name: string, text: string, zone: unknown): number | undefined {
   if (/^-?\d{9,}(\.\d+)?$/.test(text)) return fromEpoch(Number(text));
   const parts = iso.exec(text);
   if (parts !== null) return fromIso(name, parts, zone);
@@ -95,11 +104,14 @@ function fromCalendar([year, month, day, hour, minute, second, ms]: Calendar): n
 
 /** As Date.UTC, but the years 0 to 99 mean themselves. `month` counts from 0 and may overflow. */
 export function atUtc(year: number, month: number, day: number): number {
-  return new Date(0).setUTCFullYear(year, month, day);
+  return year >= 100 ? Date.UTC(year, month, day) : new Date(0).setUTCFullYear(year, month, day);
 }
 
 /** `month` counts from 1. */
-export const daysIn = (year: number, month: number): number => new Date(atUtc(year, month, 0)).getUTCDate();
+export const daysIn = (year: number, month: number): number =>
+  month === 2 ? (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28) : (lengths[month - 1] ?? 0);
+
+const lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** RFC 3339 in UTC with milliseconds, as JSONata's own `$fromMillis` prints. */
 export const printDate = (ms: number): string => new Date(ms).toISOString();

@@ -45,6 +45,7 @@ export function define(declaration: Declaration): LibraryFunction {
   const { parameters } = declaration;
   const endless = parameters.some((one) => one.rest === true);
   return {
+    pure: true,
     ...declaration,
     minArgs: parameters.filter((one) => one.optional === undefined && one.rest === undefined).length,
     ...(endless ? {} : { maxArgs: parameters.length }),

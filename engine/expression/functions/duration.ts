@@ -14,6 +14,16 @@ const pattern = new RegExp(
 
 /** Undefined if it is none. A sign may stand before the `P` or before a number. Years and months must be whole. */
 export function readDuration(text: string): Duration | undefined {
+  // Almost always a literal of the mapping.
+  if (text === latest?.text) return latest.duration;
+  const duration = parseDuration(text);
+  if (duration !== undefined) latest = { text, duration };
+  return duration;
+}
+
+let latest: { readonly text: string; readonly duration: Duration } | undefined;
+
+function parseDuration(text: string): Duration | undefined {
   const found = pattern.exec(text.trim());
   if (found === null) return undefined;
   const sign = found[1] === "-" ? -1 : 1;

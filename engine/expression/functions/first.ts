@@ -15,5 +15,6 @@ export const first = define({
     { expression: "$first(missing, '', 'x')", input: {}, result: "" },
     { expression: "$first(a, b)", input: { a: null } },
   ],
+  coalesces: true,
   implementation: (...values) => values.find((value) => !isNothing(value)),
 });

@@ -108,3 +108,23 @@ export function append(run: Run, left: unknown, right: unknown): unknown {
 function pourCheck(run: Run, list: readonly unknown[]): void {
   if (list.length > run.limits.sequence) pour(run, list.slice(), undefined);
 }
+
+/** Tables that a run keeps in mind; lookups by key into more objects than this are loads like any other. */
+const MOST_TABLES = 8;
+/** An object that is asked this often becomes a Map: its keys are no names in the source, which plain loads are slow at. */
+const OFTEN = 16;
+
+/** The own member of an object of the caller's bindings. */
+export function tableRow(run: Run, object: Readonly<Record<string, unknown>>, key: string): unknown {
+  const { tables } = run;
+  for (let index = 0; index < tables.length; index++) {
+    const table = tables[index];
+    if (table === undefined || table.object !== object) continue;
+    if (table.rows !== undefined) return table.rows.get(key);
+    table.uses++;
+    if (table.uses > OFTEN) table.rows = new Map(Object.entries(object));
+    return Object.hasOwn(object, key) ? object[key] : undefined;
+  }
+  if (tables.length < MOST_TABLES) tables.push({ object, uses: 1, rows: undefined });
+  return Object.hasOwn(object, key) ? object[key] : undefined;
+}

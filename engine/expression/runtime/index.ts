@@ -1,6 +1,17 @@
 /** What generated code calls. Its names are part of the format of modules generated ahead of time. */
 
-export { append, binding, descendants, grouped, isBound, lookup, lookupMember, own, wildcard } from "./access.ts";
+export {
+  append,
+  binding,
+  descendants,
+  grouped,
+  isBound,
+  lookup,
+  lookupMember,
+  own,
+  tableRow,
+  wildcard,
+} from "./access.ts";
 export { apply, call, chain, force, HOLE, lambda, partial, pipe, tail, TAIL } from "./callable.ts";
 export { group } from "./group.ts";
 export {
@@ -20,7 +31,7 @@ export {
 export { join, lengthOf, trim, before, after } from "./natives/text.ts";
 export { regexValue, split } from "./natives/match.ts";
 export { fromMillis, isPlainTime, toMillis } from "./natives/dates.ts";
-export { callNative, callRaw, nativeValue } from "./natives/table.ts";
+export { callNative, callPure, callRaw, nativeValue } from "./natives/table.ts";
 export { arithmetic, compare, negate, range, text } from "./operators.ts";
 export { chargeNodes, chargeText, clock, nextEvaluation, refuel, type Run } from "./run.ts";
 export { orderBy } from "./sort.ts";

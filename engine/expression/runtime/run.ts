@@ -24,9 +24,24 @@ export interface Run {
   tailArguments: readonly unknown[];
   /** Indexes that filters have built, by place in the source. */
   indexes: Map<number, Index> | undefined;
+  /** The last call of a pure function, by place in the source. */
+  calls: (LastCall | undefined)[];
+  /** Objects of the caller that were looked into by key, and how often. */
+  tables: Table[];
   refuels: number;
   deadline: number;
   readonly limits: Required<Limits>;
+}
+
+export interface LastCall {
+  readonly args: readonly unknown[];
+  readonly result: unknown;
+}
+
+export interface Table {
+  readonly object: object;
+  uses: number;
+  rows: ReadonlyMap<string, unknown> | undefined;
 }
 
 /** Fuel handed out at a time: the clock is read once per slice. */
@@ -51,6 +66,8 @@ export function createRun(limits: Required<Limits>, bindings?: Readonly<Record<s
     tailFunction: undefined,
     tailArguments: [],
     indexes: undefined,
+    calls: [],
+    tables: [],
     refuels: 0,
     deadline: 0,
     limits,

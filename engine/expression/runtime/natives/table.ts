@@ -74,6 +74,38 @@ export function callNative(
   return entry.native.gives === "sequence" ? settle(run, result, keep, marked) : collapse(run, result, keep);
 }
 
+/**
+ * A call of a host's pure function: answered from the call before it at this place where the arguments are the same.
+ * Only plain values are kept: an object would be one and the same in two results.
+ */
+export function callPure(
+  run: Run,
+  entry: Entry,
+  args: readonly unknown[],
+  input: unknown,
+  site: number,
+  keep: boolean,
+  marked: boolean,
+): unknown {
+  const last = run.calls[site];
+  if (last !== undefined && isSame(last.args, args)) {
+    if ((run.fuel -= callCost) < 0) refuel(run);
+    return last.result;
+  }
+  const result = callNative(run, entry, args, input, site, keep, marked);
+  if (typeof result !== "object" && typeof result !== "function" && args.every(isPlain))
+    run.calls[site] = { args, result };
+  return result;
+}
+
+const isPlain = (value: unknown): boolean => typeof value !== "object" && typeof value !== "function";
+
+function isSame(left: readonly unknown[], right: readonly unknown[]): boolean {
+  if (left.length !== right.length) return false;
+  for (let index = 0; index < left.length; index++) if (left[index] !== right[index]) return false;
+  return true;
+}
+
 /** The function as a value. What it returns is marked if it is a sequence, and not collapsed. */
 export function nativeValue(run: Run, entry: Entry, markResult: (run: Run, result: unknown) => unknown): Callable {
   const body = (input: unknown, args: readonly unknown[]): unknown => {
