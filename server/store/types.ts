@@ -72,7 +72,7 @@ export interface TokenStore {
   revoke(id: string, at: Instant): Promise<TokenRecord | undefined>;
   /** Notes the last use; an older time than the kept one changes nothing. Call it at most once a minute for a token. */
   touch(id: string, at: Instant): Promise<void>;
-  /** Whether any token is neither revoked nor expired then. */
+  /** Whether any API token is neither revoked nor expired then. Account tokens lock nobody else out. */
   any(at: Instant): Promise<boolean>;
 }
 

@@ -175,6 +175,20 @@ describe("an account token", () => {
     expect(await set.store.tokens.get(kept.id)).toBeDefined();
   });
 
+  it("made on a server that asks for no token leaves it so: nobody could make another", async () => {
+    const clock = () => NOW;
+    const store = createMemoryStore(clock);
+    const authenticator = createAuthenticator({ tokens: store.tokens, clock });
+    const { request } = createTestServer({
+      records: [recordOf("acc_1", { sandbox: true })],
+      store,
+      deps: { authenticator, clock },
+    });
+    const body = JSON.stringify({ integrated_account_id: "acc_1" });
+    expect((await request("POST", "/integrated-account/token", { body })).status).toBe(200);
+    expect((await request("GET", "/integrated-account")).status).toBe(200);
+  });
+
   it("does not stand among the API tokens", async () => {
     const set = setUp();
     const { token } = await issue(set);

@@ -59,6 +59,7 @@ export const createTokenStore = ({ db }: Database): TokenStore => {
       const row = await db
         .selectFrom("cognate_token")
         .select("id")
+        .where("kind", "=", "api")
         .where("revoked_at", "is", null)
         .where((it) => it.or([it("expires_at", "is", null), it("expires_at", ">", at)]))
         .limit(1)
