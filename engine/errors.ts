@@ -121,6 +121,8 @@ export interface ErrorOptions {
   /** Whole seconds, at least 1. */
   readonly retryAfter?: number;
   readonly cause?: unknown;
+  /** Whose answer it is, as `members.list`. */
+  readonly operation?: string;
 }
 
 /** The only error that crosses a room's border. `message` tells a person what to do next. */
@@ -134,6 +136,7 @@ export class CognateError extends Error {
   readonly errors: readonly ErrorDetail[];
   readonly provider: ProviderFacts | undefined;
   readonly retryAfter: number | undefined;
+  readonly operation: string | undefined;
 
   constructor(errorCode: ErrorCode, message: string, options: ErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -148,6 +151,7 @@ export class CognateError extends Error {
     this.errors = options.errors ?? [];
     this.provider = options.provider;
     this.retryAfter = options.retryAfter;
+    this.operation = options.operation;
   }
 }
 

@@ -39,6 +39,7 @@ export const providerError = (facts: FailureFacts): CognateError => {
     ...(hint === undefined ? {} : { hint: redact.text(hint) }),
     ...(retryAfter === undefined ? {} : { retryAfter }),
     provider: providerFacts(facts),
+    operation,
   };
   return verdict.action === "restart_paging"
     ? new RestartPagingError(code, text, options)

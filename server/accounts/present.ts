@@ -40,6 +40,8 @@ const forbiddenOf = ({ missingPermission: lack }: AccountRecord): Readonly<Recor
     ? null
     : {
         resource: lack.resource ?? null,
+        method: lack.operation?.split(".").at(-1) ?? null,
+        operation: lack.operation ?? null,
         missing_scopes: lack.permission?.split(", ") ?? [],
         message: lack.message,
         occurred_at: lack.occurredAt,

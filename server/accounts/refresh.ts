@@ -5,9 +5,9 @@ import { audited } from "../audit/record.ts";
 import { replyJson } from "../http/reply.ts";
 import type { Incoming, ServerParts } from "../types.ts";
 import { findAccount } from "./find.ts";
-import { watchingAccount } from "./resolve.ts";
 import type { AccountRecord } from "./store.ts";
 import { verifyRecord } from "./verify.ts";
+import { watchingAccount } from "./watch.ts";
 
 /** Keys have nothing to refresh: they are tried again (http-api-spec 4). */
 export const refreshCredentials = async (parts: ServerParts, incoming: Incoming): Promise<Response> => {
@@ -23,7 +23,9 @@ export const refreshCredentials = async (parts: ServerParts, incoming: Incoming)
   const account = parts.openAccount(integration, record);
   const subject = { action: "account.verified", accountId: id, tenantId: record.tenantId };
   return audited(parts, incoming, subject, async () => {
-    const verified = await watchingAccount(parts, record, () => refresh(parts, record, account, incoming.deadline));
+    const verified = await watchingAccount(parts, { record, integration }, () =>
+      refresh(parts, record, account, incoming.deadline),
+    );
     await parts.accounts.update(id, ({ lastError: _healed, ...current }) => ({ ...current, ...verified }));
     return replyJson(incoming.c, { success: true });
   });

@@ -1,4 +1,4 @@
-/** Which account a call is made with, and what its success or failure says about that account. */
+/** Which account a call is made with. */
 import type { Integration } from "../../engine/catalog/types.ts";
 import { CognateError } from "../../engine/errors.ts";
 import type { Account } from "../../engine/operation/types.ts";
@@ -85,59 +85,4 @@ const openStored = (parts: ServerParts, integration: Integration, record: Accoun
       ...(hint === undefined ? {} : { hint }),
     });
   }
-};
-
-/** Runs a call and keeps the account's status: a rejected credential needs a new connection, a success heals it (http-api-spec 2.11). */
-export const watchingAccount = async <T>(
-  parts: ServerParts,
-  record: AccountRecord,
-  call: () => Promise<T>,
-): Promise<T> => {
-  try {
-    const answer = await call();
-    if (record.status !== "active") await noteHealed(parts, record);
-    return answer;
-  } catch (error) {
-    if (error instanceof CognateError) await noteFailure(parts, record, error);
-    throw error;
-  }
-};
-
-const noteFailure = async (parts: ServerParts, record: AccountRecord, error: CognateError): Promise<void> => {
-  if (error.fault !== "account") return;
-  const occurredAt = new Date(parts.clock()).toISOString();
-  const lastError = { code: error.code, message: error.message, occurredAt };
-  await note(parts, record.id, (current) => ({
-    ...current,
-    lastError,
-    ...(error.code === "account_credentials_rejected" ? { status: "needs_reauth" as const } : {}),
-    ...(error.code === "provider_permission_missing"
-      ? { missingPermission: { message: error.message, occurredAt } }
-      : {}),
-  }));
-};
-
-const noteHealed = (parts: ServerParts, { id }: AccountRecord): Promise<void> =>
-  note(parts, id, ({ lastError: _healed, ...rest }) => ({ ...rest, status: "active" }));
-
-/** What the provider did stays done: a store that cannot be written now changes no answer, the next call notes it again. */
-const note = async (
-  parts: ServerParts,
-  id: string,
-  change: (current: AccountRecord) => AccountRecord,
-): Promise<void> => {
-  try {
-    await parts.accounts.update(id, change);
-  } catch (error) {
-    if (!(error instanceof CognateError) || error.code !== "unavailable") throw error;
-    parts.logger.warn({ account: id }, "the account's status could not be noted");
-  }
-};
-
-/** On raw surfaces the provider's status passes untouched; a 401 still says that the credentials are rejected. */
-export const noteRawStatus = async (parts: ServerParts, record: AccountRecord, status: number): Promise<void> => {
-  const accepted = status >= 200 && status <= 299;
-  if (status === 401)
-    await noteFailure(parts, record, new CognateError("account_credentials_rejected", "The provider answered 401."));
-  else if (accepted && record.status !== "active") await noteHealed(parts, record);
 };

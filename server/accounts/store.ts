@@ -30,6 +30,8 @@ export interface AccountRecord {
   readonly missingPermission?: {
     readonly permission?: string;
     readonly resource?: string;
+    /** The operation that was refused, as `members.list`. */
+    readonly operation?: string;
     readonly message: string;
     readonly occurredAt: string;
   };

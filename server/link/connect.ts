@@ -74,7 +74,8 @@ const draftOf = (
       createdAt: now,
       updatedAt: now,
     };
-  const { token: _old, lastError: _healed, missingPermission: _granted, ...rest } = before;
+  // Overlays stay with the account whatever becomes of them here: the customer can do nothing about one that is broken.
+  const { token: _old, lastError: _healed, missingPermission: _granted, overlays: _kept, ...rest } = before;
   return { ...rest, connection: connection.name, context, learned: {}, updatedAt: now };
 };
 

@@ -2,7 +2,8 @@
 import type { Integration } from "../../engine/catalog/types.ts";
 import { CognateError } from "../../engine/errors.ts";
 import type { ProxyAnswer, ProxyCall } from "../../engine/operation/types.ts";
-import { accountIdOf, resolveAccount, watchingAccount } from "../accounts/resolve.ts";
+import { accountIdOf, resolveAccount } from "../accounts/resolve.ts";
+import { watchingAccount } from "../accounts/watch.ts";
 import { requireScope } from "../auth/require.ts";
 import { idempotencyKeyOf } from "../http/idempotency-key.ts";
 import { problemOf, publicDetail } from "../http/problem.ts";
@@ -92,7 +93,7 @@ const callProxy = async (parts: ServerParts, incoming: Incoming, asked: string, 
     ...(key === undefined ? {} : { idempotencyKey: key }),
   };
   const run = async (): Promise<Response> => {
-    const { answer, facts } = await watchingAccount(parts, record, () => parts.engine.proxy(call));
+    const { answer, facts } = await watchingAccount(parts, { record, integration }, () => parts.engine.proxy(call));
     return reply(parts, incoming, answer, factHeaders(facts));
   };
   return reads ? run() : runOnce(parts, incoming, record.id, run);

@@ -1,7 +1,7 @@
 /** `/unified/{model}/{resource}/{id}` and creation: get, create, update, delete. */
 import { CognateError } from "../../engine/errors.ts";
 import type { Answered, ItemCall, WriteCall } from "../../engine/operation/types.ts";
-import { watchingAccount } from "../accounts/resolve.ts";
+import { watchingAccount } from "../accounts/watch.ts";
 import { idempotencyKeyOf } from "../http/idempotency-key.ts";
 import { factHeaders, replyJson, replyTagged } from "../http/reply.ts";
 import { runOnce } from "../idempotency/replay.ts";
@@ -25,7 +25,7 @@ export const getRoute: Route = (parts) => async (incoming) => {
     query: unified.parameters.query,
   };
   if (call.format === "raw") return replyRawItem(parts, incoming, unified, call);
-  const { answer, facts } = await watchingAccount(parts, unified.record, () => parts.engine.get(call));
+  const { answer, facts } = await watchingAccount(parts, unified, () => parts.engine.get(call));
   const text = JSON.stringify(withTrace(parts, unified, answer));
   return replyTagged(incoming, text, text, factHeaders(facts));
 };
@@ -37,7 +37,7 @@ const replyRawItem = async (
   unified: UnifiedCall,
   call: ItemCall,
 ): Promise<Response> => {
-  const { answer, facts } = await watchingAccount(parts, unified.record, () => parts.engine.rawItem(call));
+  const { answer, facts } = await watchingAccount(parts, unified, () => parts.engine.rawItem(call));
   return incoming.c.body(new Uint8Array(answer.bytes), answer.status as 200, {
     "content-type": answer.contentType,
     ...factHeaders(facts),
@@ -92,7 +92,7 @@ const reply = async (
   unified: UnifiedCall,
   run: () => Promise<Answered<Readonly<Record<string, unknown>>>>,
 ): Promise<Response> => {
-  const { answer, facts } = await watchingAccount(parts, unified.record, run);
+  const { answer, facts } = await watchingAccount(parts, unified, run);
   return replyJson(incoming.c, withTrace(parts, unified, answer), 200, factHeaders(facts));
 };
 

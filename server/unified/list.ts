@@ -1,7 +1,7 @@
 /** `GET /unified/{model}/{resource}`: one page, one raw provider page, or every record as NDJSON. */
 import { CognateError } from "../../engine/errors.ts";
 import type { ListAnswer, ListCall } from "../../engine/operation/types.ts";
-import { watchingAccount } from "../accounts/resolve.ts";
+import { watchingAccount } from "../accounts/watch.ts";
 import { problemOf, publicDetail } from "../http/problem.ts";
 import { factHeaders, nextLink, replyTagged } from "../http/reply.ts";
 import type { Incoming, ServerParts } from "../types.ts";
@@ -19,9 +19,9 @@ export const listRoute =
     checkKeyBy(unified);
     const call = listCallOf(unified);
     if (wantsNdjson(incoming.header("accept")))
-      return watchingAccount(parts, unified.record, () => replyNdjson(parts, incoming, unified, call));
+      return watchingAccount(parts, unified, () => replyNdjson(parts, incoming, unified, call));
     if (call.format === "raw") return replyRawPage(parts, incoming, unified, call);
-    const { answer, facts } = await watchingAccount(parts, unified.record, () => parts.engine.list(call));
+    const { answer, facts } = await watchingAccount(parts, unified, () => parts.engine.list(call));
     const result = JSON.stringify(
       unified.parameters.keyBy === undefined ? answer.result : keyed(answer.result, unified.parameters.keyBy),
     );
@@ -73,7 +73,7 @@ const replyRawPage = async (
   unified: UnifiedCall,
   call: ListCall,
 ): Promise<Response> => {
-  const { answer, facts } = await watchingAccount(parts, unified.record, () => parts.engine.rawPage(call));
+  const { answer, facts } = await watchingAccount(parts, unified, () => parts.engine.rawPage(call));
   return incoming.c.body(new Uint8Array(answer.bytes), answer.status as 200, {
     "content-type": answer.contentType,
     ...factHeaders(facts),

@@ -1,7 +1,7 @@
 /** `POST /unified/{model}/{resource}/{method}`: a custom method, its answer under `result`. */
 import { CognateError } from "../../engine/errors.ts";
 import { requireResource } from "../auth/require.ts";
-import { watchingAccount } from "../accounts/resolve.ts";
+import { watchingAccount } from "../accounts/watch.ts";
 import { factHeaders, replyJson } from "../http/reply.ts";
 import { runOnce } from "../idempotency/replay.ts";
 import type { Incoming, ServerParts } from "../types.ts";
@@ -34,7 +34,7 @@ const callMethod = async (
   if (typeof body !== "object" || body === null || Array.isArray(body))
     throw new CognateError("invalid_body", "The body has to be a JSON object; it may be empty.");
   const call = { ...unified.base, ...unified.target, method, query: unified.parameters.query, body };
-  const { answer, facts } = await watchingAccount(parts, unified.record, () => parts.engine.method(call));
+  const { answer, facts } = await watchingAccount(parts, unified, () => parts.engine.method(call));
   if (answer.result instanceof Uint8Array)
     return incoming.c.body(new Uint8Array(answer.result), 200, {
       "content-type": "application/octet-stream",
