@@ -94,7 +94,7 @@ function emitCoalesce(writer: Writer, node: ConditionNode, environment: Environm
     test.procedure.value === "exists" &&
     test.procedure.position === undefined
   ) {
-    if (isLocal("exists", environment.scope) || !isPure(node.then)) return undefined;
+    if (isLocal("exists", environment.scope) || !isPure(node.then, writer, environment)) return undefined;
     const value = writer.emit(node.then, environment);
     if (!(value.type & UNDEF)) return value;
     return branch(writer, `${value.code} !== undefined`, () => ({ ...value, type: value.type & ~UNDEF }), otherwise);
@@ -102,7 +102,7 @@ function emitCoalesce(writer: Writer, node: ConditionNode, environment: Environm
   if (
     test.start === node.then.start &&
     test.end === node.then.end &&
-    isPure(node.then) &&
+    isPure(node.then, writer, environment) &&
     JSON.stringify(test) === JSON.stringify(node.then)
   ) {
     const value = writer.emit(node.then, environment);
@@ -111,8 +111,8 @@ function emitCoalesce(writer: Writer, node: ConditionNode, environment: Environm
   return undefined;
 }
 
-/** Evaluating it twice cannot differ from evaluating it once: paths, literals and variables. */
-function isPure(node: Node): boolean {
+/** Evaluating it twice cannot differ from evaluating it once: paths, literals and variables, text put together of them, lookups. */
+function isPure(node: Node, writer: Writer, environment: Environment): boolean {
   if (node.predicate !== undefined || node.group !== undefined || node.keepArray === true) return false;
   if (node.type === "path")
     return (
@@ -121,6 +121,16 @@ function isPure(node: Node): boolean {
         (step) =>
           (step.type === "name" || step.type === "variable") && step.stages === undefined && step.tuple === undefined,
       )
+    );
+  if (node.type === "binary")
+    return node.value === "&" && isPure(node.lhs, writer, environment) && isPure(node.rhs, writer, environment);
+  if (node.type === "function")
+    return (
+      node.procedure.type === "variable" &&
+      node.procedure.value === "lookup" &&
+      writer.functions["lookup"] === undefined &&
+      !isLocal("lookup", environment.scope) &&
+      node.arguments.every((one) => isPure(one, writer, environment))
     );
   return node.type === "variable" || node.type === "string" || node.type === "number" || node.type === "value";
 }
