@@ -125,10 +125,15 @@ const reply = (
       ? {}
       : { errors: errors.map((detail) => publicDetail(detail, showWhere)) }),
   });
-  return replyTagged(incoming, `{"result":${result},${envelope.slice(1)}`, `${result} ${rest.next_cursor ?? ""}`, {
-    ...headers,
-    ...nextLink(incoming.c.req.url, rest.next_cursor),
-  });
+  return replyTagged(
+    incoming,
+    `{"result":${result},${envelope.slice(1)}`,
+    `${result} ${rest.next_cursor === null ? "end" : "more"}`,
+    {
+      ...headers,
+      ...nextLink(incoming.c.req.url, rest.next_cursor),
+    },
+  );
 };
 
 const CONTENT_HEADERS: readonly string[] = ["content-type", "content-disposition", "content-language", "last-modified"];

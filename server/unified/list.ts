@@ -27,11 +27,12 @@ export const listRoute =
     );
     const rest = JSON.stringify(envelopeOf(parts, incoming, unified, answer));
     const headers = { ...factHeaders(facts), ...nextLink(incoming.c.req.url, answer.next_cursor) };
-    // The records are printed once, for the body and for the ETag.
+    // The records are printed once, for the body and for the ETag. A cursor carries its list's time, so it differs in
+    // every answer; where the records are the same, an older one continues as well.
     return replyTagged(
       incoming,
       `{"result":${result},${rest.slice(1)}`,
-      `${result} ${answer.next_cursor ?? ""}`,
+      `${result} ${answer.next_cursor === null ? "end" : "more"}`,
       headers,
     );
   };

@@ -194,7 +194,13 @@ describe("a list call", () => {
   it("answers 304 for a page that the caller has, whatever else in the envelope moved", async () => {
     let seen = 0;
     const { request } = createTestServer({
-      engine: { list: () => Promise.resolve({ answer: listAnswer({ applied: { now: (seen += 1) } }), facts: {} }) },
+      engine: {
+        list: () =>
+          Promise.resolve({
+            answer: listAnswer({ applied: { now: (seen += 1) }, next_cursor: `c${seen}` }),
+            facts: {},
+          }),
+      },
     });
     const first = await request("GET", `/unified/directory/people?${A}`);
     const etag = first.headers.get("etag") ?? "";

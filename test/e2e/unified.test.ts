@@ -39,6 +39,16 @@ describe("a list", () => {
     expect(seen).toEqual(MEMBERS.map((member) => member.id));
   });
 
+  it.each(["/unified/directory/people", "/proxy/members"])(
+    "%s costs no bandwidth while it is the same",
+    async (path) => {
+      const target = `${path}?${account}&limit=2`;
+      const { headers } = await cognate.ask("GET", target);
+      const again = await cognate.ask("GET", target, { headers: { "if-none-match": headers.etag ?? "" } });
+      expect(again.status).toBe(304);
+    },
+  );
+
   it("keeps its limit under a filter that runs here", async () => {
     const first = await cognate.ask("GET", `/unified/directory/people?${account}&name=Ada&limit=2`);
     expect(ids(first.json)).toEqual(["m1", "m6"]);
