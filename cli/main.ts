@@ -111,6 +111,7 @@ const program = (finish: (code: number) => void): Command => {
     .option("--record <n>", "only the n-th record, from 1", wholeNumber)
     .option("--only <field>", "only this unified field")
     .option("--fixture <file>", "explain a fixture instead of a live call")
+    .option("--compiled", "print the code that records are built by, and where its parts come from; make no call")
     .action(async (integration, target, method, options) =>
       finish(
         await (await import("./commands/explain.ts")).explain({ integration, target, method, ...options }, terminal),

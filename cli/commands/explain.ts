@@ -6,6 +6,7 @@ import { itemCall, listCall, targetOf, type CallArguments } from "../call-argume
 import { withCallSession } from "../call-session.ts";
 import { explainFixture } from "../explain-fixture.ts";
 import { EXIT, UsageError } from "../exit.ts";
+import { printCompiled } from "./compiled.ts";
 import type { Output } from "../output.ts";
 import { printTrace } from "../print-trace.ts";
 
@@ -14,9 +15,11 @@ export interface ExplainOptions extends CallArguments {
   readonly record?: number;
   readonly only?: string;
   readonly fixture?: string;
+  readonly compiled?: boolean;
 }
 
 export const explain = async (options: ExplainOptions, output: Output): Promise<number> => {
+  if (options.compiled === true) return printCompiled(options, output);
   const trace =
     options.fixture === undefined
       ? await traceCall(options, output)

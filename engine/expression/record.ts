@@ -58,7 +58,7 @@ export function compileRecord<Host>(
   };
 }
 
-const sourceOf = ({ code, state }: EmittedRecord): string => preamble(state, [code, `return { record };`]);
+const sourceOf = ({ code, state }: EmittedRecord): string => preamble(state, [code, `return { record };`], "field ");
 
 function read(source: string): { readonly ast: NonNullable<ReturnType<typeof parse>["ast"]> } {
   try {

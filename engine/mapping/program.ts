@@ -4,7 +4,7 @@ import type { Compilation } from "../language/compilation.ts";
 import { isFusible, ROWS_PER_BUDGET } from "./leaves.ts";
 import type { Frame } from "./nodes/node.ts";
 import type { CompiledField } from "./record.ts";
-import type { MappingCounters, PageInput } from "./types.ts";
+import type { GeneratedRecord, MappingCounters, PageInput } from "./types.ts";
 
 export type Program = RecordProgram<Frame>;
 
@@ -72,3 +72,13 @@ export const createBuilder = (
     return record;
   };
 };
+
+export const generatedRecord = (fields: readonly CompiledField[], program: Program | undefined): GeneratedRecord => ({
+  code: program?.compiledSource,
+  fields: fields.map(({ name, facts: { where, source } }) => ({
+    name,
+    source,
+    where,
+    left: program === undefined || program.left.includes(name),
+  })),
+});

@@ -117,6 +117,8 @@ export interface View {
   readonly fields: ReadonlyMap<string, FieldFacts>;
   readonly filters: ReadonlyMap<string, FilterFacts>;
   readonly sortFields: readonly string[];
+  /** The JavaScript that builds a record, for review; generated when asked for. */
+  generated(): GeneratedRecord;
   readonly omits: readonly string[];
 }
 
@@ -135,6 +137,19 @@ export interface FieldFacts {
   readonly source: string;
   /** Set for a field the model does not know: an overlay's own schema. The model's validator must not see such a field. */
   readonly schema?: JsonSchema;
+}
+
+export interface GeneratedRecord {
+  /** undefined if nothing compiles. */
+  readonly code: string | undefined;
+  /** `// field 3` in the code is the fourth of these. */
+  readonly fields: readonly {
+    readonly name: string;
+    readonly source: string;
+    readonly where: Where;
+    /** Left to the general way, with its reason outside of the code: `$base`, `$now()`, an async function, a mistake. */
+    readonly left: boolean;
+  }[];
 }
 
 export interface FilterFacts {

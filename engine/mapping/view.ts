@@ -11,7 +11,7 @@ import { compileTerms } from "./filters/terms.ts";
 import { createFusion } from "./leaves.ts";
 import { openPage, type PageParts } from "./page.ts";
 import type { Part, Parts } from "./parts.ts";
-import { createPrograms } from "./program.ts";
+import { createPrograms, generatedRecord } from "./program.ts";
 import { compileFields, type CompiledField } from "./record.ts";
 import { inspect, shapesOf } from "./shapes.ts";
 import { compileSort } from "./sort.ts";
@@ -114,6 +114,7 @@ export const compileView = (input: ViewInput, around: Surroundings): CompiledVie
         },
       ]),
     ),
+    generated: () => generatedRecord(fields, page.programs(fields)),
     sortFields: sort === undefined ? [] : [...sort.fields.keys()],
     omits: input.omits,
   };

@@ -18,5 +18,6 @@ export const PROXY_VIEW: View = {
   fields: new Map(),
   filters: new Map(),
   sortFields: [],
+  generated: () => ({ code: undefined, fields: [] }),
   omits: [],
 };

@@ -54,6 +54,7 @@ const CASES: readonly Case[] = [
     env: { DD_API_KEY: "a-secret-key", DD_APP_KEY: "a-second-secret", DD_SITE: "https://app.datadoghq.eu" },
     stdout: /api\.datadoghq\.eu/,
   },
+  { args: "explain datadog user-directory/users --compiled", code: 0, stdout: /users\.yaml:\d+[\s\S]*function record/ },
   { args: "explain datadog user-directory/users --sandbox --only roles", code: 0, stdout: /users\.yaml:\d+/ },
   { args: "explain datadog user-directory/users --sandbox --format json", code: 0, stdout: /^\[/ },
   { args: "sandbox nobody", code: 2, stderr: /no integration `nobody`/ },

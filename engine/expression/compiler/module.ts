@@ -43,7 +43,7 @@ export function emitUnits(
 }
 
 function emitUnit({ name, ast }: Expression, index: number, state: ModuleState, root: Root): Unit {
-  const writer = createWriter(state, index, { emit, emitList: emitPathList });
+  const writer = createWriter(state, () => index, { emit, emitList: emitPathList });
   try {
     const scope = openScope(writer, undefined, [ast]);
     const context = operand("x", root === "array" ? DATA | UNDEF : (DATA | UNDEF) & ~ARR, true);
@@ -85,13 +85,15 @@ export function moduleSource({ units, state }: Emitted): string {
 }
 
 /** Puts what generated code relies on before it: the runtime's functions, constants, and its own helpers. */
-export function preamble(state: ModuleState, code: readonly string[]): string {
+export function preamble(state: ModuleState, code: readonly string[], member = "m"): string {
   const constants = state.constants.map((_value, index) => `q${index} = K[${index}]`);
   const body = [
     `const isArr = Array.isArray, hasOwn = Object.prototype.hasOwnProperty;`,
     ...(constants.length === 0 ? [] : [`const ${constants.join(", ")};`]),
     // Where the numbers of sites point to, for who reads this: never text of the source.
-    ...state.sites.map((site, index) => `// site ${index}: m${site.member}, characters ${site.start} to ${site.end}`),
+    ...state.sites.map(
+      (site, index) => `// site ${index}: ${member}${site.member}, characters ${site.start} to ${site.end}`,
+    ),
     ...[...state.helpers.values()].map((helper) => helper.text),
     ...code,
   ].join("\n");

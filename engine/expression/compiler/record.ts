@@ -35,9 +35,9 @@ export function emitRecord<Host>(
 ): EmittedRecord | undefined {
   if (fields.some(({ name }) => isInherited(name))) return undefined;
   const state = createModuleState(functions);
-  const writer = createWriter(state, 0, { emit, emitList: emitPathList });
-  const emitter: Emitter = { writer, read };
   const left: boolean[] = [];
+  const writer = createWriter(state, () => left.length, { emit, emitList: emitPathList });
+  const emitter: Emitter = { writer, read };
   const members = fields.map((field, index) => {
     writer.line(`// field ${index}`);
     let value = "";

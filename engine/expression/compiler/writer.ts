@@ -76,7 +76,8 @@ export interface Emitters {
 
 export function createWriter(
   state: ModuleState,
-  member: number,
+  /** Which member, or field, what is written belongs to. */
+  member: () => number,
   emitters: Emitters,
 ): Writer & { readonly text: () => string } {
   const lines: string[] = [];
@@ -151,7 +152,7 @@ export function createWriter(
       return own;
     },
     site(node, token) {
-      return state.sites.push({ start: node.start, end: node.end, token, member }) - 1;
+      return state.sites.push({ start: node.start, end: node.end, token, member: member() }) - 1;
     },
     emit: (node, environment) => emitters.emit(writer, node, environment),
     emitList: (path, environment) => emitters.emitList(writer, path, environment),
