@@ -38,6 +38,7 @@ describe("creating an account", () => {
       external_id: "org-1",
       last_error: null,
       last_forbidden_error: null,
+      resources: [{ model: "directory", resource: "people", state: "works", missing_scopes: [], message: null }],
       created_at: new Date(NOW).toISOString(),
       updated_at: new Date(NOW).toISOString(),
     });

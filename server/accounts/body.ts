@@ -38,6 +38,7 @@ const IGNORED = [
   "external_id",
   "last_error",
   "last_forbidden_error",
+  "resources",
   "created_at",
   "updated_at",
   "region",

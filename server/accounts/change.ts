@@ -9,13 +9,23 @@ import { connectionOf, integrationOf, mergeContext, readAccountChange } from "./
 import { accountNotFound } from "./find.ts";
 import { requireSecretsAgain } from "./host-fields.ts";
 import { mergeOverlays } from "./overlays.ts";
+import type { ProbedResource } from "./probe.ts";
+import { missingPermissionOf, probeResources } from "./probe.ts";
 import { requireTokenFor } from "./real.ts";
 import type { AccountRecord } from "./store.ts";
+import type { Draft } from "./verify-draft.ts";
 import { contextOf, openDraft, verifyDraft } from "./verify-draft.ts";
 import { verifyRecord } from "./verify.ts";
 
-/** The account as it was stored. @throws CognateError invalid_body, verification_failed, token_scope (another tenant) */
-export const createAccount = async (parts: ServerParts, incoming: Incoming): Promise<AccountRecord> => {
+export interface CreatedAccount {
+  /** As it was stored. */
+  readonly record: AccountRecord;
+  /** What the credentials are good for; undefined if they were not tried. */
+  readonly resources?: readonly ProbedResource[];
+}
+
+/** @throws CognateError invalid_body, verification_failed, token_scope (another tenant) */
+export const createAccount = async (parts: ServerParts, incoming: Incoming): Promise<CreatedAccount> => {
   const { validate, findSite } = readWishes(incoming, ["validate", "find_site"]);
   const body = await incoming.json();
   const integration = integrationOf(body, parts.catalog().integrations);
@@ -38,12 +48,20 @@ export const createAccount = async (parts: ServerParts, incoming: Incoming): Pro
   };
   requireTenant(incoming.caller, draft);
   await requireTokenFor(parts, draft);
-  const { record } = validate
-    ? await verifyDraft(parts, incoming, { integration, connection, draft, findSite })
-    : openDraft(parts, integration, connection, draft);
-  if (!(await parts.accounts.insert(record)))
+  const created = validate
+    ? await tryOut(parts, incoming, { integration, connection, draft, findSite })
+    : { record: openDraft(parts, integration, connection, draft).record };
+  if (!(await parts.accounts.insert(created.record)))
     throw new CognateError("conflict", "An account with this id exists already.");
-  return record;
+  return created;
+};
+
+/** Verifies, and looks which unified resources work: a lack is told and kept, and refuses nothing. */
+const tryOut = async (parts: ServerParts, incoming: Incoming, draft: Draft): Promise<CreatedAccount> => {
+  const { record, account } = await verifyDraft(parts, incoming, draft);
+  const resources = await probeResources(parts, draft.integration, account, incoming.deadline);
+  const missingPermission = missingPermissionOf(resources, record.updatedAt);
+  return { resources, record: missingPermission === undefined ? record : { ...record, missingPermission } };
 };
 
 /** @throws CognateError invalid_body, verification_failed, conflict (changed meanwhile), token_scope (another tenant) */

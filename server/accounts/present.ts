@@ -1,5 +1,6 @@
 /** An account as callers see it: Truto's names and ours, secrets left out, so that read-modify-write cannot store stars (http-api-spec 2.29). */
 import type { Integration } from "../../engine/catalog/types.ts";
+import type { ProbedResource } from "./probe.ts";
 import type { AccountRecord } from "./store.ts";
 
 export const presentAccount = (
@@ -46,6 +47,15 @@ const forbiddenOf = ({ missingPermission: lack }: AccountRecord): Readonly<Recor
         message: lack.message,
         occurred_at: lack.occurredAt,
       };
+
+/** What a new account can read of one unified resource. */
+export const presentResource = ({ model, resource, state, scopes, message }: ProbedResource) => ({
+  model,
+  resource,
+  state,
+  missing_scopes: state === "missing_permission" ? scopes : [],
+  message: message ?? null,
+});
 
 /** Fields that the connection declares and does not call secret. */
 const publicContext = (

@@ -8,7 +8,8 @@ import type { Incoming, Route, ServerParts } from "../types.ts";
 import { createAccount, updateAccount } from "./change.ts";
 import { findAccount } from "./find.ts";
 import { listAccounts } from "./list.ts";
-import { presentAccount } from "./present.ts";
+import { presentAccount, presentResource } from "./present.ts";
+import type { ProbedResource } from "./probe.ts";
 import { refreshCredentials } from "./refresh.ts";
 import type { AccountRecord } from "./store.ts";
 
@@ -55,9 +56,9 @@ export const accountRoutes = (parts: ServerParts): readonly Route[] => [
 const connect = (parts: ServerParts, incoming: Incoming): Promise<Response> =>
   runOnce(parts, incoming, undefined, () =>
     audited(parts, incoming, { action: "account.created" }, async (note) => {
-      const record = await createAccount(parts, incoming);
+      const { record, resources } = await createAccount(parts, incoming);
       note({ accountId: record.id, tenantId: record.tenantId, details: { integration: record.integration } });
-      return present(parts, incoming, record, 201);
+      return present(parts, incoming, record, 201, resources);
     }),
   );
 
@@ -107,10 +108,19 @@ const changeOwn = async (parts: ServerParts, incoming: Incoming): Promise<Respon
 
 const subjectOf = (action: string, { id, tenantId }: AccountRecord) => ({ action, accountId: id, tenantId });
 
-const present = (parts: ServerParts, incoming: Incoming, record: AccountRecord, status: 200 | 201 = 200): Response =>
+const present = (
+  parts: ServerParts,
+  incoming: Incoming,
+  record: AccountRecord,
+  status: 200 | 201 = 200,
+  resources?: readonly ProbedResource[],
+): Response =>
   replyJson(
     incoming.c,
-    presentAccount(record, parts.catalog().integrations.get(record.integration)),
+    {
+      ...presentAccount(record, parts.catalog().integrations.get(record.integration)),
+      ...(resources === undefined ? {} : { resources: resources.map(presentResource) }),
+    },
     status,
     status === 201 ? { location: `/integrated-account/${encodeURIComponent(record.id)}` } : {},
   );

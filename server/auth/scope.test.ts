@@ -87,10 +87,10 @@ const ELSEWHERE = [
 
 const serverWith = async (draft: Partial<TokenRecord>) => {
   const store = createMemoryStore(() => NOW);
-  const { token, record } = await issueToken(
-    { tokens: store.tokens, clock: () => NOW, randomBytes },
-    { kind: "api", name: "n", scopes: [], createdBy: "x", ...draft },
-  );
+  const parts = { tokens: store.tokens, clock: () => NOW, randomBytes };
+  // Somebody made the token: a server whose only tokens are accounts' own asks for none.
+  await issueToken(parts, { kind: "api", name: "first", scopes: [], createdBy: "cli" });
+  const { token, record } = await issueToken(parts, { kind: "api", name: "n", scopes: [], createdBy: "x", ...draft });
   const records = [recordOf("acc_1"), recordOf("acc_2", { tenantId: "t2" })];
   const { request } = createTestServer({ records, store, deps: { newId: () => randomBytes(8).toString("hex") } });
   return {

@@ -1,4 +1,4 @@
-/** What calls leave with their account: its status, its last error, the permission that was missing. */
+/** What connecting and calls say of an account: why it cannot be connected, its status, its last error, the permission that was missing. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { yaml } from "../../engine/catalog/testing/tree.ts";
 import { acmeCatalog } from "./acme.ts";
@@ -28,9 +28,11 @@ const answering = (status: number): void =>
     return true;
   });
 const call = (path: string, method = "GET", body?: object) =>
-  cognate.ask(method, `${path}?integrated_account_id=${cognate.accountId}`, {
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
+  cognate.ask(
+    method,
+    `${path}?integrated_account_id=${cognate.accountId}`,
+    body === undefined ? {} : { body: JSON.stringify(body) },
+  );
 const account = async () => (await cognate.ask("GET", `/integrated-account/${cognate.accountId}`)).json;
 
 describe("an account remembers", () => {
@@ -78,4 +80,53 @@ describe("an account remembers", () => {
       expect(await account()).toMatchObject({ status: "active", last_error: null });
     },
   );
+});
+
+describe("connecting an account over the API tells", () => {
+  const KEYS = { api_key: "s3cret-key", site: "acme.example" };
+  const connect = (query = "", context: object = KEYS) =>
+    cognate.ask("POST", `/integrated-account${query}`, {
+      body: JSON.stringify({ integration: "acme", context, base_url: cognate.acme.url }),
+    });
+  const refusing = (path: string, status: number): void =>
+    cognate.acme.intercept((request, response) => {
+      if (!request.target.startsWith(path)) return false;
+      response.writeHead(status, { "content-type": "application/json" }).end('{"errors":["no"]}');
+      return true;
+    });
+
+  it("that everything works", async () => {
+    expect((await connect()).json["resources"]).toEqual([
+      { model: "directory", resource: "people", state: "works", missing_scopes: [], message: null },
+    ]);
+  });
+
+  it("which unified resources lack which permission, and keeps it", async () => {
+    refusing("/v1/members", 403);
+    const { status, json } = await connect();
+    expect(status).toBe(201);
+    expect(json["resources"]).toMatchObject([
+      { model: "directory", resource: "people", state: "missing_permission", missing_scopes: ["members_read"] },
+    ]);
+    const kept = { resource: "directory/people", missing_scopes: ["members_read"] };
+    expect(json["last_forbidden_error"]).toMatchObject(kept);
+    const later = await cognate.ask("GET", `/integrated-account/${String(json["id"])}`);
+    expect(later.json["last_forbidden_error"]).toMatchObject(kept);
+  });
+
+  it("nothing of permissions if the keys were not to be tried", async () => {
+    expect((await connect("?validate=false")).json).not.toHaveProperty("resources");
+  });
+
+  it.each([
+    ["a wrong key", 401, "account_credentials_rejected"],
+    ["a key that may not even say whose it is", 403, "provider_permission_missing"],
+    ["an address that is not the provider's", 404, "not_found"],
+    ["a provider that fails", 500, "provider_error"],
+  ])("the cause: %s", async (_says, answered, cause) => {
+    refusing("/v1/me", answered);
+    const { status, json } = await connect();
+    expect([status, json["code"]]).toEqual([422, "verification_failed"]);
+    expect(json["errors"]).toMatchObject([{ code: cause, hint: expect.any(String) }]);
+  });
 });
