@@ -29,14 +29,27 @@ export interface RawFault {
 
 /** Throws ExpressionError with a syntax code (`S…`) unless `recover` is set. */
 export function parse(source: string, options: ParseOptions = {}): Parsed {
-  if (last?.source === source) return last.parsed;
+  const known = recent.get(source);
+  if (known !== undefined) return known;
   const parsed = parseAnew(source, options);
-  if (parsed.errors.length === 0) last = { source, parsed };
+  if (parsed.errors.length === 0) remember(source, parsed);
   return parsed;
 }
 
-/** Linting, compiling and analysing an expression follow one another, and each begins here. A tree is never changed. */
-let last: { readonly source: string; readonly parsed: Parsed } | undefined;
+/**
+ * Trees by their source, the oldest first. Linting, compiling and analysing an expression each begin here, and the
+ * files of a provider say the same short things many times over (`data`, `meta.page.after`). A tree is never changed.
+ */
+const recent = new Map<string, Parsed>();
+const MOST_REMEMBERED = 512;
+
+function remember(source: string, parsed: Parsed): void {
+  if (recent.size >= MOST_REMEMBERED) {
+    const [oldest] = recent.keys();
+    if (oldest !== undefined) recent.delete(oldest);
+  }
+  recent.set(source, parsed);
+}
 
 function parseAnew(source: string, options: ParseOptions): Parsed {
   const tokens = tokenize(source);
