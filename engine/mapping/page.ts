@@ -24,6 +24,8 @@ export interface PageParts {
   readonly constants: Map<string, unknown>;
   readonly fusion: Fusion;
   readonly programs: Programs;
+  /** Some field reads a variable that is another one for each row. */
+  readonly readsRow: boolean;
   /** Names of binds that these fields, `where` and `expand` can reach. */
   bindsFor(fields: readonly CompiledField[]): ReadonlySet<string>;
 }
@@ -125,10 +127,12 @@ export const openPage = (parts: PageParts, page: PageInput): OpenPage => {
       return "admitted";
     },
     map: (row, recordSteps) => {
-      stand(row, recordSteps);
+      const standsFirst = build === undefined || callsFields || parts.readsRow;
+      if (standsFirst) stand(row, recordSteps);
       if (callsFields) fuse();
       const record = build?.(row.item, frame);
       if (record !== undefined) return { record, usable: isUsable(record[idField]), errors: NO_ERRORS };
+      if (!standsFirst) stand(row, recordSteps);
       fuse();
       return mapRow(fields, row, frame, idField);
     },

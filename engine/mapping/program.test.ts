@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compileText, mapAll, SCOPE, viewOf } from "./testing.ts";
 import type { View } from "./types.ts";

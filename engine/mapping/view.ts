@@ -83,6 +83,7 @@ export const compileView = (input: ViewInput, around: Surroundings): CompiledVie
     fusion: createFusion(leavesOf(fields, [expand, where]), variables, around.compilation),
     programs: createPrograms(variables, around.compilation, describeWhere(input.where)),
     constants: new Map(),
+    readsRow: ofFields(fields).some((references) => references.variables.some((name) => ROW_VARIABLES.has(name))),
     bindsFor: (some) => (some === fields ? ofAll : reach([...ofFields(some), ...frames], binds, around.steps).binds),
     ...(expand === undefined ? {} : { expand }),
     ...(where === undefined ? {} : { where }),
@@ -138,6 +139,9 @@ const readable = (
         },
       ]),
   );
+
+/** Set anew for each row, as `openPage` does. */
+const ROW_VARIABLES = new Set(["steps", "index", "parent", "record"]);
 
 const rootOf = (filter: QueryFilter): string | undefined =>
   (filter.parameter.field ?? filter.parameter.name).split(".")[0];

@@ -38,6 +38,7 @@ export function emitRecord<Host>(
   const left: boolean[] = [];
   const writer = createWriter(state, () => left.length, { emit, emitList: emitPathList });
   const emitter: Emitter = { writer, read };
+  writer.line("c.root = x;");
   const members = fields.map((field, index) => {
     writer.line(`// field ${index}`);
     let value = "";
@@ -55,14 +56,17 @@ export function emitRecord<Host>(
     `  if (isArr(x)) return undefined;`,
     `  try {`,
     `  if (c.marked || c.depth !== 0) nextEvaluation(c);`,
-    `  c.root = x;`,
-    writer.text(),
+    withoutUnreadRoot(writer.text()),
     `  return { ${members.join(", ")} };`,
     `  } catch { return undefined; }`,
     `}`,
   ].join("\n");
   return { code, state, left };
 }
+
+/** `c.root` is what `$$` reads. Where nothing does, keeping it costs more than many a field. */
+const withoutUnreadRoot = (text: string): string =>
+  /c\.root(?! = )/.test(text) ? text : text.replace(/^ *c\.root = x\d*;\n/gm, "");
 
 interface Emitter {
   readonly writer: Writer;
