@@ -11,18 +11,33 @@ interface CodeFacts {
   readonly summary: string;
 }
 
-const code = (fault: Fault, status: number, retryable: boolean, summary: string): CodeFacts => ({ fault, status, retryable, summary });
+const code = (fault: Fault, status: number, retryable: boolean, summary: string): CodeFacts => ({
+  fault,
+  status,
+  retryable,
+  summary,
+});
 
 /** Every error that can reach a person. The docs page is generated from this table. */
 export const ERROR_CODES = {
   invalid_parameter: code("caller", 400, false, "A query parameter is unknown or its value has the wrong form."),
   invalid_body: code("caller", 400, false, "The request body is not JSON or does not fit the model's write schema."),
-  filter_not_supported: code("caller", 400, false, "This integration cannot filter by that parameter, operator or value."),
+  filter_not_supported: code(
+    "caller",
+    400,
+    false,
+    "This integration cannot filter by that parameter, operator or value.",
+  ),
   sort_not_supported: code("caller", 400, false, "This integration cannot sort by that field."),
   field_not_supported: code("caller", 400, false, "The model knows the property but this integration cannot write it."),
   requirement_failed: code("caller", 400, false, "The request breaks a rule that the mapping states under `require`."),
   not_supported: code("caller", 400, false, "A known parameter or feature that is not available here."),
-  parameter_owned_by_paging: code("caller", 400, false, "The parameter is set by paging; use `limit` and `next_cursor`."),
+  parameter_owned_by_paging: code(
+    "caller",
+    400,
+    false,
+    "The parameter is set by paging; use `limit` and `next_cursor`.",
+  ),
   cursor_invalid: code("caller", 400, false, "The cursor cannot be read, or belongs to another account."),
   cursor_query_mismatch: code("caller", 400, false, "The cursor was made by another query."),
   cursor_stale: code("caller", 400, false, "The configuration changed since the cursor was made; start again."),
@@ -34,7 +49,12 @@ export const ERROR_CODES = {
   token_invalid: code("caller", 401, false, "The token is unknown, expired or revoked."),
   token_conflict: code("caller", 401, false, "Two different Cognate tokens were sent."),
   token_scope: code("caller", 403, false, "The token does not allow this."),
-  host_not_allowed: code("caller", 403, false, "The Host or Origin of the request is not allowed on a server without tokens."),
+  host_not_allowed: code(
+    "caller",
+    403,
+    false,
+    "The Host or Origin of the request is not allowed on a server without tokens.",
+  ),
   route_not_found: code("caller", 404, false, "There is no such route."),
   model_not_found: code("caller", 404, false, "There is no such unified model or resource."),
   integration_not_found: code("caller", 404, false, "There is no such integration."),
@@ -59,13 +79,23 @@ export const ERROR_CODES = {
   provider_rate_limited: code("provider", 429, true, "The provider's rate limit is used up."),
   provider_error: code("provider", 502, true, "The provider failed."),
   provider_answer_invalid: code("provider", 502, true, "The provider's answer is not in the declared format."),
-  provider_unexpected_answer: code("provider", 502, false, "The provider's answer has no records where the operation says they are."),
+  provider_unexpected_answer: code(
+    "provider",
+    502,
+    false,
+    "The provider's answer has no records where the operation says they are.",
+  ),
   provider_answer_too_large: code("provider", 502, false, "The provider's answer is larger than allowed."),
   provider_redirect: code("provider", 502, false, "The provider redirects to a host that is not declared."),
   provider_unreachable: code("provider", 504, true, "The provider could not be reached."),
   provider_timeout: code("provider", 504, true, "The provider did not answer in time."),
   deadline_exceeded: code("provider", 504, true, "The deadline of the call passed."),
-  outcome_unknown: code("provider", 500, false, "A write was sent and no answer came: it may or may not have happened."),
+  outcome_unknown: code(
+    "provider",
+    500,
+    false,
+    "A write was sent and no answer came: it may or may not have happened.",
+  ),
   pagination_stuck: code("provider", 502, false, "The provider's paging does not advance."),
   pagination_failed: code("provider", 502, false, "The provider's paging answer contradicts the declared strategy."),
   template_unresolved: code("integration", 500, false, "A template has a hole without a value where one is needed."),

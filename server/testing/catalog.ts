@@ -115,6 +115,7 @@ const view: View = {
   admitsBeforeRecordSteps: () => true,
   neededSteps: () => new Set(),
   open: unused,
+  generated: unused,
   fields: new Map<string, FieldFacts>([
     ["id", { where, layer: "base", source: "id" }],
     ["name", { where, layer: "base", source: "attributes.name" }],
