@@ -27,6 +27,12 @@ const answering = (status: number): void =>
     response.writeHead(status, { "content-type": "application/json" }).end('{"errors":["no"]}');
     return true;
   });
+const refusing = (path: string, status: number): void =>
+  cognate.acme.intercept((request, response) => {
+    if (!request.target.startsWith(path)) return false;
+    response.writeHead(status, { "content-type": "application/json" }).end('{"errors":["no"]}');
+    return true;
+  });
 const call = (path: string, method = "GET", body?: object) =>
   cognate.ask(
     method,
@@ -88,13 +94,6 @@ describe("connecting an account over the API tells", () => {
     cognate.ask("POST", `/integrated-account${query}`, {
       body: JSON.stringify({ integration: "acme", context, base_url: cognate.acme.url }),
     });
-  const refusing = (path: string, status: number): void =>
-    cognate.acme.intercept((request, response) => {
-      if (!request.target.startsWith(path)) return false;
-      response.writeHead(status, { "content-type": "application/json" }).end('{"errors":["no"]}');
-      return true;
-    });
-
   it("that everything works", async () => {
     expect((await connect()).json["resources"]).toEqual([
       { model: "directory", resource: "people", state: "works", missing_scopes: [], message: null },

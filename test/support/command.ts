@@ -21,6 +21,7 @@ export interface RunningCommand {
   printed(pattern: RegExp): Promise<RegExpExecArray>;
   signal(name: NodeJS.Signals): void;
   readonly ended: Promise<CommandResult>;
+  readonly pid: number | undefined;
 }
 
 /** Many processes of the same sources: V8 compiles them once. */
@@ -58,6 +59,7 @@ const watch = (child: ChildProcess): RunningCommand => {
   const ended = once(child, "close").then(([code]) => ({ code: code as number | null, ...printed }));
   return {
     ended,
+    pid: child.pid,
     signal: (name) => void child.kill(name),
     printed: (pattern) =>
       new Promise((resolve, reject) => {
