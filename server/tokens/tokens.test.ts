@@ -5,6 +5,8 @@ import { createAuthenticator } from "../auth/authenticate.ts";
 import { createMemoryStore } from "../store/memory.ts";
 import { createTestServer, NOW, recordOf, TOKEN } from "../testing/server.ts";
 
+const atNow = (): number => NOW;
+
 const setUp = () => {
   let now = NOW;
   const clock = () => now;
@@ -176,13 +178,12 @@ describe("an account token", () => {
   });
 
   it("made on a server that asks for no token leaves it so: nobody could make another", async () => {
-    const clock = () => NOW;
-    const store = createMemoryStore(clock);
-    const authenticator = createAuthenticator({ tokens: store.tokens, clock });
+    const store = createMemoryStore(atNow);
+    const authenticator = createAuthenticator({ tokens: store.tokens, clock: atNow });
     const { request } = createTestServer({
       records: [recordOf("acc_1", { sandbox: true })],
       store,
-      deps: { authenticator, clock },
+      deps: { authenticator, clock: atNow },
     });
     const body = JSON.stringify({ integrated_account_id: "acc_1" });
     expect((await request("POST", "/integrated-account/token", { body })).status).toBe(200);
