@@ -12,4 +12,4 @@ export { compileAll, type CompiledModule } from "./module.ts";
 /** @public for hosts that forbid `new Function` */
 export { emitModule } from "./module.ts";
 export { compileRecord, type RecordProgram } from "./record.ts";
-export type { RecordField, Tree } from "./tree.ts";
+export type { Tree } from "./tree.ts";
