@@ -32,6 +32,7 @@ export const DEFAULT_OPTIONS: ServerOptions = {
   validate: "warn",
   maxBodyBytes: 10 * 1024 * 1024,
   idleMs: 60_000,
+  headersMs: 20_000,
   graceMs: 30_000,
   linkOrigins: [],
   linkSchemes: [],
@@ -82,7 +83,14 @@ export const createServer = (
     raw: createRawListener(parts),
     app: (incoming, outgoing) => void listener(incoming, outgoing),
   });
-  const server = createHttpServer(NODE_LIMITS, front);
+  const server = createHttpServer(
+    {
+      ...NODE_LIMITS,
+      headersTimeout: options.headersMs,
+      connectionsCheckingInterval: Math.ceil(options.headersMs / 4),
+    },
+    front,
+  );
   answerRefusedConnections(server);
   return {
     fetch: async (request) => app.fetch(request),
@@ -113,12 +121,11 @@ export const createServer = (
 };
 
 /**
- * Node's strict parser, headers of at most 16 KiB within 20 s (http-api-spec 3.8, 3.16). No total request timeout: raw
+ * Node's strict parser, headers of at most 16 KiB (http-api-spec 3.8, 3.16); how long they may take is an option. No total request timeout: raw
  * uploads may be long; buffered bodies have the call's deadline and raw ones an idle limit.
  */
 const NODE_LIMITS = {
   maxHeaderSize: 16 * 1024,
-  headersTimeout: 20_000,
   requestTimeout: 0,
   keepAliveTimeout: 75_000,
   insecureHTTPParser: false,

@@ -27,6 +27,8 @@ export interface ServerOptions {
   readonly maxBodyBytes: number;
   /** No byte for so long on a stream, on either side, ends it; 60,000. */
   readonly idleMs: number;
+  /** How long a request's headers may take; 20,000. Looked at every quarter of it. */
+  readonly headersMs: number;
   /** How long `close` waits for running requests; 30,000. */
   readonly graceMs: number;
   /** Stands in the tokens that are made here, as `live`: `[a-z0-9]{1,10}`. */

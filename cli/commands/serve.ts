@@ -15,6 +15,7 @@ import {
 } from "../../server/index.ts";
 import { appsFromEnvironment } from "../../server/accounts/oauth-apps.ts";
 import { createAccountOpener } from "../../server/accounts/open.ts";
+import { isTokenLabel } from "../../server/auth/token.ts";
 import { accountTokens } from "../../server/store/account-tokens.ts";
 import { cursorSealer } from "../cursor-key.ts";
 import { startEngine } from "../engine.ts";
@@ -102,7 +103,7 @@ const start = async (
     send: running.send,
     openAccount: createAccountOpener(allowHosts, Date.now, appsFromEnvironment(env)),
     logger,
-    options: { host, allowHosts, dev: options.dev === true, ...linkOptionsFrom(env) },
+    options: { host, allowHosts, dev: options.dev === true, ...linkOptionsFrom(env), ...tokenLabelFrom(env) },
   });
   const address = await server.listen(port, host).catch((error: unknown) => {
     throw new UsageError(
@@ -119,6 +120,16 @@ const start = async (
       token: nonEmpty(token) !== undefined,
       real,
     }),
+  );
+};
+
+const tokenLabelFrom = (env: Environment): { readonly tokenLabel?: string } => {
+  const label = nonEmpty(env["COGNATE_TOKEN_LABEL"]);
+  if (label === undefined) return {};
+  if (isTokenLabel(label)) return { tokenLabel: label };
+  throw new UsageError(
+    `COGNATE_TOKEN_LABEL is \`${label}\`.`,
+    "A label is 1 to 10 small letters and digits, as `live`.",
   );
 };
 

@@ -1,6 +1,7 @@
 /** `cognate token create|list|revoke`: consumer tokens, made where the store is; the first one has to be made here. */
 import { randomBytes, randomUUID } from "node:crypto";
 import { CognateError } from "../../engine/errors.ts";
+import { isTokenLabel } from "../../server/auth/token.ts";
 import type { Store, TokenRecord } from "../../server/store/types.ts";
 import { readTokenRequest } from "../../server/tokens/body.ts";
 import { issueToken } from "../../server/tokens/issue.ts";
@@ -34,7 +35,7 @@ export const createToken = (options: CreateOptions, output: Output): Promise<num
   withStore(options, async (store) => {
     const now = Date.now();
     const { name, grant, expiresAt } = asUsage(() => readTokenRequest(bodyOf(options, now), OPERATOR, now));
-    if (options.label !== undefined && !/^[a-z0-9]{1,10}$/.test(options.label))
+    if (options.label !== undefined && !isTokenLabel(options.label))
       throw new UsageError("A label is 1 to 10 small letters and digits, as `live`.");
     const { record, token } = await issueToken(
       { tokens: store.tokens, clock: Date.now, randomBytes, label: options.label },

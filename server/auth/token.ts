@@ -18,6 +18,9 @@ const ID_LENGTH = 16;
 /** 32 characters, so that five bits of randomness are one of them; none look alike. */
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
+/** What may stand in a token after `cgt_`. */
+export const isTokenLabel = (text: string): boolean => /^[a-z0-9]{1,10}$/.test(text);
+
 /**
  * @param random as `crypto.randomBytes`
  * @param label `[a-z0-9]{1,10}`, as `live`; tells people and scanners what it belongs to

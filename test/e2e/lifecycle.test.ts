@@ -137,6 +137,19 @@ describe("what is not a proper request", () => {
     expect(harness.acme.seen[0]?.body.length).toBeGreaterThan(200_000);
   });
 
+  it("headers that arrive byte by byte do not hold the connection for ever", async () => {
+    const harness = await start({ headersMs: 100 });
+    const socket = connect(portOf(harness), "127.0.0.1");
+    let answer = "";
+    socket.on("data", (chunk) => (answer += chunk.toString()));
+    socket.on("error", () => undefined);
+    socket.write("GET /healthz HTTP/1.1\r\nhost: localhost\r\nx-slow: ");
+    const drip = setInterval(() => socket.write("x"), 10);
+    await once(socket, "close");
+    clearInterval(drip);
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
   it("a body that never arrives does not hold the connection for ever", async () => {
     const harness = await start();
     const answer = await sendRaw(

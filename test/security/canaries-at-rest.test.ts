@@ -47,6 +47,7 @@ beforeAll(async () => {
       COGNATE_DATA: file,
       COGNATE_TOKEN: `${CORES.operator}-of-the-operator`,
       COGNATE_MASTER_KEY: MASTER.toString("base64"),
+      COGNATE_TOKEN_LABEL: "live",
       LOG_LEVEL: "trace",
     },
   });
@@ -109,6 +110,7 @@ describe("a server that kept, changed, used and lost credentials", () => {
     const link = await ask("POST", "/link-token", { tenant_id: "t1" });
     const own = await ask("POST", "/integrated-account/token", { integrated_account_id: id });
     const issued = [token.json["token"], link.json["link_token"], own.json["integrated_account_token"]].map(String);
+    expect(issued[0]).toMatch(/^cgt_live_/);
     expect(issued.every((one) => one.length > 40)).toBe(true);
     const files = await onDisk();
     // The search looks at the right files: what is no secret is found in them.
