@@ -8,7 +8,7 @@ import type { TokenRecord } from "../store/types.ts";
 import { NOW, createTestServer, recordOf } from "../testing/server.ts";
 import { issueToken } from "../tokens/issue.ts";
 import type { Scope } from "./authenticator.ts";
-import { SCOPES } from "./caller.ts";
+import { ACCOUNT_SCOPES, SCOPES } from "./caller.ts";
 
 const A = "integrated_account_id=acc_1";
 const NEW = JSON.stringify({ tenant_id: "t1", integration: "acme", context: { site: "eu", api_key: "k" } });
@@ -76,7 +76,7 @@ const MATRIX: readonly Row[] = [
   row("GET /schemas/:model/:file", "/schemas/directory/people.json", undefined),
 ];
 
-/** Asked for besides: their answers depend on more than one scope, so they stand in tests of their own. */
+/** Asked for besides: their answers depend on more than one scope, or on the token itself; below, and in `server/link/`. */
 const ELSEWHERE = [
   "POST /integrated-account/token",
   "GET /api-token/:id",
@@ -127,6 +127,31 @@ describe.each(MATRIX)("$route as $target", (one) => {
     const { status, json } = await ask(one.target, verbOf(one), one.body);
     const mayPass = one.scopes === undefined || one.scopes.includes(scope);
     expect([status < 300, mayPass ? undefined : json["code"]]).toEqual([mayPass, mayPass ? undefined : "token_scope"]);
+  });
+});
+
+describe.each([...SCOPES, "me" as const])("%s alone", (scope) => {
+  const grant =
+    scope === "me"
+      ? ({ kind: "account", accounts: ["acc_1"], scopes: [] } as const)
+      : ({ kind: "api", scopes: [scope] } as const);
+  const mine = scope === "tokens" ? 200 : 403;
+
+  it.each(["GET", "DELETE"])("and its own token: %s /api-token/:id", async (verb) => {
+    const { ask, record } = await serverWith(grant);
+    expect((await ask(`/api-token/${record.id}`, verb)).status).toBe(mine);
+  });
+
+  it("gives no account token: it needs accounts, and something to hand on", async () => {
+    const { ask } = await serverWith(grant);
+    const { status, json } = await ask("/integrated-account/token", "POST", '{"integrated_account_id":"acc_1"}');
+    expect([status, json["code"]]).toEqual([403, "token_scope"]);
+  });
+
+  it("with accounts gives one if there is something to hand on", async () => {
+    const { ask } = await serverWith({ kind: "api", scopes: scope === "me" ? ["accounts"] : ["accounts", scope] });
+    const { status } = await ask("/integrated-account/token", "POST", '{"integrated_account_id":"acc_1"}');
+    expect(status).toBe((ACCOUNT_SCOPES as readonly string[]).includes(scope) ? 200 : 403);
   });
 });
 

@@ -117,6 +117,13 @@ describe("connecting an account over the API tells", () => {
     expect((await connect("?validate=false")).json).not.toHaveProperty("resources");
   });
 
+  it("which key is missing, before anybody is asked", async () => {
+    const { status, json } = await connect("", { site: "acme.example" });
+    expect([status, json["code"]]).toEqual([400, "invalid_body"]);
+    expect(json["errors"]).toMatchObject([{ pointer: "/context/api_key" }]);
+    expect(cognate.acme.seen).toEqual([]);
+  });
+
   it.each([
     ["a wrong key", 401, "account_credentials_rejected"],
     ["a key that may not even say whose it is", 403, "provider_permission_missing"],
