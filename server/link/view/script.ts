@@ -15,7 +15,8 @@ export const SCRIPT = `
     posted = true;
     for (const origin of data.origins) opener.postMessage(message, origin);
   };
-  const leave = () => { if (!framed) window.close(); };
+  // A message of a window that is gone has no source, and whoever opened it may look at that: let it arrive first.
+  const leave = () => { if (!framed) setTimeout(() => window.close(), 100); };
   const show = (e) => { e.hidden = false; };
 
   if (data.message && (data.close || !framed)) { post(data.message); if (data.close) leave(); }
