@@ -1,7 +1,7 @@
 /** The Node listener in front of Hono: looks at the raw request target before any URL object does, and sends it to its surface. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { CognateError } from "../engine/errors.ts";
-import { asCognateError, errorHeaders, problemOf } from "./http/problem.ts";
+import { asCognateError, doorAllow, errorHeaders, problemOf } from "./http/problem.ts";
 import { requestIdOf } from "./http/request-id.ts";
 import { SECURITY_HEADERS } from "./prelude.ts";
 import { checkTarget, collapseSlashes } from "./http/target.ts";
@@ -62,6 +62,7 @@ const answerProblem = (
     "x-cognate-request-id": requestId,
     ...Object.fromEntries(SECURITY_HEADERS),
     ...errorHeaders(error),
+    ...doorAllow(error),
     "content-length": Buffer.byteLength(body),
     ...extra,
   });

@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { createServer as createHttpServer } from "node:http";
 import type { Server } from "node:http";
+import { VERBS } from "./http/problem.ts";
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import { createAccountOpener } from "./accounts/open.ts";
@@ -137,7 +138,7 @@ const end = (socket: Duplex, status: string, extra = ""): void =>
 /** CONNECT and what is not HTTP never become requests. */
 const answerRefusedConnections = (server: Server): void => {
   server.on("connect", (_request, socket) =>
-    end(socket, "405 Method Not Allowed", "x-cognate-error: method_not_allowed\r\n"),
+    end(socket, "405 Method Not Allowed", `x-cognate-error: method_not_allowed\r\nallow: ${VERBS}\r\n`),
   );
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (error.code === "ECONNRESET" || !socket.writable) {

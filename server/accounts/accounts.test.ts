@@ -209,7 +209,7 @@ describe("listing accounts", () => {
     expect(ids((await request("GET", `/integrated-account?${query}`, { headers: bearer })).json)).toEqual(expected);
   });
 
-  it.each(["tenant=t2", "limit=0", "next_cursor=zzz", "created_at=2026", "created_at[ne]=2026-01-01"])(
+  it.each(["tenant=t2", "status=broken", "limit=0", "next_cursor=zzz", "created_at=2026", "created_at[ne]=2026-01-01"])(
     "refuses %s",
     async (query) => {
       const { request } = withToken({ records });

@@ -4,9 +4,10 @@ import type { Caller } from "../auth/authenticator.ts";
 import { rejectUnknown } from "../http/known.ts";
 import { readRange, replyPage } from "../http/page.ts";
 import { nestPairs } from "../http/query.ts";
-import { readOne } from "../unified/values.ts";
+import { readOne, readWord } from "../unified/values.ts";
 import type { Incoming, ServerParts } from "../types.ts";
 import { presentAccount } from "./present.ts";
+import { ACCOUNT_STATUSES } from "./store.ts";
 import type { AccountFilter } from "./store.ts";
 
 const KNOWN = ["tenant_id", "status", "integration", "created_at", "limit", "next_cursor"];
@@ -32,7 +33,7 @@ const onlyTenantOf = ({ grant }: Caller): AccountFilter => {
 
 const filterOf = (query: Readonly<Record<string, QueryValue>>): AccountFilter => {
   const tenantId = readOne("tenant_id", query["tenant_id"]);
-  const status = readOne("status", query["status"]);
+  const status = readWord("status", query["status"], ACCOUNT_STATUSES);
   const integration = readOne("integration", query["integration"]);
   const createdAt = query["created_at"];
   return {

@@ -1,7 +1,8 @@
 /** Where connected accounts are kept: the seam that a database implements, and the in-memory one. */
 
 /** `connecting`: made, not verified yet, and not to be called. */
-export type AccountStatus = "connecting" | "active" | "needs_reauth" | "validation_error";
+export const ACCOUNT_STATUSES = ["connecting", "active", "needs_reauth", "validation_error"] as const;
+export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
 
 /** One connected account. A record is never changed in place: a change is a new record. */
 export interface AccountRecord {

@@ -13,6 +13,9 @@ export type Problem = Readonly<Record<string, unknown>> & { readonly statusCode:
 
 export const PROBLEM_TYPE = "application/problem+json";
 
+/** What some route or some provider answers to; TRACE and CONNECT none does. */
+export const VERBS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
 /** Anything thrown becomes a CognateError; what is not one is a fault of ours and keeps its text to itself. */
 export const asCognateError = (thrown: unknown): CognateError =>
   thrown instanceof CognateError
@@ -70,6 +73,10 @@ export const errorHeaders = (error: CognateError): Readonly<Record<string, strin
     ...(error.status === 401 ? { "www-authenticate": 'Bearer realm="cognate"' } : {}),
   };
 };
+
+/** For a 405 at the door, before any resource is looked up (RFC 9110, 15.5.6 wants an `Allow` in each). */
+export const doorAllow = (error: CognateError): Readonly<Record<string, string>> =>
+  error.status === 405 ? { allow: VERBS } : {};
 
 /** Positions in files leave the server only where the caller may see them. */
 export const publicDetail = (detail: ErrorDetail, showWhere: boolean): ErrorDetail => {

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Integration } from "../../engine/catalog/types.ts";
 import type { CognateError } from "../../engine/errors.ts";
 import { shapeError } from "../../engine/operation/raw.ts";
-import { PROBLEM_TYPE, errorHeaders, problemOf } from "../http/problem.ts";
+import { PROBLEM_TYPE, doorAllow, errorHeaders, problemOf } from "../http/problem.ts";
 import type { ServerParts } from "../types.ts";
 
 export interface FailureContext {
@@ -33,6 +33,7 @@ export const answerFailure = (
   const body = JSON.stringify(usesShape ? shaped.body : problemOf(error, { requestId, showWhere: parts.options.dev }));
   outgoing.writeHead(error.status, {
     ...errorHeaders(error),
+    ...doorAllow(error),
     ...Object.fromEntries(shaped?.headers ?? []),
     "content-type": usesShape ? "application/json" : PROBLEM_TYPE,
     "content-length": Buffer.byteLength(body),

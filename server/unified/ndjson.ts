@@ -5,12 +5,21 @@ import { asCognateError, problemOf, publicDetail } from "../http/problem.ts";
 import type { Incoming, ServerParts } from "../types.ts";
 import type { UnifiedCall } from "./target.ts";
 
-/** Only an explicit media type, never a wildcard: JSON clients would choke on it (http-api-spec 1.1, fact 3). */
-export const wantsNdjson = (accept: string | undefined): boolean =>
-  accept !== undefined &&
-  accept
-    .split(",")
-    .some((range) => /^\s*application\/x-ndjson\s*(?:;|$)/i.test(range) && !/;\s*q=0(?:\.0*)?\s*$/i.test(range));
+/**
+ * Only an explicit media type, never a wildcard, and never where JSON is liked better: JSON clients would choke on it
+ * (http-api-spec 1.1, fact 3; RFC 9110, 12.5.1).
+ */
+export const wantsNdjson = (accept: string | undefined): boolean => {
+  const stream = weightOf("application/x-ndjson", accept);
+  return stream > 0 && stream >= weightOf("application/json", accept);
+};
+
+const weightOf = (type: string, accept = ""): number => {
+  const range = accept.split(",").find((one) => one.split(";", 1)[0]?.trim().toLowerCase() === type);
+  if (range === undefined) return 0;
+  const weight = /;\s*q=([\d.]+)\s*(?:;|$)/i.exec(range)?.[1];
+  return weight === undefined ? 1 : Number(weight);
+};
 
 /** Beyond the engine's own limits, which end a stream with a cursor to go on from; ours only catch what hangs. */
 const SLACK_MS = 5000;

@@ -90,7 +90,7 @@ describe("what is not a proper request", () => {
     [
       "CONNECT",
       "CONNECT other.example:443 HTTP/1.1\r\nhost: other.example\r\n\r\n",
-      /^HTTP\/1\.1 405 .*x-cognate-error: method_not_allowed/s,
+      /^HTTP\/1\.1 405 .*x-cognate-error: method_not_allowed\r\nallow: GET/s,
     ],
     [
       "two lengths",
