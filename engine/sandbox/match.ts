@@ -73,11 +73,13 @@ const segment = (holes: string[], name: string): string => {
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-/** The route with the fewest holes that fits; of equal ones the first. */
-export const findRoute = (routes: readonly Route[], request: ReadRequest): Route | undefined =>
-  routes
-    .filter((route) => route.operation.request.method === request.method && route.pattern.test(request.path))
+/** The route with the fewest holes that fits; of equal ones the first. HEAD asks for what GET gives (RFC 9110, 9.3.2). */
+export const findRoute = (routes: readonly Route[], request: ReadRequest): Route | undefined => {
+  const method = request.method === "HEAD" ? "GET" : request.method;
+  return routes
+    .filter((route) => route.operation.request.method === method && route.pattern.test(request.path))
     .sort((a, b) => a.holes.length - b.holes.length)[0];
+};
 
 /** Arguments under the params' own keys, as `args` has them. Absent ones are left out. */
 export const readArgs = (route: Route, request: ReadRequest): Readonly<Record<string, unknown>> => {

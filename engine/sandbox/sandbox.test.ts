@@ -189,6 +189,7 @@ describe("a single record", () => {
       },
     });
     expect(asked.ask("GET", "/things/2").json).toEqual({ id: 2 });
+    expect(asked.ask("HEAD", "/things/2").status).toBe(200);
     expect(asked.ask("GET", "/things/9")).toMatchObject({ status: 404, json: { errors: ["Not found."] } });
   });
 });

@@ -1,7 +1,9 @@
 /** Decides every filter of one call: sent, term, local, chosen, or refused with the list of what works (spec 3.10). */
 import { CognateError, type ErrorDetail } from "../../errors.ts";
+import { parseInstant, printInstant } from "../../language/time.ts";
 import { planSort, type CompiledSort } from "../sort.ts";
 import { printed, shown } from "../printed.ts";
+import type { QueryParameter } from "../model-types.ts";
 import type { QueryFilter, QueryPlan, UnifiedQuery, UnifiedScope } from "../types.ts";
 import type { CompiledFilter, FilterAction } from "./action.ts";
 import { joinAny, quoted, type CompiledTerms } from "./terms.ts";
@@ -155,8 +157,14 @@ const appliedOf = (
 ): Readonly<Record<string, unknown>> => {
   const ranges = [...planner.filters]
     .filter(([name, filter]) => filter.default !== undefined && values[name] !== undefined)
-    .map(([name]) => [name, values[name]] as const);
+    .map(([name, { parameter }]) => [name, inOneForm(parameter, values[name])] as const);
   return { ...Object.fromEntries(ranges), filters: how };
+};
+
+/** Given or by default, an instant reads the same in the answer; the provider gets it as it was written. */
+const inOneForm = ({ format }: QueryParameter, value: unknown): unknown => {
+  const instant = format === "date-time" ? parseInstant(value) : undefined;
+  return instant === undefined ? value : printInstant(instant);
 };
 
 const refusal = (planner: QueryPlanner, filter: QueryFilter, query: UnifiedQuery): ErrorDetail => {
