@@ -1,0 +1,7 @@
+/** A provider's own OpenAPI document, read: what `validate`, `init` and `drift` know of a provider without calling it. */
+export { findOperation, responseSchema, successOf } from "./find.ts";
+export { inlineSchema } from "./inline.ts";
+export { OpenApiError, readOpenApi } from "./read.ts";
+export { basePathOf } from "./servers.ts";
+export { type SchemaView, viewOf } from "./view.ts";
+export type * from "./types.ts";
