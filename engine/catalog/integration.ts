@@ -83,6 +83,7 @@ export const loadIntegration = (folder: string, loading: Loading): Integration |
       readFile,
       credentials: names,
       notices: options.notices === true,
+      coverage: options.coverage,
     });
   const compilation = compilationFor(findings);
 

@@ -2,6 +2,7 @@
 import type { Shape } from "../expression/analysis/index.ts";
 import type { Where } from "../errors.ts";
 import type { Expression, TemplateTree } from "../language/compilation.ts";
+import type { Coverage } from "../language/coverage.ts";
 import type { Finding } from "../language/finding.ts";
 import type { Located } from "../language/located.ts";
 import type { Mapping, Model } from "../mapping/types.ts";
@@ -134,6 +135,8 @@ export interface LoadOptions {
   readonly fixtures?: boolean;
   /** Report notices too (left out by default): what a linter says and a server has no use for. */
   readonly notices?: boolean;
+  /** Declare what fixtures can reach, and count what they do. */
+  readonly coverage?: Coverage;
 }
 
 /** Files by path relative to a root, as the loader wants them; the reader in `files.ts` makes it from disk, tests from literals. */

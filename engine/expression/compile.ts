@@ -40,7 +40,7 @@ export function compile(source: string, options: CompileOptions = {}): CompiledE
 function generate(source: string, ast: Node, options: CompileOptions): CompiledExpression {
   if (callsAsync(ast, options)) return interpret(source, options, true, "it calls a function declared async");
   const expression = { name: options.name ?? "expression", ast };
-  const emitted = emitUnits([expression], options.functions ?? {}, "value");
+  const emitted = emitUnits([expression], options, "value");
   const declined = emitted.units[0]?.declined;
   if (declined !== undefined) return interpret(source, options, false, declined);
   const limits = withDefaults(options.limits);

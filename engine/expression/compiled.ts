@@ -24,7 +24,7 @@ export function createProgram(expressions: readonly Expression[], emitted: Emitt
     const one = expressions[index];
     const known = arrays[index];
     if (known !== undefined || one === undefined) return known ?? linked;
-    const made = link(emitUnits([one], options.functions ?? {}, "array"), `${name}.array`);
+    const made = link(emitUnits([one], options, "array"), `${name}.array`);
     arrays[index] = made;
     return made;
   }

@@ -1,6 +1,6 @@
 /** Compiles and evaluates JSONata expressions. This room imports nothing of the other rooms. */
 
-export type { CompiledExpression, CompileOptions, ExpressionFunction } from "./types.ts";
+export type { Branch, CompiledExpression, CompileOptions, ExpressionFunction } from "./types.ts";
 export type { Limits } from "./limits.ts";
 export type * as Ast from "./ast.ts";
 export { defaultLimits } from "./limits.ts";

@@ -19,12 +19,24 @@ export interface ExpressionFunction {
   readonly maxArgs?: number;
 }
 
+/** A way through an expression that not every evaluation takes: characters [start, end) of its source. */
+export interface Branch {
+  readonly taken: "then" | "else" | "first" | "fallback" | "decided on the left" | "asked on the right" | "argument";
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Asked for each branch while code is generated; what it gives is called whenever the branch is taken. */
+export type Probe = (branch: Branch) => () => void;
+
 export interface CompileOptions {
   /** Shown in stack traces and in generated source. */
   readonly name?: string;
   /** Keyed by name without `$`. A library function wins over JSONata's of the same name. */
   readonly functions?: Readonly<Record<string, ExpressionFunction>>;
   readonly limits?: Limits;
+  /** Counts which branches are taken, for coverage; without it nothing is generated for them. The reference interpreter counts none. */
+  readonly probe?: Probe | undefined;
 }
 
 export interface EvaluateOptions {

@@ -1,6 +1,7 @@
 /** What a room's `compile` is given: how to turn located text into runnable expressions and templates, and where to report. */
 import type { Where } from "../errors.ts";
 import type { ExpressionFunction, Limits } from "../expression/index.ts";
+import type { Coverage } from "./coverage.ts";
 import type { Findings } from "./finding.ts";
 import type { Located } from "./located.ts";
 import type { Scope } from "./scopes.ts";
@@ -20,6 +21,23 @@ export interface References {
   readonly wholeContext?: true;
 }
 
+/** A part of an expression and what it gave. */
+export interface PartValue {
+  readonly source: string;
+  readonly line: number;
+  readonly column: number;
+  /** undefined for nothing, and where there is an error. */
+  readonly value?: unknown;
+  readonly error?: string;
+}
+
+/** What an expression did with one input. */
+export interface Dissection {
+  readonly parts: readonly PartValue[];
+  /** Set if the expression gave nothing, null or an empty list, and there is more to say than that. */
+  readonly why?: string;
+}
+
 /** A compiled expression with its place. Evaluation is synchronous and pure. */
 export interface Expression {
   readonly source: string;
@@ -32,6 +50,8 @@ export interface Expression {
    * @throws CognateError `expression_failed` with `where` at the failing character
    */
   evaluate(input: unknown, bindings: Readonly<Record<string, unknown>>, now: number): unknown;
+  /** Slow, for explain; absent where there is nothing to look into. Throws nothing. */
+  dissect?(input: unknown, bindings: Readonly<Record<string, unknown>>, now: number): Dissection;
 }
 
 /** Text with holes; spec R1. `scope` is both context and variables. */
@@ -64,6 +84,8 @@ export interface Compilation {
   readonly findings: Findings;
   readonly functions: Readonly<Record<string, ExpressionFunction>>;
   readonly limits: Limits;
+  /** Set while coverage is measured: every room declares its points there. Records are then built field by field. */
+  readonly coverage?: Coverage;
   expression(at: Located, scope: Scope): Expression;
   template(at: Located, scope: Scope): Template;
   templateTree(at: Located, scope: Scope): TemplateTree;

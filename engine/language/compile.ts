@@ -2,6 +2,8 @@
 import { builtinNames } from "../expression/analysis/index.ts";
 import type { CredentialNames } from "./checks/index.ts";
 import type { Compilation, Expression, Template } from "./compilation.ts";
+import type { Coverage } from "./coverage.ts";
+import { countedExpression, countedTemplate } from "./counted.ts";
 import { compileExpression, type ExpressionContext, standIn } from "./expression.ts";
 import type { Findings } from "./finding.ts";
 import type { Located } from "./located.ts";
@@ -20,6 +22,7 @@ export interface CompilationParts {
   readonly credentials?: CredentialNames;
   /** Also report notices; they cost generating the code of every expression. */
   readonly notices?: boolean;
+  readonly coverage?: Coverage | undefined;
 }
 
 export function createCompilation({
@@ -29,6 +32,7 @@ export function createCompilation({
   readFile,
   credentials,
   notices = false,
+  coverage,
 }: CompilationParts): Compilation {
   const functionNames = new Set([...builtinNames, ...Object.keys(functions)]);
   const context: ExpressionContext = {
@@ -38,6 +42,7 @@ export function createCompilation({
     functionNames,
     notices,
     ...(credentials === undefined ? {} : { credentials }),
+    ...(coverage === undefined ? {} : { coverage }),
   };
 
   /** Also takes `{ $jsonata: file }`. */
@@ -45,13 +50,14 @@ export function createCompilation({
     const operator = operatorOf(at);
     const from = operator?.name === "$jsonata" ? readFile(operator.argument, String(operator.argument.value)) : at;
     if (from === undefined) return standIn(sourceOf(at, ""));
-    if (from.text !== undefined) return compileExpression(sourceOf(from, from.text), scope, context);
+    if (from.text !== undefined)
+      return countedExpression(compileExpression(sourceOf(from, from.text), scope, context), at, coverage);
     findings.report("wrong_type", at.span, `An expression stands here; this is ${kindOf(at.value)}.`, expressionHint);
     return standIn(sourceOf(at, ""));
   }
 
   function template(at: Located, scope: Scope): Template {
-    if (at.text !== undefined) return compileTemplate(at, at.text, scope, context);
+    if (at.text !== undefined) return countedTemplate(compileTemplate(at, at.text, scope, context), at, coverage);
     findings.report("wrong_type", at.span, `A template (text) stands here; this is ${kindOf(at.value)}.`, templateHint);
     return {
       source: "",
@@ -69,6 +75,7 @@ export function createCompilation({
     functions,
     limits,
     readFile,
+    ...(coverage === undefined ? {} : { coverage }),
     expression,
     template,
     templateTree: (at, scope) =>

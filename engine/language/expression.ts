@@ -5,6 +5,7 @@ import {
   ExpressionError,
   parse,
   type CompiledExpression,
+  type CompileOptions,
   type ExpressionFunction,
   type Limits,
 } from "../expression/index.ts";
@@ -13,6 +14,8 @@ import { reportStatic } from "./analyse.ts";
 import { type CheckInput, type CredentialNames, type Position, runChecks } from "./checks/index.ts";
 import { syntaxHint } from "./checks/syntax-hint.ts";
 import type { Expression, References } from "./compilation.ts";
+import { createDissector, type Dissector } from "./dissect/index.ts";
+import type { Coverage } from "./coverage.ts";
 import type { Findings } from "./finding.ts";
 import { isFunctionUse, noReferences, toReferences } from "./references.ts";
 import type { Scope } from "./scopes.ts";
@@ -27,6 +30,7 @@ export interface ExpressionContext {
   readonly credentials?: CredentialNames;
   /** Report what is worth knowing and costs time to find out: code is generated only when it is asked about. */
   readonly notices: boolean;
+  readonly coverage?: Coverage;
 }
 
 /** Reports what is wrong with the text; where it does not compile, the result is a stand-in that throws. */
@@ -58,7 +62,10 @@ export function compileExpression(
       name: nameOf(source),
       functions: context.functions,
       limits: context.limits,
+      probe: probeOf(source, context.coverage),
     });
+    // Branches are declared while code is generated, so it must be even if nothing is ever evaluated.
+    if (context.coverage !== undefined) void compiled.engine;
     if (context.notices && compiled.declined !== undefined) {
       context.findings.report(
         "evaluated_by_reference",
@@ -66,7 +73,9 @@ export function compileExpression(
         `The compiler declines this expression: ${compiled.declined}.`,
       );
     }
-    return expression(source, compiled, found, new Set(hidden));
+    const dissector = (): Dissector =>
+      createDissector(source, { functions: context.functions, limits: context.limits });
+    return expression(source, { compiled, dissector, found, hidden: new Set(hidden) });
   } catch (cause) {
     if (!(cause instanceof ExpressionError)) throw cause;
     // `$eval` and friends were found by the scope checks already.
@@ -75,14 +84,23 @@ export function compileExpression(
   }
 }
 
+const probeOf = ({ text, span }: Source, coverage: Coverage | undefined): CompileOptions["probe"] =>
+  coverage === undefined
+    ? undefined
+    : ({ taken, start, end }) => coverage.point("branch", `${taken}: ${text.slice(start, end)}`, span(start, end));
+
 const nameOf = ({ where }: Source): string => `${where.file}:${where.line}:${where.column}`;
 
-function expression(
-  source: Source,
-  compiled: CompiledExpression,
-  found: References,
-  hidden: ReadonlySet<string>,
-): Expression {
+interface ExpressionParts {
+  readonly compiled: CompiledExpression;
+  /** Made when the expression is first explained. */
+  readonly dissector: () => Dissector;
+  readonly found: References;
+  readonly hidden: ReadonlySet<string>;
+}
+
+function expression(source: Source, { compiled, dissector, found, hidden }: ExpressionParts): Expression {
+  let made: Dissector | undefined;
   return {
     source: source.text,
     where: source.where,
@@ -93,6 +111,10 @@ function expression(
       } catch (cause) {
         throw failure(source, cause);
       }
+    },
+    dissect(input, bindings, now) {
+      made ??= dissector();
+      return made(input, hidden.size === 0 ? bindings : without(bindings, hidden), now);
     },
   };
 }

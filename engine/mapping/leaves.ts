@@ -40,6 +40,8 @@ export const createFusion = (
   variables: ReadonlySet<string>,
   compilation: Compilation,
 ): Fusion => {
+  // Fused code counts no branches.
+  if (compilation.coverage !== undefined) return () => NONE;
   const fused = [...new Set(expressions)].filter((expression) => isFusible(expression, variables));
   let module: CompiledModule | undefined;
   let tried = false;

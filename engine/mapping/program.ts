@@ -17,9 +17,11 @@ const MOST_PROGRAMS = 16;
 /** Generated at the first page, not at load time: most mappings of a catalog are never called by a process. */
 export const createPrograms = (
   variables: ReadonlySet<string>,
-  { functions, limits }: Compilation,
+  { functions, limits, coverage }: Compilation,
   name: string,
 ): Programs => {
+  // What is counted is counted by the nodes themselves.
+  if (coverage !== undefined) return () => undefined;
   const made = new Map<string, Program | undefined>();
   let last: { readonly fields: readonly CompiledField[]; readonly program: Program | undefined } | undefined;
   return (fields) => {

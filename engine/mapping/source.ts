@@ -132,7 +132,25 @@ const leafView = (
     input.around,
   );
   input.onView(compiled);
-  return compiled.view;
+  return countedView(compiled.view, at, chain, input.around);
+};
+
+/** A branch of `choose` or `concat` is taken when a page of it is mapped. */
+const countedView = (
+  view: View,
+  at: Located,
+  chain: readonly Located[],
+  { compilation: { coverage } }: Surroundings,
+): View => {
+  if (coverage === undefined || chain.length < 2) return view;
+  const hit = coverage.point("branch", `source ${textOf(member(at, "operation"))}`, at.span);
+  return {
+    ...view,
+    open(page) {
+      hit();
+      return view.open(page);
+    },
+  };
 };
 
 const namesOf = (at: Located, input: SourceInput): ReadonlySet<string> =>

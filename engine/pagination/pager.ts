@@ -1,6 +1,7 @@
 /** A whole pager around a strategy: stop rules first, then the strategy, then hard caps, empty pages and standing still. */
 import { CognateError } from "../errors.ts";
 import type { Parts } from "./parts.ts";
+import { countCaps, countOwnEnd } from "./count-ends.ts";
 import { compileStop, compileTotal } from "./stop.ts";
 import type { Strategy, StrategyPager } from "./strategy.ts";
 import type { Layer, PageContext, Pager, PageStep } from "./types.ts";
@@ -23,13 +24,15 @@ const reachesBeyond = (
   return position !== undefined && position + (context.size ?? 1) > maxRecords;
 };
 
-export const createPager = (strategy: Strategy, inner: StrategyPager, parts: Parts): Pager => {
+export const createPager = (strategy: Strategy, own: StrategyPager, parts: Parts): Pager => {
+  const { coverage } = parts.compilation;
+  const inner = coverage === undefined ? own : countOwnEnd(own, strategy, parts, coverage);
   const rules = parts.config.has("stop") ? compileStop(parts.config.at("stop"), parts.compilation) : [];
   const total = parts.config.has("stop") ? compileTotal(parts.config.at("stop"), parts.compilation) : undefined;
   const maxPages = parts.literal<number | undefined>("max_pages", undefined);
   const maxRecords = parts.literal<number | undefined>("max_records", undefined);
   const patience = inner.patience;
-  return {
+  const pager: Pager = {
     strategy: strategy.type,
     kinds: inner.kinds,
     size: inner.innerSize ?? parts.size,
@@ -68,6 +71,7 @@ export const createPager = (strategy: Strategy, inner: StrategyPager, parts: Par
     ...(total === undefined ? {} : { total }),
     imitate: inner.imitate,
   };
+  return coverage === undefined ? pager : countCaps(pager, parts, coverage);
 };
 
 /** The page size for one list: as asked if every record becomes a row, else as large as the provider gives (spec 3.5.2). */

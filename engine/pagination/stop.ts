@@ -1,5 +1,6 @@
 /** Stop rules: any listed rule ends a list; they are asked before the strategy looks for a next page. */
 import type { Compilation, Expression } from "../language/compilation.ts";
+import type { Hit } from "../language/coverage.ts";
 import type { Located } from "../language/located.ts";
 import { SCOPES } from "../language/scopes.ts";
 import { isTrue } from "../language/truth.ts";
@@ -85,12 +86,27 @@ const compileRule = (kind: string, at: Located, compilation: Compilation): StopR
 
 export const compileStop = (at: Located, compilation: Compilation): readonly StopRule[] =>
   at.items().map((item): StopRule => {
-    if (item.value === "short_page")
-      return { kind: "short_page", holds: (answer, context) => answer.records.length < (context.size ?? Infinity) };
-    if (item.value === "empty_page") return { kind: "empty_page", holds: (answer) => answer.records.length === 0 };
-    const [first] = item.entries();
-    return first === undefined ? { kind: "when", holds: () => false } : compileRule(first[0], first[1], compilation);
+    const rule = compileItem(item, compilation);
+    const hit = compilation.coverage?.point("stop", rule.kind, item.span);
+    return hit === undefined ? rule : countedRule(rule, hit);
   });
+
+const countedRule = (rule: StopRule, hit: Hit): StopRule => ({
+  kind: rule.kind,
+  holds(answer, context, facts) {
+    const stops = rule.holds(answer, context, facts);
+    if (stops) hit();
+    return stops;
+  },
+});
+
+const compileItem = (item: Located, compilation: Compilation): StopRule => {
+  if (item.value === "short_page")
+    return { kind: "short_page", holds: (answer, context) => answer.records.length < (context.size ?? Infinity) };
+  if (item.value === "empty_page") return { kind: "empty_page", holds: (answer) => answer.records.length === 0 };
+  const [first] = item.entries();
+  return first === undefined ? { kind: "when", holds: () => false } : compileRule(first[0], first[1], compilation);
+};
 
 /** The expression of a `total` rule, for `total_count`. */
 export const compileTotal = (

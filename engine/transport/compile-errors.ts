@@ -76,9 +76,11 @@ const compileRule = (at: Located<RuleConfig>, id: string, compilation: Compilati
       "See the list of error codes.",
     );
   }
+  const hit = compilation.coverage?.point("error_rule", labelOf(at.value), at.span);
   return {
     id,
     action,
+    ...(hit === undefined ? {} : { hit }),
     matches: statusMatcher(status),
     ...(when === undefined ? {} : { when: compilation.expression(at.at("when"), SCOPES.answer) }),
     ...(code === undefined ? {} : { code }),
@@ -86,6 +88,9 @@ const compileRule = (at: Located<RuleConfig>, id: string, compilation: Compilati
     ...(wait === undefined ? {} : { wait: compilation.expression(at.at("wait"), SCOPES.answer) }),
   };
 };
+
+const labelOf = ({ status, action, code }: RuleConfig): string =>
+  [...[status ?? "no 2xx"].flat(), action, ...(code === undefined ? [] : [code])].join(" ");
 
 /** Without `status` a rule is tried on anything but 2xx, so that good answers cost nothing (config-language-spec A11). */
 const statusMatcher = (written: RuleConfig["status"]): ((status: number) => boolean) => {

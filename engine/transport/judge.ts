@@ -28,6 +28,7 @@ export const judge = (
   const rule = policy.rules.find((one) => one.matches(status) && holds(one, scope, now));
   const builtIn = judgeStatus(status, broken, canRefresh);
   if (rule === undefined) return builtIn;
+  rule.hit?.();
   return { action: rule.action, code: rule.code ?? codeFor(rule.action, builtIn), rule };
 };
 

@@ -1,5 +1,6 @@
 /** Seam of the transport room: one attempt on the wire, and a whole send with retries, waits and error rules. */
 import type { ErrorCode } from "../errors.ts";
+import type { Hit } from "../language/coverage.ts";
 import type { Expression, Template } from "../language/compilation.ts";
 import type { ProviderAnswer, RateLimitState, RequestPlan } from "../language/exchange.ts";
 import type { Redactor } from "../redaction.ts";
@@ -48,6 +49,8 @@ export interface ErrorRule {
   readonly wait?: Expression;
   /** For coverage: `resource.operation#2` or `integration#0`. */
   readonly id: string;
+  /** Set while coverage is measured: the rule decided. */
+  readonly hit?: Hit;
 }
 
 export interface ErrorPolicy {

@@ -49,6 +49,7 @@ function emitNative(
   const site = writer.site(node, name);
   const keep = node.keepArray === true;
   const host = writer.functions[name];
+  if (host?.coalesces === true && piped === undefined) emitTaken(writer, node, all);
   if (host?.coalesces === true && host.async !== true && all.length > 0 && all.every((one) => one.data)) {
     const found = all.map((one) => one.code).join(" ?? ");
     return operand(writer.hold(`${found} ?? undefined`), ANY, true);
@@ -57,6 +58,18 @@ function emitNative(
   const fast =
     keep || host !== undefined ? undefined : intrinsics[name]?.(writer, withContext(all, entry, environment), slow);
   return fast ?? operand(writer.hold(slow), ANY);
+}
+
+/** Counts which argument is the first that is there. */
+function emitTaken(writer: Writer, { arguments: written }: CallNode, values: readonly Operand[]): void {
+  if (!writer.counted) return;
+  for (const [index, { code }] of values.entries()) {
+    const argument = written[index];
+    if (argument === undefined) continue;
+    writer.block(`${index === 0 ? "" : "else "}if ((${code}) !== undefined && (${code}) !== null)`, () =>
+      writer.taken("argument", argument),
+    );
+  }
 }
 
 /** The context stands in for a first argument left out. */

@@ -62,9 +62,17 @@ export function emitCondition(writer: Writer, node: ConditionNode, environment: 
   return branch(
     writer,
     truth(condition),
-    () => writer.emit(node.then, environment),
-    () => (node.else === undefined ? nothing : writer.emit(node.else, environment)),
+    () => {
+      writer.taken("then", node.then);
+      return writer.emit(node.then, environment);
+    },
+    () => emitElse(writer, node, "else", environment),
   );
+}
+
+function emitElse(writer: Writer, node: ConditionNode, taken: "else" | "fallback", environment: Environment): Operand {
+  writer.taken(taken, node.else ?? node);
+  return node.else === undefined ? nothing : writer.emit(node.else, environment);
 }
 
 /** `if (test) … else …`, the result in one variable. */
@@ -87,7 +95,11 @@ function branch(writer: Writer, test: string, then: () => Operand, otherwise: ()
 /** `a ?? b` and `a ?: b` parse to conditions with a copy of `a`: evaluated once here. */
 function emitCoalesce(writer: Writer, node: ConditionNode, environment: Environment): Operand | undefined {
   const test = node.condition;
-  const otherwise = (): Operand => (node.else === undefined ? nothing : writer.emit(node.else, environment));
+  const otherwise = (): Operand => emitElse(writer, node, "fallback", environment);
+  const itself = (value: Operand) => (): Operand => {
+    writer.taken("first", node.then);
+    return value;
+  };
   if (
     test.type === "function" &&
     test.procedure.type === "variable" &&
@@ -97,7 +109,7 @@ function emitCoalesce(writer: Writer, node: ConditionNode, environment: Environm
     if (isLocal("exists", environment.scope) || !isPure(node.then, writer, environment)) return undefined;
     const value = writer.emit(node.then, environment);
     if (!(value.type & UNDEF)) return value;
-    return branch(writer, `${value.code} !== undefined`, () => ({ ...value, type: value.type & ~UNDEF }), otherwise);
+    return branch(writer, `${value.code} !== undefined`, itself({ ...value, type: value.type & ~UNDEF }), otherwise);
   }
   if (
     test.start === node.then.start &&
@@ -106,7 +118,7 @@ function emitCoalesce(writer: Writer, node: ConditionNode, environment: Environm
     JSON.stringify(test) === JSON.stringify(node.then)
   ) {
     const value = writer.emit(node.then, environment);
-    return branch(writer, truth(value), () => ({ ...value, type: value.type & ~(UNDEF | NULL) }), otherwise);
+    return branch(writer, truth(value), itself({ ...value, type: value.type & ~(UNDEF | NULL) }), otherwise);
   }
   return undefined;
 }

@@ -2,7 +2,7 @@
 
 import type { Node } from "../ast.ts";
 import * as runtime from "../runtime/index.ts";
-import type { ExpressionFunction } from "../types.ts";
+import type { CompileOptions } from "../types.ts";
 import { openScope } from "./control.ts";
 import { emit } from "./emit.ts";
 import { ARR, DATA, operand, UNDEF } from "./operand.ts";
@@ -35,10 +35,10 @@ export type Root = "array" | "value";
 /** Emits each expression on its own: one that is declined does not spoil the others. */
 export function emitUnits(
   expressions: readonly Expression[],
-  functions: Readonly<Record<string, ExpressionFunction>>,
+  { functions = {}, probe }: Pick<CompileOptions, "functions" | "probe">,
   root: Root,
 ): Emitted {
-  const state = createModuleState(functions);
+  const state = createModuleState(functions, probe);
   return { units: expressions.map((expression, index) => emitUnit(expression, index, state, root)), state };
 }
 

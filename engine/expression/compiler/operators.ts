@@ -51,9 +51,11 @@ function emitLogical(writer: Writer, node: BinaryNode, environment: Environment)
   const left = writer.emit(node.lhs, environment);
   writer.line(`let ${result} = ${truth(left)};`);
   writer.block(node.value === "and" ? `if (${result})` : `if (!${result})`, () => {
+    writer.taken("asked on the right", node.rhs);
     const right = writer.emit(node.rhs, environment);
     writer.line(`${result} = ${truth(right)};`);
   });
+  if (writer.counted) writer.block("else", () => writer.taken("decided on the left", node.lhs));
   return operand(result, BOOL);
 }
 

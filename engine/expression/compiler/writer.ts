@@ -1,7 +1,7 @@
 /** Collects generated JavaScript: statements, names, constants, module-level helpers and source ranges. */
 
 import type { Node, PathNode } from "../ast.ts";
-import type { ExpressionFunction } from "../types.ts";
+import type { Branch, ExpressionFunction, Probe } from "../types.ts";
 import type { Operand } from "./operand.ts";
 import type { Scope } from "./scope.ts";
 
@@ -49,6 +49,10 @@ export interface Writer {
   /** A module-level declaration, made once for each key. */
   helper(key: string, declare: (name: string) => string): string;
   site(node: { readonly start: number; readonly end: number }, token?: string): number;
+  /** The code after this is what the branch does; written only if somebody counts. */
+  taken(branch: Branch["taken"], node: { readonly start: number; readonly end: number }): void;
+  /** Somebody counts branches. */
+  readonly counted: boolean;
   emit(node: Node, environment: Environment): Operand;
   /** The items of a path in an array. */
   emitList(path: PathNode, environment: Environment): Operand;
@@ -63,10 +67,11 @@ export interface ModuleState {
   readonly helpers: Map<string, { readonly name: string; readonly text: string }>;
   readonly sites: Site[];
   readonly functions: Readonly<Record<string, ExpressionFunction>>;
+  readonly probe: Probe | undefined;
 }
 
-export function createModuleState(functions: ModuleState["functions"]): ModuleState {
-  return { counter: 0, constants: [], helpers: new Map(), sites: [], functions };
+export function createModuleState(functions: ModuleState["functions"], probe?: Probe): ModuleState {
+  return { counter: 0, constants: [], helpers: new Map(), sites: [], functions, probe };
 }
 
 export interface Emitters {
@@ -154,6 +159,10 @@ export function createWriter(
     site(node, token) {
       return state.sites.push({ start: node.start, end: node.end, token, member: member() }) - 1;
     },
+    taken(branch, { start, end }) {
+      if (state.probe !== undefined) line(`${writer.constant(state.probe({ taken: branch, start, end }))}();`);
+    },
+    counted: state.probe !== undefined,
     emit: (node, environment) => emitters.emit(writer, node, environment),
     emitList: (path, environment) => emitters.emitList(writer, path, environment),
     level: () => level,

@@ -43,7 +43,8 @@ const compileFilter = (parameter: QueryParameter, part: Part, context: FilterCon
   const add = (operator: QueryOperator, at: Located, explicit: boolean): void => {
     const action = compileAction(at, { parameter, operator, explicit }, context);
     if (action === undefined) return;
-    actions.set(operator, action);
+    const hit = context.around.compilation.coverage?.point("filter", `${parameter.name} ${operator}`, at.keySpan);
+    actions.set(operator, hit === undefined ? action : { ...action, hit });
     if (has(at, "default") && fallback === undefined)
       fallback = { operator, expression: context.around.compilation.expression(member(at, "default"), SCOPES.filter) };
   };

@@ -28,7 +28,7 @@ export const compileEnumTable = (
     }
     table.set(unified, Array.isArray(child.value) ? child.value : [child.value]);
   }
-  return table;
+  return counted(table, at, parameter, around);
 };
 
 const reversed = (at: Located, parameter: QueryParameter, record: NamedParts, around: Surroundings): EnumTable => {
@@ -59,5 +59,27 @@ const reversed = (at: Located, parameter: QueryParameter, record: NamedParts, ar
       `Write the table here, as \`${unified}: [ … ]\` for several.`,
     );
   }
-  return table;
+  return counted(table, at, parameter, around);
+};
+
+/** Counts the rows that values are looked up in. */
+const counted = (table: EnumTable, at: Located, { name }: QueryParameter, around: Surroundings): EnumTable => {
+  const { coverage } = around.compilation;
+  if (coverage === undefined) return table;
+  const hits = new Map(
+    [...table.keys()].map((value) => [
+      value,
+      coverage.point(
+        "enum_row",
+        `filter ${name}: ${value}`,
+        at.value === "reverse" ? at.span : member(at, value).keySpan,
+      ),
+    ]),
+  );
+  return new (class extends Map<string, readonly unknown[]> {
+    override get(value: string): readonly unknown[] | undefined {
+      hits.get(value)?.();
+      return super.get(value);
+    }
+  })(table);
 };

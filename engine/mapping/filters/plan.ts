@@ -41,6 +41,7 @@ export const planQuery = (
       continue;
     }
     how[nameOf(filter)] = action.how;
+    action.hit?.();
     if (action.how === "local" || (action.how !== "chosen" && action.recheck)) local.push(filter);
     if (action.how === "sent") Object.assign(args, sentArgs(action, filter, resolved, now));
     if (action.how === "term") {

@@ -1,4 +1,5 @@
 /** Output node: a table from the provider's values to the model's. */
+import type { Hit } from "../../language/coverage.ts";
 import { castFor } from "../cast.ts";
 import { admits, enumOf, typesOf } from "../json-schema.ts";
 import { evaluateLeaf, sourceOf } from "../leaves.ts";
@@ -58,11 +59,16 @@ function compileEnum(at: Located, context: NodeContext): CompiledNode {
   const fallback = has(at, "else") ? member(at, "else").value : "keep";
   const absent = has(at, "absent") ? cast(member(at, "absent").value) : undefined;
   checkRows(at, context, fallback);
+  const counted = countRows(at, context, key);
 
   const lookUp = (value: unknown, frame: Frame): unknown => {
-    if (!isPresent(value)) return absent;
+    if (!isPresent(value)) {
+      counted?.absent?.();
+      return absent;
+    }
     const text = printed(value);
     const row = rows.get(key(text));
+    counted?.row(key(text));
     if (row !== undefined) return row;
     frame.counters?.unmatchedEnum(context.field, text);
     return fallback === "keep" ? cast(value) : fallback;
@@ -71,6 +77,7 @@ function compileEnum(at: Located, context: NodeContext): CompiledNode {
     Array.isArray(value) ? value.map((item) => lookUp(item, frame)) : lookUp(value, frame);
   return {
     source: `enum of ${of.source}`,
+    own: of,
     leaves: [{ expression: of, context: context.context }],
     evaluate: (input, frame) => lookUpAll(evaluateLeaf(of, input, frame), frame),
     // Comparisons are exact: without regard to case every value takes the general way.
@@ -84,6 +91,29 @@ function compileEnum(at: Located, context: NodeContext): CompiledNode {
         : `enum has no row for ${shown(value)}`;
     },
   };
+}
+
+interface RowCounter {
+  /** A row that is not there is the `else`. */
+  row(key: string): void;
+  readonly absent?: Hit | undefined;
+}
+
+function countRows(
+  at: Located,
+  { compilation: { coverage }, field }: NodeContext,
+  key: (text: string) => string,
+): RowCounter | undefined {
+  if (coverage === undefined) return undefined;
+  const rows = new Map(
+    member(at, "enum")
+      .entries()
+      .map(([text, row]) => [key(text), coverage.point("enum_row", `${field}: ${text}`, row.keySpan)] as const),
+  );
+  const point = (name: string): Hit | undefined =>
+    has(at, name) ? coverage.point("enum_row", `${field}: ${name}`, member(at, name).keySpan) : undefined;
+  const otherwise = point("else");
+  return { row: (text) => (rows.get(text) ?? otherwise)?.(), absent: point("absent") };
 }
 
 function checkRows(at: Located, context: NodeContext, fallback: unknown): void {

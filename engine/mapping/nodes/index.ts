@@ -7,7 +7,7 @@ import { eachNode } from "./each.ts";
 import { enumNode } from "./enum.ts";
 import { expressionNode } from "./expression.ts";
 import { fileNode } from "./file.ts";
-import type { CompiledNode, NodeContext, OutputNode } from "./node.ts";
+import { isPresent, type CompiledNode, type NodeContext, type OutputNode } from "./node.ts";
 import { objectNode } from "./object.ts";
 
 export const OUTPUT_NODES: readonly OutputNode[] = [
@@ -37,7 +37,7 @@ export const compileNode = (at: Located, context: Omit<NodeContext, "child">): C
 
 const compileChild = (at: Located, context: NodeContext): CompiledNode => {
   const found = OUTPUT_NODES.find((node) => node.matches(at.value));
-  if (found !== undefined) return found.compile(at, context);
+  if (found !== undefined) return counted(found.compile(at, context), at, context);
   context.compilation.findings.report(
     "wrong_value",
     at.span,
@@ -47,4 +47,18 @@ const compileChild = (at: Located, context: NodeContext): CompiledNode => {
       .join(", ")}.`,
   );
   return { source: "", leaves: [], evaluate: () => undefined, why: () => "the node is not valid" };
+};
+
+/** A field is reached when it gives something; a body's member when it is sent. */
+const counted = (node: CompiledNode, at: Located, { compilation, field, absent }: NodeContext): CompiledNode => {
+  const hit = compilation.coverage?.point("field", absent === "drop" ? `body ${field}` : field, at.keySpan);
+  if (hit === undefined) return node;
+  return {
+    ...node,
+    evaluate(input, frame) {
+      const value = node.evaluate(input, frame);
+      if (isPresent(value) && !(Array.isArray(value) && value.length === 0)) hit();
+      return value;
+    },
+  };
 };
