@@ -14,7 +14,11 @@ let cognate: CognateUnderTest;
 let provider: LoopbackProvider;
 beforeAll(async () => {
   provider = await startLoopbackProvider();
-  const context = { site: "datadoghq.com", api_key: "key", application_key: "second-key" };
+  const context = {
+    site: "datadoghq.com",
+    api_key: "key-of-the-account",
+    application_key: "second-key-of-the-account",
+  };
   cognate = await startCognate({
     sandboxes: ["datadog"],
     accounts: [accountRecord("echo", "datadog", "keys", context, provider.url)],

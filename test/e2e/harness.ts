@@ -1,6 +1,6 @@
 /** The whole of Cognate on loopback in front of the made-up provider: real engine, real sockets. */
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
-import { pino, type Logger } from "pino";
+import type { Logger } from "pino";
 import type { Catalog } from "../../engine/catalog/types.ts";
 import { createCursorSealer } from "../../engine/operation/sealer.ts";
 import { createEngine } from "../../engine/operation/index.ts";
@@ -15,6 +15,7 @@ import {
   type ServerOptions,
   type ServerStore,
 } from "../../server/index.ts";
+import { watchForLeaks } from "../support/leak-watch.ts";
 import { acmeCatalog, startAcme, type AcmeServer } from "./acme.ts";
 
 export interface Answer {
@@ -51,12 +52,15 @@ export interface HarnessParts {
   readonly store?: ServerStore;
 }
 
+const SECRET = "s3cret-key";
+
 export const startHarness = async (
   options: Partial<ServerOptions> = {},
   token?: string,
   parts: HarnessParts = {},
 ): Promise<Harness> => {
-  const { catalog = acmeCatalog(), context = { api_key: "s3cret-key" }, validate = true } = parts;
+  const { catalog = acmeCatalog(), context = { api_key: SECRET }, validate = true } = parts;
+  const leaks = watchForLeaks([SECRET]);
   const acme = await startAcme();
   const agents = createAgents();
   const wire = createWire({ agents });
@@ -75,12 +79,17 @@ export const startHarness = async (
     ...(parts.store === undefined ? {} : { store: parts.store }),
     authenticator: createAuthenticator({ operatorToken: token, tokens: parts.store?.tokens, clock: Date.now }),
     sendRaw: createSendRaw({ wire: raw.wire, clock: Date.now }),
-    logger: parts.logger ?? pino({ level: "silent" }),
+    logger: parts.logger ?? leaks.logger,
     options: { allowHosts: ["127.0.0.1"], ...options },
   });
   const { port, url } = await server.listen(0, "127.0.0.1");
-  const ask: Harness["ask"] = (method, target, { headers = {}, body } = {}) =>
-    send(port, method, target, headers, body);
+  const ask: Harness["ask"] = async (method, target, { headers = {}, body } = {}) => {
+    const answer = await send(port, method, target, headers, body);
+    // What a raw call hands on is the provider's own word.
+    if (!/^\/(?:custom|passthrough)\//.test(target) || answer.headers["x-cognate-error"] !== undefined)
+      leaks.inspect(`${method} ${target}`, answer);
+    return answer;
+  };
   const created = await ask("POST", `/integrated-account?validate=${validate}`, {
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
     body: JSON.stringify({
@@ -102,6 +111,7 @@ export const startHarness = async (
       await Promise.all([server.close(), acme.close()]);
       wire.close();
       raw.close();
+      leaks.finish();
     },
   };
 };

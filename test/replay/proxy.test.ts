@@ -9,7 +9,7 @@ import { declaredCalls, recordsOf, type DeclaredCall, type Pair, type Wording } 
 
 const ACCOUNT = "recorded";
 const TOKEN = "a-token-of-cognate";
-const KEYS = { site: "datadoghq.com", api_key: "key", application_key: "second-key" };
+const KEYS = { site: "datadoghq.com", api_key: "key-of-the-account", application_key: "second-key-of-the-account" };
 
 /** Query parameters in which a request may differ from its recording; each with its reason. */
 const ALLOWED: readonly Allowance[] = [

@@ -12,7 +12,7 @@ import { comparable, wanted, type Allowance } from "./compare.ts";
 
 const ACCOUNT = "recorded";
 const TOKEN = "a-token-of-cognate";
-const KEYS = { site: "datadoghq.com", api_key: "key", application_key: "second-key" };
+const KEYS = { site: "datadoghq.com", api_key: "key-of-the-account", application_key: "second-key-of-the-account" };
 const scenarios = loadScenarios("datadog");
 
 type Json = Readonly<Record<string, unknown>>;

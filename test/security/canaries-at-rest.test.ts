@@ -10,7 +10,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ownCatalog, REPOSITORY } from "../support/cognate.ts";
 import { startCommand, type RunningCommand } from "../support/command.ts";
-import { secretsIn } from "./forms.ts";
+import { secretsIn } from "../support/secret-forms.ts";
 
 const CORES = { key: "cnryRest5c90de17", changed: "cnryChanged77ab02", operator: "cnryRestOper81f3" };
 const MASTER = randomBytes(32);

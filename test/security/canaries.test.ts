@@ -9,7 +9,7 @@ import { yaml } from "../../engine/catalog/testing/tree.ts";
 import { acmeCatalog, type SeenRequest } from "../e2e/acme.ts";
 import { startHarness, type Answer, type Harness } from "../e2e/harness.ts";
 import { REPOSITORY } from "../support/cognate.ts";
-import { secretsIn } from "./forms.ts";
+import { secretsIn } from "../support/secret-forms.ts";
 
 /** Letters and digits, so that they look the same in JSON, URLs and forms; what stands around them does not. */
 const CORES = {

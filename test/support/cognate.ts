@@ -1,7 +1,6 @@
 /** A whole Cognate on loopback over the repository's own integrations: the wiring of `cognate serve`, with a clock and accounts of the test's choice. */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { pino } from "pino";
 import { readFolder } from "../../engine/catalog/files.ts";
 import { loadCatalog } from "../../engine/catalog/index.ts";
 import type { Catalog } from "../../engine/catalog/types.ts";
@@ -20,6 +19,7 @@ import {
   type ServerOptions,
 } from "../../server/index.ts";
 import { startSandboxServer } from "../../cli/sandbox-server.ts";
+import { watchForLeaks } from "./leak-watch.ts";
 import { createWireClient, type WireClient } from "./wire-client.ts";
 
 export const REPOSITORY = join(fileURLToPath(import.meta.url), "..", "..", "..");
@@ -55,6 +55,7 @@ export const startCognate = async ({
   options = {},
 }: StartOptions = {}): Promise<CognateUnderTest> => {
   const agents = createAgents();
+  const leaks = watchForLeaks(secretsOf(records, catalog));
   const wire = createWire({ agents });
   const rawWire = createRawWire(agents);
   const accounts = createMemoryAccountStore(records);
@@ -86,7 +87,7 @@ export const startCognate = async ({
     accounts,
     authenticator: createTokenAuthenticator(token),
     sendRaw: createSendRaw({ wire: rawWire.wire, clock }),
-    logger: pino({ level: "silent" }),
+    logger: leaks.logger,
     clock,
     options,
   });
@@ -95,15 +96,28 @@ export const startCognate = async ({
   return {
     url,
     accounts,
-    send: (...request) => client.send(...request),
+    async send(method, target, request) {
+      const answer = await client.send(method, target, request);
+      leaks.inspect(`${method} ${target}`, answer);
+      return answer;
+    },
     async close() {
       client.close();
       await server.close();
       await Promise.all(imitations.map((imitation) => imitation.close()));
       agents.close();
+      leaks.finish();
     },
   };
 };
+
+const secretsOf = (records: readonly AccountRecord[], catalog: Catalog): readonly string[] =>
+  records.flatMap(({ integration, connection, context }) =>
+    (catalog.integrations.get(integration)?.connections.get(connection)?.fields ?? [])
+      .filter((field) => field.secret)
+      .map((field) => context[field.name])
+      .filter((value) => typeof value === "string"),
+  );
 
 /** An account as a store keeps it. */
 export const accountRecord = (
