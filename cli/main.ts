@@ -15,10 +15,13 @@ const wholeNumber = (text: string): number => {
 const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
 
 /** Options of every command that makes or shows a unified or proxy call. */
-const withCallOptions = (command: Command): Command =>
+const withCallOptions = (
+  command: Command,
+  [integration, target]: readonly [string, string] = ["<integration>", "<target>"],
+): Command =>
   command
-    .argument("<integration>", "name of the integration, as `acme`")
-    .argument("<target>", "MODEL/RESOURCE, or RESOURCE.OPERATION of the provider itself")
+    .argument(integration, "name of the integration, as `acme`")
+    .argument(target, "MODEL/RESOURCE, or RESOURCE.OPERATION of the provider itself")
     .argument("[method]", "list, get, create, update, delete or a custom method (default: get with --id, else list)")
     .option("--root <folder>", "folder that holds integrations/ and unified-models/")
     .option("--id <id>", "id of the record")
@@ -32,7 +35,7 @@ const withCallOptions = (command: Command): Command =>
     .option("--connection <name>", "which way to connect")
     .option(
       "--field <name=value>",
-      "a connection field, repeatable; secrets are better set in the environment",
+      "a connection field, repeatable; secrets are better set in the environment. In explain a name alone: only this unified field",
       collect,
       [],
     )
@@ -107,10 +110,13 @@ const program = (finish: (code: number) => void): Command => {
       finish(await (await import("./commands/plan.ts")).plan({ integration, target, method, ...options }, terminal)),
   );
 
-  withCallOptions(root.command("explain").description("show where each value comes from, and why it is null"))
+  withCallOptions(root.command("explain").description("show where each value comes from, and why it is null"), [
+    "[integration]",
+    "[target]",
+  ])
     .option("--record <n>", "only the n-th record, from 1", wholeNumber)
-    .option("--only <field>", "only this unified field")
-    .option("--fixture <file>", "explain a fixture instead of a live call")
+    .option("--fixture <file>", "explain a fixture instead of a live call; nothing else need be named")
+    .option("--recording <file>", "explain recorded traffic instead of a live call: HAR, or interactions in JSON")
     .option("--compiled", "print the code that records are built by, and where its parts come from; make no call")
     .action(async (integration, target, method, options) =>
       finish(

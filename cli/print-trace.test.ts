@@ -1,15 +1,18 @@
 /** A trace as a person reads it. */
 import { describe, expect, it } from "vitest";
+import type { FieldTrace } from "../engine/mapping/types.ts";
 import type { TraceEvent } from "../engine/operation/types.ts";
 import { printTrace } from "./print-trace.ts";
 
-const field = {
+const field: FieldTrace = {
   field: "name",
   source: "$first(full_name, login)",
   where: { file: "integrations/acme/mappings/people/users.yaml", line: 5, column: 9 },
   layer: "base",
   value: "ada",
   input: { full_name: null, login: "ada" },
+  parts: [],
+  inside: [],
 };
 
 const events: readonly TraceEvent[] = [
@@ -39,6 +42,30 @@ describe("a trace", () => {
       '      login: "ada"',
       "      null because `title` is missing",
       "page 1 records, 1 rows, 1 kept, 0 left out by the mapping, 0 by the query",
+    ]);
+  });
+
+  it("shows an expression as it was written, what its parts gave, and the fields inside of a value", () => {
+    const inner: FieldTrace = { ...field, field: "emails[0].kind", source: "k", value: null, input: {}, why: "it is" };
+    const status: FieldTrace = {
+      ...field,
+      source: 'a = "x"\n  ? b : c',
+      parts: [
+        { source: 'a = "x"', line: 5, column: 9, value: true },
+        { source: "$uppercase(b)", line: 6, column: 5, error: "not text (T0410)" },
+      ],
+      input: {},
+      inside: [inner],
+    };
+    expect(printTrace([{ kind: "record", id: "7", fields: [status] }], false).split("\n")).toEqual([
+      "record 7",
+      '  name = "ada"',
+      '      a = "x"',
+      "        ? b : c  integrations/acme/mappings/people/users.yaml:5:9",
+      '      a = "x" -> true',
+      "      $uppercase(b) -> not text (T0410)",
+      "      emails[0].kind = null  k  integrations/acme/mappings/people/users.yaml:5:9",
+      "          null because it is",
     ]);
   });
 

@@ -50,21 +50,47 @@ const printEvent = (event: TraceEvent, paint: Paint): string => {
 
 const LONGEST = 120;
 
+/** A value on one line. Only values are cut: an expression is printed as it was written. */
 const short = (value: unknown): string => {
-  const text = value === undefined ? "nothing" : JSON.stringify(value);
+  const text = value === undefined ? "nothing" : (JSON.stringify(value) ?? "nothing");
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 };
 
 const printField = (field: FieldTrace, paint: Paint): string => {
-  const head = `  ${paint("cyan", field.field)} = ${short(field.value)}`;
-  const layer = field.layer === "base" ? "" : ` (${field.layer})`;
-  const from = `      ${short(field.source).slice(1, -1)}  ${paint("dim", `${field.where.file}:${field.where.line}:${field.where.column}${layer}`)}`;
-  const inputs = Object.entries(field.input).map(
-    ([path, value]) => `      ${paint("dim", `${path}:`)} ${short(value)}`,
-  );
-  const why = field.why === undefined ? [] : [`      ${paint("yellow", `null because ${field.why}`)}`];
-  return [head, from, ...inputs, ...why].join("\n");
+  const lines = [
+    `  ${paint("cyan", field.field)} = ${short(field.value)}`,
+    ...(field.source === "" ? [] : [`${expressionLines(field.source, 6)}  ${place(field, paint)}`]),
+    ...Object.entries(field.input).map(([path, value]) => `      ${paint("dim", `${path}:`)} ${short(value)}`),
+    ...field.parts.map(
+      (part) => `      ${paint("dim", `${oneLine(part.source)} ->`)} ${part.error ?? short(part.value)}`,
+    ),
+    ...whyLine(field, 6, paint),
+    ...innermost(field.inside).flatMap((inner) => [
+      `      ${paint("cyan", inner.field)} = ${short(inner.value)}  ${oneLine(inner.source)}  ${place(inner, paint)}`,
+      ...whyLine(inner, 10, paint),
+    ]),
+  ];
+  return lines.join("\n");
 };
+
+/** The fields inside of a value that hold no others; a null says why at whatever depth. */
+const innermost = (inside: readonly FieldTrace[]): readonly FieldTrace[] =>
+  inside.flatMap((field) => (field.inside.length === 0 ? [field] : innermost(field.inside)));
+
+const place = ({ where, layer }: FieldTrace, paint: Paint): string =>
+  paint("dim", `${where.file}:${where.line}:${where.column}${layer === "base" || layer === "" ? "" : ` (${layer})`}`);
+
+const whyLine = ({ why }: FieldTrace, depth: number, paint: Paint): readonly string[] =>
+  why === undefined ? [] : [`${" ".repeat(depth)}${paint("yellow", `null because ${why}`)}`];
+
+const expressionLines = (source: string, depth: number): string =>
+  source
+    .trim()
+    .split("\n")
+    .map((line) => `${" ".repeat(depth)}${line}`)
+    .join("\n");
+
+const oneLine = (source: string): string => source.replace(/\s+/gu, " ").trim();
 
 const indent = (text: string): string =>
   text

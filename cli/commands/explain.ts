@@ -4,26 +4,44 @@ import type { FieldTrace } from "../../engine/mapping/types.ts";
 import type { Trace, TraceEvent } from "../../engine/operation/types.ts";
 import { itemCall, listCall, targetOf, type CallArguments } from "../call-arguments.ts";
 import { withCallSession } from "../call-session.ts";
-import { explainFixture } from "../explain-fixture.ts";
+import { explainFixture, explainRecording } from "../explain-fixture.ts";
 import { EXIT, UsageError } from "../exit.ts";
 import { printCompiled } from "./compiled.ts";
 import type { Output } from "../output.ts";
 import { printTrace } from "../print-trace.ts";
 
-export interface ExplainOptions extends CallArguments {
+export interface ExplainOptions extends Omit<CallArguments, "integration" | "target"> {
+  readonly integration?: string;
+  readonly target?: string;
   /** From 1. */
   readonly record?: number;
-  readonly only?: string;
   readonly fixture?: string;
+  readonly recording?: string;
   readonly compiled?: boolean;
 }
 
+/** A name alone is a unified field to show, NAME=VALUE a field of the connection. */
+const isConnectionField = (text: string): boolean => text.includes("=");
+
 export const explain = async (options: ExplainOptions, output: Output): Promise<number> => {
-  if (options.compiled === true) return printCompiled(options, output);
+  if (options.fixture !== undefined)
+    return print(await explainFixture(options.fixture, options, output), options, output);
+  const { integration, target } = options;
+  if (integration === undefined || target === undefined)
+    throw new UsageError(
+      "explain wants to know what to call.",
+      "Name an integration and MODEL/RESOURCE, or a fixture with --fixture.",
+    );
+  const call = { ...options, integration, target, field: options.field.filter(isConnectionField) };
+  if (options.compiled === true) return printCompiled(call, output);
   const trace =
-    options.fixture === undefined
-      ? await traceCall(options, output)
-      : await explainFixture(options.fixture, options, output);
+    options.recording === undefined
+      ? await traceCall(call, output)
+      : await explainRecording(options.recording, call, output);
+  return print(trace, options, output);
+};
+
+const print = (trace: Trace, options: ExplainOptions, output: Output): number => {
   const events = narrow(trace.events, options);
   if (options.record !== undefined && !events.some((event) => event.kind === "record"))
     throw new UsageError(`There is no record ${options.record}.`);
@@ -31,31 +49,38 @@ export const explain = async (options: ExplainOptions, output: Output): Promise<
   return EXIT.fine;
 };
 
-const traceCall = async (options: ExplainOptions, output: Output): Promise<Trace> => {
-  const target = targetOf(options);
+const traceCall = async (call: CallArguments, output: Output): Promise<Trace> => {
+  const target = targetOf(call);
   if (target.kind === "proxy") throw new UsageError("explain takes a unified call.", "Name MODEL/RESOURCE.");
   const trace = createTrace();
-  await withCallSession(options, output, async ({ engine, account }) => {
-    if (target.method === "get") await engine.get({ ...itemCall(account, target, options, trace), format: "debug" });
+  await withCallSession(call, output, async ({ engine, account }) => {
+    if (target.method === "get") await engine.get({ ...itemCall(account, target, call, trace), format: "debug" });
     else if (target.method === "list")
       await engine.list({
-        ...listCall(account, target, { ...options, limit: options.limit ?? 1 }, trace),
+        ...listCall(account, target, { ...call, limit: call.limit ?? 1 }, trace),
         format: "debug",
       });
-    else throw new UsageError("explain knows list and get.");
+    else throw new UsageError("explain knows list and get.", "Writes are shown by plan, and by explain of a fixture.");
   });
   return trace;
 };
 
-const narrow = (events: readonly TraceEvent[], { record, only }: ExplainOptions): readonly TraceEvent[] => {
+const narrow = (events: readonly TraceEvent[], { record, field }: ExplainOptions): readonly TraceEvent[] => {
   const records = events.filter((event) => event.kind === "record");
   const wanted = record === undefined ? undefined : records[record - 1];
+  const names = field.filter((text) => !isConnectionField(text));
   return events
-    .filter((event) => event.kind !== "record" || wanted === undefined || event === wanted)
-    .map((event) => (event.kind === "record" ? { ...event, fields: event.fields.filter(matches(only)) } : event));
+    .filter((event) => record === undefined || event.kind !== "record" || event === wanted)
+    .map((event) =>
+      event.kind === "record" && names.length > 0
+        ? { ...event, fields: names.flatMap((name) => event.fields.flatMap((trace) => find(trace, name))) }
+        : event,
+    );
 };
 
-const matches =
-  (only: string | undefined) =>
-  (field: FieldTrace): boolean =>
-    only === undefined || field.field === only || field.field.startsWith(`${only}.`);
+/** `emails` whole, or `emails.email` of each of its items. */
+const find = (trace: FieldTrace, name: string): readonly FieldTrace[] => {
+  const own = trace.field.replaceAll(/\[\d+\]/gu, "");
+  if (own === name || trace.field === name) return [trace];
+  return trace.inside.flatMap((inner) => find(inner, name));
+};

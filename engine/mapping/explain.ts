@@ -1,6 +1,7 @@
-/** Explains one mapped row: for each field its source, what it read, its value, and why it is null. */
+/** Explains one mapped row: for each field its source, what it read, what its parts gave, its value, and why it is null. */
+import type { PartValue } from "../language/compilation.ts";
 import { propertyNames } from "./json-schema.ts";
-import type { Frame } from "./nodes/node.ts";
+import type { CompiledNode, Frame } from "./nodes/node.ts";
 import type { CompiledField } from "./record.ts";
 import type { FieldTrace, ModelResource, Row } from "./types.ts";
 import { describeFailure, valueAt } from "./why.ts";
@@ -24,33 +25,92 @@ export const explainRow = (
       layer: "",
       value: null,
       input: {},
+      parts: [],
       why: "not mapped",
+      inside: [],
     }));
   return [...mapped, ...unmapped];
 };
 
+interface Explained {
+  readonly field: string;
+  readonly node: CompiledNode;
+  readonly facts: Pick<FieldTrace, "source" | "where" | "layer">;
+  readonly evaluate: (input: unknown, frame: Frame) => unknown;
+  readonly input: FieldTrace["input"];
+}
+
 const explainField = (field: CompiledField, row: Row, frame: Frame): FieldTrace => {
-  const { where, layer, source } = field.facts;
-  const base = { field: field.name, source, where, layer, input: inputOf(field, row, frame) };
+  const { source, where, layer } = field.facts;
+  const explained: Explained = {
+    field: field.name,
+    node: field.node,
+    facts: { source, where, layer },
+    // A field whose binding failed throws what that one threw.
+    evaluate: (input) => field.evaluate(input, frame),
+    input: inputOf(field.node, "outer", row.item, frame),
+  };
+  return explainNode(explained, row.item, field.frameOf?.(row.item, frame) ?? frame);
+};
+
+const explainNode = ({ field, node, facts, evaluate, input }: Explained, item: unknown, frame: Frame): FieldTrace => {
+  const base = { field, ...facts, input, parts: partsOf(node, item, frame) };
   try {
-    const value = field.evaluate(row.item, frame);
-    const why = isEmpty(value) ? field.node.why(row.item, frame) : undefined;
-    return { ...base, value: value === undefined ? null : value, ...(why === undefined ? {} : { why }) };
+    const value = evaluate(item, frame);
+    const why = isEmpty(value) ? node.why(item, frame) : undefined;
+    const inside = (node.inside?.(item, frame) ?? []).map((inner) => {
+      const where = inner.node.own?.where ?? facts.where;
+      return explainNode(
+        {
+          field: `${field}${inner.path}`,
+          node: inner.node,
+          facts: { source: inner.node.source, where, layer: facts.layer },
+          evaluate: inner.node.evaluate,
+          input: inputOf(inner.node, "inner", inner.input, frame),
+        },
+        inner.input,
+        frame,
+      );
+    });
+    return { ...base, value: value === undefined ? null : value, ...(why === undefined ? {} : { why }), inside };
   } catch (error) {
-    return { ...base, value: null, why: describeFailure(error) };
+    return { ...base, value: null, why: describeFailure(error), inside: [] };
   }
 };
 
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || (Array.isArray(value) && value.length === 0);
 
-/** Values at the static paths that the field reads of the record and of variables. */
-const inputOf = (field: CompiledField, row: Row, frame: Frame): Readonly<Record<string, unknown>> => {
+/** Of a node that is more than one expression (`enum … of`, `each`), what that expression gives is a part too. */
+const partsOf = ({ own, source }: CompiledNode, input: unknown, frame: Frame): readonly PartValue[] => {
+  if (own === undefined) return [];
+  const parts = own.dissect?.(input, frame.bindings, frame.now).parts ?? [];
+  if (own.source === source) return parts;
+  const { line, column } = own.where;
+  const whole = { source: own.source, line, column };
+  try {
+    return [...parts, { ...whole, value: own.evaluate(input, frame.bindings, frame.now) }];
+  } catch (error) {
+    return [...parts, { ...whole, error: describeFailure(error) }];
+  }
+};
+
+/** Values at the static paths that the node reads of its context and of variables. */
+const inputOf = (
+  node: CompiledNode,
+  context: CompiledNode["leaves"][number]["context"],
+  item: unknown,
+  frame: Frame,
+): Readonly<Record<string, unknown>> => {
   const input: Record<string, unknown> = {};
-  for (const { expression, context } of field.node.leaves) {
-    if (context === "outer") for (const path of expression.references.paths) input[path] = valueAt(path, row.item);
-    for (const member of expression.references.members)
-      if (!member.endsWith(".*")) input[`$${member}`] = valueAt(member, frame.bindings);
+  for (const leaf of context === "inner" ? ownOf(node) : node.leaves) {
+    const { paths, members } = leaf.expression.references;
+    if (leaf.context === context) for (const path of paths) input[path] = valueAt(path, item);
+    for (const member of members) if (!member.endsWith(".*")) input[`$${member}`] = valueAt(member, frame.bindings);
   }
   return input;
 };
+
+/** Inside of a value the other expressions may read yet another one. */
+const ownOf = ({ own }: CompiledNode): CompiledNode["leaves"] =>
+  own === undefined ? [] : [{ expression: own, context: "inner" }];

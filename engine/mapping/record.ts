@@ -18,6 +18,8 @@ export interface CompiledField {
   readonly facts: FieldFacts;
   /** The same as the node's, with `$base` in sight where an overlay reads it. */
   readonly evaluate: (input: unknown, frame: Frame) => unknown;
+  /** What the node sees: the frame, with `$base` where an overlay reads it. */
+  readonly frameOf?: (input: unknown, frame: Frame) => Frame;
   /** What `evaluate` does, for generated code. */
   readonly tree: Tree<Frame> | undefined;
 }
@@ -90,12 +92,15 @@ const compileField = (
     source: node.source,
     ...(part.schema === undefined ? {} : { schema: part.schema.value as JsonSchema }),
   };
+  const frameOf = withBase(below);
   const leaves = readsBase && below !== undefined ? [...node.leaves, ...below.node.leaves] : node.leaves;
   return {
     name,
     node: { ...node, leaves },
     facts,
-    evaluate: readsBase ? withBase(node, below) : node.evaluate,
+    ...(readsBase
+      ? { frameOf, evaluate: (input: unknown, frame: Frame) => node.evaluate(input, frameOf(input, frame)) }
+      : { evaluate: node.evaluate }),
     tree: readsBase ? undefined : node.tree,
   };
 };
@@ -121,7 +126,7 @@ const expectedOf = (name: string, part: Part, around: Surroundings): JsonSchema 
 
 /** `$base` is worked out only if the evaluation asks for it. */
 const withBase =
-  (node: CompiledNode, below: CompiledField | undefined): CompiledField["evaluate"] =>
+  (below: CompiledField | undefined): NonNullable<CompiledField["frameOf"]> =>
   (input, frame) => {
     let made = false;
     let base: unknown;
@@ -135,7 +140,7 @@ const withBase =
     };
     // What runs fused reads the page's own bindings, in which there is no `$base`.
     const { fused: _, ...own } = frame;
-    return node.evaluate(input, { ...own, bindings });
+    return { ...own, bindings };
   };
 
 /** A record that is one expression: it is evaluated once a row, and its members are the fields. */

@@ -1,7 +1,7 @@
 /** Seam of the mapping room: models, sources, views; unified query in, provider args out; provider records in, unified records out. */
 import type { Shape } from "../expression/analysis/index.ts";
 import type { ErrorCode, ErrorDetail, Where } from "../errors.ts";
-import type { Expression, TemplateTree } from "../language/compilation.ts";
+import type { Expression, PartValue, TemplateTree } from "../language/compilation.ts";
 import type { Effect } from "../language/exchange.ts";
 import type { Located } from "../language/located.ts";
 import type { JsonSchema, Model, QueryOperator, QueryParameter } from "./model-types.ts";
@@ -183,8 +183,16 @@ export interface Row {
 }
 
 export interface OpenPage {
-  /** @throws nothing: a failing `expand` gives one row that maps to an error */
-  expand(record: unknown, index: number, recordSteps: Readonly<Record<string, unknown>>): readonly Row[];
+  /**
+   * Hands each row of a record to `take` until that says no; false if it did.
+   * @throws nothing: a failing `expand` gives one row that maps to an error
+   */
+  expand(
+    record: unknown,
+    index: number,
+    recordSteps: Readonly<Record<string, unknown>>,
+    take: (row: Row) => boolean,
+  ): boolean;
   /** `where` and local filters. "left_out" counts as hidden by the mapping, "filtered" by the query. */
   admit(row: Row, recordSteps: Readonly<Record<string, unknown>>): "admitted" | "left_out" | "filtered" | ErrorDetail;
   map(row: Row, recordSteps: Readonly<Record<string, unknown>>): MappedRecord;
@@ -208,8 +216,12 @@ export interface FieldTrace {
   readonly value: unknown;
   /** Values read from the context, by path. */
   readonly input: Readonly<Record<string, unknown>>;
-  /** Set if the value is null: path missing at which step, enum had no row, expression failed, not mapped. */
+  /** Values of the expression's parts: conditions, operands, arguments, paths that select. */
+  readonly parts: readonly PartValue[];
+  /** Set if the value is null or an empty list: path missing at which step, enum had no row, expression failed, not mapped. */
   readonly why?: string;
+  /** The fields that the value is made of, as `emails[0].email`. */
+  readonly inside: readonly FieldTrace[];
 }
 
 /** Counts for drift: enum values without a row, records left out. */

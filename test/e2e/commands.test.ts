@@ -55,7 +55,8 @@ const CASES: readonly Case[] = [
     stdout: /api\.datadoghq\.eu/,
   },
   { args: "explain datadog user-directory/users --compiled", code: 0, stdout: /users\.yaml:\d+[\s\S]*function record/ },
-  { args: "explain datadog user-directory/users --sandbox --only roles", code: 0, stdout: /users\.yaml:\d+/ },
+  { args: "explain datadog user-directory/users --sandbox --field roles", code: 0, stdout: /users\.yaml:\d+/ },
+  { args: "explain", code: 2, stderr: /--fixture/ },
   { args: "explain datadog user-directory/users --sandbox --format json", code: 0, stdout: /^\[/ },
   { args: "sandbox nobody", code: 2, stderr: /no integration `nobody`/ },
 ];

@@ -8,7 +8,15 @@ import { whyNothing } from "../why.ts";
 import { has, member } from "../yaml.ts";
 import { ref } from "../schema/ref.ts";
 import type { Located } from "../../language/located.ts";
-import { hasKey, isPresent, type CompiledNode, type Frame, type NodeContext, type OutputNode } from "./node.ts";
+import {
+  hasKey,
+  isPresent,
+  type CompiledNode,
+  type Frame,
+  type InnerNode,
+  type NodeContext,
+  type OutputNode,
+} from "./node.ts";
 import { compileMembers, objectTree } from "./object.ts";
 
 export const eachNode: OutputNode = {
@@ -82,6 +90,11 @@ function compileEach(at: Located, context: NodeContext): CompiledNode {
   };
   return {
     source: `each ${each.source}`,
+    own: each,
+    inside: (input, frame) =>
+      (list(input, frame) ?? [])
+        .filter((value) => where === undefined || isTrue(evaluateLeaf(where, value, frame)))
+        .flatMap((value, index) => item.inside(value).map((one) => ({ ...one, path: `[${index}]${one.path}` }))),
     leaves: [
       { expression: each, context: context.context },
       ...(where === undefined ? [] : [{ expression: where, context: "inner" as const }]),
@@ -119,8 +132,15 @@ function compileEach(at: Located, context: NodeContext): CompiledNode {
   };
 }
 
-const compileItem = (at: Located, context: NodeContext): Pick<CompiledNode, "evaluate" | "leaves" | "tree"> => {
-  if (!has(at, "fields")) return context.child(member(at, "value"), context);
+interface Item extends Pick<CompiledNode, "evaluate" | "leaves" | "tree"> {
+  inside(value: unknown): readonly InnerNode[];
+}
+
+const compileItem = (at: Located, context: NodeContext): Item => {
+  if (!has(at, "fields")) {
+    const node = context.child(member(at, "value"), context);
+    return { ...node, inside: (input) => [{ path: "", node, input }] };
+  }
   const types = typesOf(context.expected, context.root);
   if (types !== undefined && !types.has("object"))
     context.compilation.findings.report(
@@ -129,5 +149,10 @@ const compileItem = (at: Located, context: NodeContext): Pick<CompiledNode, "eva
       `\`${context.field}\` cannot be objects: the model wants ${[...types].join(" or ")}. Use \`value\`.`,
     );
   const members = compileMembers(member(at, "fields"), context);
-  return { leaves: members.leaves, evaluate: (input, frame) => members.build(input, frame), tree: objectTree(members) };
+  return {
+    leaves: members.leaves,
+    evaluate: (input, frame) => members.build(input, frame),
+    tree: objectTree(members),
+    inside: (input) => members.inside(input),
+  };
 };

@@ -34,6 +34,7 @@ export const compileLeaf = (at: Located, context: NodeContext): CompiledNode => 
   const cast = castFor(context.expected, context.root);
   return {
     source: expression.source,
+    own: expression,
     leaves: [{ expression, context: context.context }],
     evaluate:
       cast === undefined

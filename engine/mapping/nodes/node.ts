@@ -26,12 +26,23 @@ interface Leaf {
   readonly context: "outer" | "inner";
 }
 
+/** A node inside of another one's value, as `[0].name`, and what it reads. */
+export interface InnerNode {
+  readonly path: string;
+  readonly node: CompiledNode;
+  readonly input: unknown;
+}
+
 /** A compiled node. Pure; throws what its expressions throw. */
 export interface CompiledNode {
   /** undefined means nothing: null in a record, no member in a body. */
   readonly evaluate: (input: unknown, frame: Frame) => unknown;
   /** Says in words why the value is null, undefined or empty. For explain only. */
   why(input: unknown, frame: Frame): string | undefined;
+  /** The expression that decides over the node's own value; for explain. Absent where there is none. */
+  readonly own?: Expression;
+  /** The nodes that its value is made of, for explain; absent for a leaf. Throws what its expressions throw. */
+  readonly inside?: (input: unknown, frame: Frame) => readonly InnerNode[];
   /** Every expression in it, for pruning, static checks and explain. */
   readonly leaves: readonly Leaf[];
   /** The source as one line, for explain and docs. */

@@ -10,7 +10,15 @@ import { ref } from "../schema/ref.ts";
 import type { Tree } from "../../expression/index.ts";
 import type { Expression } from "../../language/compilation.ts";
 import type { Located } from "../../language/located.ts";
-import { hasKey, isPresent, type CompiledNode, type Frame, type NodeContext, type OutputNode } from "./node.ts";
+import {
+  hasKey,
+  isPresent,
+  type CompiledNode,
+  type Frame,
+  type InnerNode,
+  type NodeContext,
+  type OutputNode,
+} from "./node.ts";
 
 export const objectNode: OutputNode = {
   type: "fields",
@@ -57,11 +65,17 @@ export const objectNode: OutputNode = {
         source: "fields",
         leaves: members.leaves,
         evaluate: (input, frame) => members.build(input, frame),
+        inside: (input) => members.inside(input),
         tree: objectTree(members),
         why: () => undefined,
       };
     return {
       source: `fields of ${of.source}`,
+      own: of,
+      inside: (input, frame) => {
+        const value = evaluateLeaf(of, input, frame);
+        return isPresent(value) ? members.inside(value) : [];
+      },
       leaves: [{ expression: of, context: context.context }, ...members.leaves],
       evaluate: (input, frame) => {
         const value = evaluateLeaf(of, input, frame);
@@ -78,6 +92,7 @@ interface Members {
   /** undefined if one of them has none, or if members are left out where there is nothing. */
   readonly trees: readonly (readonly [name: string, tree: Tree<Frame>])[] | undefined;
   build(input: unknown, frame: Frame): Record<string, unknown>;
+  inside(input: unknown): readonly InnerNode[];
 }
 
 export const objectTree = ({ trees }: Members, of?: Expression): Tree<Frame> | undefined =>
@@ -130,6 +145,7 @@ export const compileMembers = (at: Located, context: NodeContext): Members => {
       }
       return out;
     },
+    inside: (input) => nodes.map((node, index) => ({ path: `.${names[index] ?? ""}`, node, input })),
   };
 };
 
