@@ -44,13 +44,17 @@ export const openDatabase = ({ url, file }: Pick<StoreOptions, "url" | "file">):
 };
 
 const DAY_MS = 86_400_000;
+/** A link lives for seven days at most (http-api-spec 2.30): who agrees later finds it closed. */
+const ABANDONED_MS = 8 * DAY_MS;
+const SWEPT_AT_ONCE = 500;
 
 export const storeOver = (database: Database, keys: KeyProvider, clock: () => number): Store => {
   const { db } = database;
   const vault = createVault(db, keys);
+  const accounts = createAccountStore(database, vault);
   return {
     description: database.description,
-    accounts: createAccountStore(database, vault),
+    accounts,
     tokens: createTokenStore(database),
     linkTokens: createLinkTokenStore(database),
     audit: createAuditLog(database),
@@ -72,7 +76,11 @@ export const storeOver = (database: Database, keys: KeyProvider, clock: () => nu
         .where("kind", "=", "account")
         .where("expires_at", "<=", new Date(clock() - DAY_MS).toISOString())
         .executeTakeFirstOrThrow();
-      return Number(answers.numDeletedRows + links.numDeletedRows + tokens.numDeletedRows);
+      const lt = new Date(clock() - ABANDONED_MS).toISOString();
+      const abandoned = await accounts.list({ status: "connecting", createdAt: { lt } }, SWEPT_AT_ONCE);
+      // oxlint-disable-next-line no-await-in-loop -- few, and in the background
+      for (const { id } of abandoned) await accounts.remove(id);
+      return Number(answers.numDeletedRows + links.numDeletedRows + tokens.numDeletedRows) + abandoned.length;
     },
     close: () => database.close(),
   };

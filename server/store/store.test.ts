@@ -566,6 +566,18 @@ describe.each(DATABASES)("on %s", (_name, databases) => {
     expect((await store.idempotency.get("s1"))?.state).toBe("running");
   });
 
+  it("takes away accounts whose connecting was given up, with their keys", async () => {
+    await store.accounts.insert({ ...full, id: "acc_waiting", status: "connecting" });
+    await store.accounts.insert({ ...full, id: "acc_settled" });
+    now = Date.parse(full.createdAt) + 7 * 86_400_000;
+    expect(await store.sweep()).toBe(0);
+    now += 2 * 86_400_000;
+    expect(await store.sweep()).toBe(1);
+    expect((await store.accounts.list({}, 10)).map(({ id }) => id)).toEqual(["acc_settled"]);
+    const { db } = await openRaw();
+    expect(await db.selectFrom("cognate_data_key").select("owner").execute()).toEqual([{ owner: "acc_settled" }]);
+  });
+
   it("is opened by many at once while it has no tables yet", async () => {
     place = await fresh();
     const stores = await Promise.all(Array.from({ length: 6 }, () => open()));

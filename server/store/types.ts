@@ -25,7 +25,7 @@ export interface Store {
   readonly locks: LockStore;
   /** For `/readyz`. @throws CognateError unavailable, with the cause for the operator */
   ping(): Promise<void>;
-  /** Takes away expired idempotency records and link tokens, and account tokens a day later. @returns how many */
+  /** Takes away expired idempotency records and link tokens, account tokens a day later, and accounts that nobody finished to connect. @returns how many */
   sweep(): Promise<number>;
   close(): Promise<void>;
 }
