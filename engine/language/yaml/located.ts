@@ -1,4 +1,5 @@
 /** Makes `Located` lenses over a tree: lines and columns are computed when somebody asks. */
+import { LineCounter } from "yaml";
 import type { Span } from "../finding.ts";
 import type { Located, PathKey } from "../located.ts";
 import { traceScalar } from "./offsets.ts";
@@ -10,17 +11,25 @@ export interface SourceFile {
   position(offset: number): { readonly line: number; readonly column: number };
 }
 
-/** @param lines knows where each line of the file begins */
-export const sourceFile = (
-  file: string,
-  lines: { linePos(offset: number): { line: number; col: number } },
-): SourceFile => ({
-  file,
-  position: (offset) => {
-    const { line, col } = lines.linePos(offset);
-    return { line, column: col };
-  },
-});
+/** Where lines begin is worked out when somebody asks first: most files are never asked. */
+export const sourceFile = (file: string, text: string): SourceFile => {
+  let lines: LineCounter | undefined;
+  return {
+    file,
+    position: (offset) => {
+      lines ??= linesOf(text);
+      const { line, col } = lines.linePos(offset);
+      return { line, column: col };
+    },
+  };
+};
+
+const linesOf = (text: string): LineCounter => {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lines.addNewLine(at + 1);
+  return lines;
+};
 
 const syntaxes = new WeakMap<Located, Syntax>();
 

@@ -1,10 +1,12 @@
 /** Reads a YAML file into a `Located`, with every problem as a finding at its place. */
-import { LineCounter, parseDocument, type YAMLError } from "yaml";
+import { parseDocument, type YAMLError } from "yaml";
 import type { Findings } from "../finding.ts";
 import type { Located } from "../located.ts";
 import { locate, sourceFile, spanOf } from "./located.ts";
+import { quickTree } from "./quick.ts";
 import { readTree, type Report } from "./read.ts";
 import { diagnose, valueStart } from "./traps.ts";
+import type { Tree } from "./tree.ts";
 
 /**
  * Parses YAML 1.2 (core schema) as far as the language uses it: one document, no anchors, aliases, tags or merge keys.
@@ -13,23 +15,24 @@ import { diagnose, valueStart } from "./traps.ts";
  * @returns the root, or undefined if the text is not YAML; findings say why
  */
 export const parseYaml = (text: string, file: string, findings: Findings): Located | undefined => {
-  const lines = new LineCounter();
-  // Duplicates are found by `readTree`, which compares keys as written (`1` and `"1"` are the same).
+  const source = sourceFile(file, text);
+  const report: Report = (code, range, message, hint) => findings.report(code, spanOf(source, range), message, hint);
+  const tree = quickTree(text) ?? exactTree(text, report);
+  return tree === undefined ? undefined : locate(tree, source);
+};
+
+/** What the `yaml` package makes of the text, whatever it holds. */
+export const exactTree = (text: string, report: Report): Tree | undefined => {
   const document = parseDocument(text, {
     keepSourceTokens: true,
-    lineCounter: lines,
     prettyErrors: false,
+    // Duplicates are found by `readTree`, which compares keys as written (`1` and `"1"` are the same).
     uniqueKeys: false,
     logLevel: "error",
   });
-  if (lines.lineStarts.length === 0) lines.addNewLine(0);
-  const source = sourceFile(file, lines);
-  const report: Report = (code, range, message, hint) => findings.report(code, spanOf(source, range), message, hint);
-  if (document.errors.length > 0) {
-    reportErrors(document.errors, text, report);
-    return undefined;
-  }
-  return locate(readTree(document, text, report), source);
+  if (document.errors.length === 0) return readTree(document, text, report);
+  reportErrors(document.errors, text, report);
+  return undefined;
 };
 
 /** Only the first: the rest are echoes of it. */

@@ -17,7 +17,7 @@ interface TreeBase {
   readonly syntax: Syntax;
 }
 
-interface ScalarTree extends TreeBase {
+export interface ScalarTree extends TreeBase {
   readonly kind: "scalar";
   readonly text: string;
   readonly token: ScalarToken | undefined;
