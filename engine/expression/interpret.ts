@@ -5,7 +5,7 @@ import type { CompiledExpression, CompileOptions, EvaluateOptions } from "./type
 import { ExpressionError } from "./error.ts";
 import { withDefaults } from "./limits.ts";
 import { faultToError, type RawFault } from "./parse.ts";
-import { type ReferenceExpression, referenceModules } from "./reference.ts";
+import { type ReferenceExpression, referenceFactory } from "./reference.ts";
 import { type LinearRegex, linearRegex } from "./regex.ts";
 import { tidy } from "./tidy.ts";
 import { tokenize } from "./tokens.ts";
@@ -27,9 +27,7 @@ export function interpret(
     stack: limits.depth * nestingPerCall,
     sequence: limits.sequence,
   };
-  const create = asynchronous
-    ? (jsonata as unknown as ReturnType<typeof referenceModules>["jsonata"])
-    : referenceModules().jsonata;
+  const create = asynchronous ? (jsonata as unknown as ReturnType<typeof referenceFactory>) : referenceFactory();
   const expression = create(source, settings);
   for (const one of Object.values(options.functions ?? {}))
     expression.registerFunction(one.name, one.implementation, one.signature);

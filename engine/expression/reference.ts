@@ -20,23 +20,15 @@ export interface ReferenceExpression {
   registerFunction(name: string, implementation: (...args: readonly unknown[]) => unknown, signature?: string): void;
 }
 
-/** Pure parts of the package that the compiled code calls too: picture strings of numbers and dates. */
-export interface ReferenceModules {
-  readonly datetime: Readonly<Record<string, (this: unknown, ...args: readonly unknown[]) => unknown>>;
-  readonly functions: Readonly<Record<string, (this: unknown, ...args: readonly unknown[]) => unknown>>;
-  /** Synchronous: never returns a promise. */
-  readonly jsonata: ReferenceFactory;
-}
+let loaded: ReferenceFactory | undefined;
 
-let loaded: ReferenceModules | undefined;
-
-/** Reads and evaluates the package's source once per process. */
-export function referenceModules(): ReferenceModules {
+/** Reads and evaluates the package's source once per process. What it makes is synchronous: it never returns a promise. */
+export function referenceFactory(): ReferenceFactory {
   loaded ??= load();
   return loaded;
 }
 
-function load(): ReferenceModules {
+function load(): ReferenceFactory {
   const path = createRequire(import.meta.url).resolve("jsonata");
   const module = { exports: {} as unknown };
   // The source is that of our pinned dependency, nothing of it comes from a user.
@@ -48,11 +40,7 @@ function load(): ReferenceModules {
   ) => void;
   run(module, module.exports, search);
   const require = module.exports as (id: number) => unknown;
-  return {
-    datetime: require(1) as ReferenceModules["datetime"],
-    functions: require(2) as ReferenceModules["functions"],
-    jsonata: require(3) as ReferenceFactory,
-  };
+  return require(3) as ReferenceFactory;
 }
 
 /** The groups of a match of the whole, as `RegExp.exec` gives them. */

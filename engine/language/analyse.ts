@@ -21,6 +21,7 @@ const findingCodes: Readonly<Record<DiagnosticCode, FindingCode>> = {
   array_comparison: "array_comparison",
   unused_binding: "unused_definition",
   quadratic_scan: "quadratic_scan",
+  picture: "invalid_picture",
   output_type: "field_type",
   output_value: "field_type",
   output_single: "field_type",

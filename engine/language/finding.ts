@@ -59,6 +59,7 @@ export const FINDING_CODES = {
   array_comparison: rule("warning", "`=` against a path that may give several values; `in` is meant."),
   quadratic_scan: rule("warning", "A whole list is searched once for every item; an index made once would do."),
   possible_null: rule("warning", "A strict function may get null or nothing."),
+  invalid_picture: rule("error", "The picture of a date or number is not valid, or is no literal text."),
   evaluated_by_reference: rule("notice", "The compiler declines this expression; it runs on the slower evaluator."),
   // mapping against model
   unknown_field: rule("error", "The model has no such field."),

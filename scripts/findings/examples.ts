@@ -83,6 +83,7 @@ export const FINDING_EXAMPLES: Readonly<Record<FindingCode, FindingExample>> = {
       [USERS]: (acme[USERS] ?? "").replace("records: data", "records: data\n    samples: [ ../samples/users.json ]"),
     },
   },
+  invalid_picture: field('name: $fromMillis(1, "[Y0001]-[MO1]-[Q01]")'),
   evaluated_by_reference: field('name: |-\n    $replace(login, /^A/ ?? /^B/, "")'),
 
   unknown_field: field("nmae: name"),

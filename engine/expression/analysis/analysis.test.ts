@@ -106,6 +106,38 @@ describe("paths of the input", () => {
   });
 });
 
+describe("pictures of dates and numbers", () => {
+  test.each([
+    ["$fromMillis(age, '[Y0001]-[Q01]')", ["picture: '[Y0001]-[Q01]'"], "D3132"],
+    ["$fromMillis(age, '[Y0001')", ["picture: '[Y0001'"], "D3135"],
+    ["$toMillis(handle, '[Yn]')", ["picture: '[Yn]'"], "D3133"],
+    ["age ~> $formatNumber('0.0.0')", ["picture: '0.0.0'"], "D3081"],
+    ["$formatInteger(age, 'q')", ["picture: 'q'"], "D3130"],
+    ["$now('[M')", ["picture: '[M'"], "D3135"],
+    ["($p := age > 1 ? '[Y]' : '[Q]'; $fromMillis(age, $p))", ["picture: $p"], "D3132"],
+    ["$fromMillis(age, handle)", ["picture: handle"], "literal text"],
+    ["$fromMillis(age, '[Y' & '0001]')", ["picture: '[Y' & '0001]'"], "literal text"],
+    ["$fromMillis(age, $picture)", ["picture: $picture"], "literal text"],
+  ])("are checked: %s", (text, expected, said) => {
+    expect(remarks(text)).toEqual(expected);
+    const [{ message, hint } = { message: "", hint: "" }] = run(text);
+    expect(`${message} ${hint ?? ""}`).toContain(said);
+  });
+
+  test.each([
+    "$fromMillis(age, '[FNn], [D1o] [MNn] [Y]')",
+    "$fromMillis(age, '[Y]', '+0200')",
+    "$toMillis(handle)",
+    "$toMillis(handle, '[M01]/[D01]/[Y0001]')",
+    "($p := '#,##0.00;(#)'; $formatNumber(age, $p))",
+    "$fromMillis(age, age > 1 ? '[Y]' : '[M]')",
+    "$now('[H01]:[m01]')",
+    "($fromMillis := function($a, $b) { $b }; $fromMillis(1, handle))",
+  ])("are left alone where they are right: %s", (text) => {
+    expect(remarks(text)).toEqual([]);
+  });
+});
+
 describe("null where it fails", () => {
   test.each([
     ["$uppercase(name)", ["strict_argument: name"]],

@@ -7,6 +7,7 @@ export type DiagnosticCode =
   | "array_comparison"
   | "unused_binding"
   | "quadratic_scan"
+  | "picture"
   | "output_type"
   | "output_value"
   | "output_single"

@@ -2,6 +2,7 @@
 import type { LambdaNode, Node } from "../ast.ts";
 import type { Inference } from "./infer.ts";
 import { mayBeNull } from "./operands.ts";
+import { checkPicture } from "./pictures.ts";
 import { type Frame, guardedBy, insideLoop, withVariable } from "./scope-of-shapes.ts";
 import {
   any,
@@ -45,6 +46,7 @@ export function inferCall({ procedure, args: written, piped }: Call, frame: Fram
     if (arg !== undefined && shape !== undefined && arg.type !== "lambda")
       checkStrict(name, arg, shape, kind, frame, self);
   }
+  checkPicture(name, args, shapes, self.diagnostics);
   return resultOf(name, args, shapes, bodies);
 }
 

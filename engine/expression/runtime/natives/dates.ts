@@ -1,8 +1,9 @@
-/** JSONata's date functions. Without a picture they are ours; pictures go through the reference package's own code. */
+/** JSONata's date functions. */
 
-import { clock, charge, fail } from "../run.ts";
+import { formatDate, parseDate } from "../pictures/index.ts";
+import { clock, charge, fail, type Run } from "../run.ts";
 import { given, type Native } from "./native.ts";
-import { pictured } from "./numbers.ts";
+import { printed, readable } from "./numbers.ts";
 
 /** The language's idea of ISO 8601, which is wider than the platform's parser. */
 const iso8601 = /^\d{4}(-[01]\d)?(-[0-3]\d)?(T[0-2]\d:[0-5]\d:[0-5]\d)?(\.\d+)?([+-][0-2]\d:?[0-5]\d|Z)?$/;
@@ -12,10 +13,7 @@ export const dates: Readonly<Record<string, Native>> = {
     signature: "<s?s?:s>",
     arity: 2,
     gives: "plain",
-    run: (run, [picture, zone]) =>
-      picture === undefined && zone === undefined && isPlainTime(clock(run))
-        ? fromMillis(clock(run))
-        : pictured(run, "datetime", "fromMillis", [clock(run), picture, zone]),
+    run: (run, [picture, zone]) => print(run, clock(run), picture, zone),
   },
   millis: { signature: "<:n>", arity: 0, gives: "plain", run: (run) => clock(run) },
   toMillis: {
@@ -24,9 +22,7 @@ export const dates: Readonly<Record<string, Native>> = {
     gives: "plain",
     run: given((run, [value, picture]) => {
       if (picture === undefined) return toMillis(value as string);
-      return pictured(run, "datetime", "toMillis", [value, picture], {
-        environment: { timestamp: new Date(clock(run)) },
-      });
+      return parseDate(readable(run, value as string), picture as string, clock(run));
     }),
   },
   fromMillis: {
@@ -35,12 +31,15 @@ export const dates: Readonly<Record<string, Native>> = {
     gives: "plain",
     run: given((run, [value, picture, zone]) => {
       charge(run, 10);
-      return picture === undefined && zone === undefined && isPlainTime(value)
-        ? fromMillis(value)
-        : pictured(run, "datetime", "fromMillis", [value, picture, zone]);
+      return print(run, value as number, picture, zone);
     }),
   },
 };
+
+function print(run: Run, millis: number, picture: unknown, zone: unknown): string {
+  if (picture === undefined && zone === undefined && isPlainTime(millis)) return fromMillis(millis);
+  return printed(run, formatDate(millis, picture as string | undefined, zone as string | undefined));
+}
 
 /** Raises D3110. */
 export function toMillis(value: string): number {

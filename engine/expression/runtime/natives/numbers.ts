@@ -1,6 +1,7 @@
-/** JSONata's numeric functions, and those that print numbers by a picture (the reference package's own, they are pure). */
+/** JSONata's numeric functions, and those that print and read numbers by a picture. */
 
-import { referenceModules } from "../../reference.ts";
+import { formatInteger, formatNumber, parseInteger } from "../pictures/index.ts";
+import { roundHalfEven } from "../pictures/round.ts";
 import { charge, chargeText, fail, type Run } from "../run.ts";
 import { given, type Native } from "./native.ts";
 
@@ -17,7 +18,9 @@ export const numbers: Readonly<Record<string, Native>> = {
   abs: plain("<n-:n>", 1, (_run, [value]) => Math.abs(value as number)),
   floor: plain("<n-:n>", 1, (_run, [value]) => Math.floor(value as number)),
   ceil: plain("<n-:n>", 1, (_run, [value]) => Math.ceil(value as number)),
-  round: plain("<n-n?:n>", 2, (_run, [value, precision]) => round(value as number, precision as number | undefined)),
+  round: plain("<n-n?:n>", 2, (_run, [value, precision]) =>
+    roundHalfEven(value as number, precision as number | undefined),
+  ),
   sqrt: plain("<n-:n>", 1, (_run, [value]) =>
     (value as number) < 0 ? fail("D3060", -1, { value, index: 1 }) : Math.sqrt(value as number),
   ),
@@ -36,9 +39,15 @@ export const numbers: Readonly<Record<string, Native>> = {
     numbers_(values).length === 0 ? undefined : sum(run, numbers_(values)) / numbers_(values).length,
   ),
   formatBase: plain("<n-n?:s>", 2, (_run, [value, radix]) => formatBase(value as number, radix as number | undefined)),
-  formatNumber: plain("<n-so?:s>", 3, (run, args) => pictured(run, "functions", "formatNumber", args)),
-  formatInteger: plain("<n-s:s>", 2, (run, args) => pictured(run, "datetime", "formatInteger", args)),
-  parseInteger: plain("<s-s:n>", 2, (run, args) => pictured(run, "datetime", "parseInteger", args)),
+  formatNumber: plain("<n-so?:s>", 3, (run, [value, picture, options]) =>
+    printed(run, formatNumber(value as number, picture as string, options as object | undefined)),
+  ),
+  formatInteger: plain("<n-s:s>", 2, (run, [value, picture]) =>
+    printed(run, formatInteger(value as number, picture as string)),
+  ),
+  parseInteger: plain("<s-s:n>", 2, (run, [value, picture]) =>
+    parseInteger(readable(run, value as string), picture as string),
+  ),
 };
 
 function sum(run: Run, values: readonly number[]): number {
@@ -73,44 +82,30 @@ function toNumber(value: unknown): number {
   return fail("D3030", -1, { value, index: 1 });
 }
 
-/** Half to even; the point is shifted in text, since multiplying would round on its own. */
-function round(value: number, precision: number | undefined): number {
-  const shifted = precision ? shift(value, precision) : value;
-  let result = Math.round(shifted);
-  if (Math.abs(result - shifted) === 0.5 && Math.abs(result % 2) === 1) result -= 1;
-  if (precision) result = shift(result, -precision);
-  return result === 0 ? 0 : result;
-}
-
-function shift(value: number, places: number): number {
-  const [digits, exponent] = String(value).split("e");
-  return Number(`${digits}e${exponent === undefined ? places : Number(exponent) + places}`);
-}
-
 function power(value: number, exponent: number): number {
   const result = value ** exponent;
   return Number.isFinite(result) ? result : fail("D3061", -1, { value, exp: exponent, index: 1 });
 }
 
 function formatBase(value: number, radix: number | undefined): string {
-  const base = radix === undefined ? 10 : round(radix, undefined);
+  const base = radix === undefined ? 10 : roundHalfEven(radix, undefined);
   if (base < 2 || base > 36) fail("D3100", -1, { value: base });
-  return round(value, undefined).toString(base);
+  return roundHalfEven(value, undefined).toString(base);
 }
 
-/** Pictures and texts to parse are short; the reference's code is quadratic in them at worst. */
-const longest = 1_000;
+/** Charges for what a picture has printed. */
+export function printed(run: Run, text: string): string {
+  charge(run, 20 + (text.length >> 2));
+  chargeText(run, text.length);
+  return text;
+}
 
-export function pictured(
-  run: Run,
-  module: "functions" | "datetime",
-  name: string,
-  args: readonly unknown[],
-  receiver?: unknown,
-): unknown {
-  for (const one of args) if (typeof one === "string" && one.length > longest) fail("L1002", -1, { value: longest });
-  charge(run, 200);
-  const result = referenceModules()[module][name]?.apply(receiver, args as unknown[]);
-  if (typeof result === "string") chargeText(run, result.length);
-  return result;
+/** Texts that a picture reads are short. */
+const longest = 4_000;
+
+/** Charges for what a picture is about to read. Raises L1007. */
+export function readable(run: Run, text: string): string {
+  if (text.length > longest) fail("L1007", -1, { value: longest });
+  charge(run, 20 + text.length);
+  return text;
 }
