@@ -80,8 +80,10 @@ const innermost = (inside: readonly FieldTrace[]): readonly FieldTrace[] =>
 const place = ({ where, layer }: FieldTrace, paint: Paint): string =>
   paint("dim", `${where.file}:${where.line}:${where.column}${layer === "base" || layer === "" ? "" : ` (${layer})`}`);
 
-const whyLine = ({ why }: FieldTrace, depth: number, paint: Paint): readonly string[] =>
-  why === undefined ? [] : [`${" ".repeat(depth)}${paint("yellow", `null because ${why}`)}`];
+const whyLine = ({ why, value }: FieldTrace, depth: number, paint: Paint): readonly string[] =>
+  why === undefined
+    ? []
+    : [`${" ".repeat(depth)}${paint("yellow", `${value === null ? "null" : "empty"} because ${why}`)}`];
 
 const expressionLines = (source: string, depth: number): string =>
   source

@@ -126,7 +126,7 @@ function compileEach(at: Located, context: NodeContext): CompiledNode {
       const missing = whyNothing(each, input, frame);
       if (missing !== undefined) return missing;
       const count = list(input, frame)?.length ?? 0;
-      if (count === 0) return "`each` gives an empty list";
+      if (count === 0) return each.dissect?.(input, frame.bindings, frame.now).why ?? "`each` gives an empty list";
       return where === undefined ? undefined : `\`where\` removed all ${count} item${count === 1 ? "" : "s"}`;
     },
   };
