@@ -1,9 +1,7 @@
 /** The official Datadog client, from a manifest of its own; typed here as far as the tests use it. */
-import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { installed } from "./installed.ts";
 
 /** Objects of the client's models. */
 export interface Resource {
@@ -57,18 +55,10 @@ export interface DatadogClient {
   };
 }
 
-const FOLDER = dirname(fileURLToPath(import.meta.url));
 const NAME = "@datadog/datadog-api-client";
 
-/** Installs the client if it is absent; undefined, with a notice, where the registry cannot be reached. */
+/** undefined, with a notice, where it cannot be installed. */
 export const loadDatadogClient = (): DatadogClient | undefined => {
-  if (!existsSync(join(FOLDER, "node_modules", NAME))) {
-    try {
-      execFileSync("npm", ["ci", "--prefix", FOLDER, "--no-audit", "--no-fund"], { stdio: "pipe", timeout: 100_000 });
-    } catch {
-      console.warn(`Skipped: ${NAME} is not installed and the registry cannot be reached (npm ci in test/clients).`);
-      return undefined;
-    }
-  }
-  return createRequire(join(FOLDER, "package.json"))(NAME) as DatadogClient;
+  const folder = installed(".", NAME);
+  return folder === undefined ? undefined : (createRequire(join(folder, "package.json"))(NAME) as DatadogClient);
 };
