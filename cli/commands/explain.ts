@@ -1,5 +1,5 @@
 /** `cognate explain`: where each unified value comes from, and why it is null. */
-import { createTrace } from "../../engine/fixtures/index.ts";
+import { createTrace } from "../../engine/operation/trace.ts";
 import type { FieldTrace } from "../../engine/mapping/types.ts";
 import type { Trace, TraceEvent } from "../../engine/operation/types.ts";
 import { itemCall, listCall, targetOf, type CallArguments } from "../call-arguments.ts";
@@ -54,12 +54,9 @@ const traceCall = async (call: CallArguments, output: Output): Promise<Trace> =>
   if (target.kind === "proxy") throw new UsageError("explain takes a unified call.", "Name MODEL/RESOURCE.");
   const trace = createTrace();
   await withCallSession(call, output, async ({ engine, account }) => {
-    if (target.method === "get") await engine.get({ ...itemCall(account, target, call, trace), format: "debug" });
+    if (target.method === "get") await engine.get(itemCall(account, target, call, trace));
     else if (target.method === "list")
-      await engine.list({
-        ...listCall(account, target, { ...call, limit: call.limit ?? 1 }, trace),
-        format: "debug",
-      });
+      await engine.list(listCall(account, target, { ...call, limit: call.limit ?? 1 }, trace));
     else throw new UsageError("explain knows list and get.", "Writes are shown by plan, and by explain of a fixture.");
   });
   return trace;

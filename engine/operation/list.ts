@@ -63,7 +63,7 @@ export const createHarvest = (call: ListCall, target: ListTarget): Harvest => {
         if (shaped.record === undefined) lost = true;
         else fresh.push(shaped.record);
         errors.push(...shaped.errors);
-        if (call.format === "debug" && call.trace !== undefined && page.open !== undefined) {
+        if (call.trace?.fields === true && page.open !== undefined) {
           const id = mapped.record[target.resource.idField];
           call.trace.add({
             kind: "record",

@@ -50,16 +50,15 @@ it("nothing is reported when the provider says nothing", async () => {
   expect((await engineWith([]).list(listCall("acme"))).facts).toEqual({});
 });
 
-const traced = async (format: "unified" | "debug"): Promise<readonly TraceEvent[]> => {
-  const events: TraceEvent[] = [];
-  const trace: Trace = { events, add: (event) => events.push(event) };
-  await engineWith([]).list(listCall("acme", { trace, format, query: { status: "active" } }));
-  return events;
+const traced = async (fields: boolean): Promise<readonly TraceEvent[]> => {
+  const trace = createTrace(fields);
+  await engineWith([]).list(listCall("acme", { trace, query: { status: "active" } }));
+  return trace.events;
 };
 
 describe("a trace", () => {
   it("tells the source, how each filter was done, each request and what became of its records", async () => {
-    const events = await traced("unified");
+    const events = await traced(false);
     expect(events.filter((event) => event.kind === "source")).toEqual([
       { kind: "source", path: "", operation: "items.list" },
     ]);
@@ -77,8 +76,8 @@ describe("a trace", () => {
     });
     expect(events.some((event) => event.kind === "record")).toBe(false);
   });
-  it("in the debug format tells of every record why its fields are what they are", async () => {
-    const records = (await traced("debug")).filter((event) => event.kind === "record");
+  it("asked for fields tells of every record why its fields are what they are", async () => {
+    const records = (await traced(true)).filter((event) => event.kind === "record");
     expect(records.map((event) => event.id)).toEqual(["r1", "r2", "r3"]);
     expect(records[0]?.fields.find((field) => field.field === "detail")).toMatchObject({
       value: null,

@@ -176,6 +176,8 @@ export type ProxyAnswer =
 /** Everything that happened during a call, in order; printed by explain and the debug format. */
 export interface Trace {
   readonly events: readonly TraceEvent[];
+  /** Every field of every record is explained too, which costs time. */
+  readonly fields?: boolean;
   add(event: TraceEvent): void;
 }
 

@@ -26,7 +26,7 @@ export const getRoute: Route = (parts) => async (incoming) => {
   };
   if (call.format === "raw") return replyRawItem(parts, incoming, unified, call);
   const { answer, facts } = await watchingAccount(parts, unified, () => parts.engine.get(call));
-  const text = JSON.stringify(withTrace(parts, unified, answer));
+  const text = JSON.stringify(withTrace(unified, answer));
   return replyTagged(incoming, text, text, factHeaders(facts));
 };
 
@@ -93,16 +93,12 @@ const reply = async (
   run: () => Promise<Answered<Readonly<Record<string, unknown>>>>,
 ): Promise<Response> => {
   const { answer, facts } = await watchingAccount(parts, unified, run);
-  return replyJson(incoming.c, withTrace(parts, unified, answer), 200, factHeaders(facts));
+  return replyJson(incoming.c, withTrace(unified, answer), 200, factHeaders(facts));
 };
 
-const withTrace = (
-  parts: ServerParts,
-  { trace, parameters }: UnifiedCall,
-  record: Readonly<Record<string, unknown>>,
-): unknown => {
+const withTrace = ({ trace, parameters, account }: UnifiedCall, record: Readonly<Record<string, unknown>>): unknown => {
   if (trace === undefined) return record;
-  const events = { events: printTrace(trace, parts.options.dev) };
+  const events = { events: printTrace(trace, account) };
   return parameters.shaping.format === "debug" ? { result: record, debug: events } : { ...record, explain: events };
 };
 

@@ -55,8 +55,8 @@ const envelopeOf = (
 ): Readonly<Record<string, unknown>> => {
   const { result: _printed, error, errors, ...rest } = answer;
   const showWhere = parts.options.dev;
-  const { trace, parameters } = unified;
-  const events = trace === undefined ? undefined : { events: printTrace(trace, showWhere) };
+  const { trace, parameters, account } = unified;
+  const events = trace === undefined ? undefined : { events: printTrace(trace, account) };
   return {
     ...rest,
     ...(error === undefined ? {} : { error: problemOf(error, { requestId: incoming.requestId, showWhere }) }),

@@ -2,7 +2,8 @@
 import type { Integration } from "../../engine/catalog/types.ts";
 import { CognateError } from "../../engine/errors.ts";
 import type { ModelResource } from "../../engine/mapping/types.ts";
-import type { Account, CallBase, Trace, TraceEvent, UnifiedTarget } from "../../engine/operation/types.ts";
+import { createTrace } from "../../engine/operation/trace.ts";
+import type { Account, CallBase, Trace, UnifiedTarget } from "../../engine/operation/types.ts";
 import { requireResource } from "../auth/require.ts";
 import { accountIdOf, resolveAccount } from "../accounts/resolve.ts";
 import type { AccountRecord } from "../accounts/store.ts";
@@ -90,9 +91,4 @@ export const openUnifiedCall = async (
 const missing = (message: string, given: string, known: readonly string[]): CognateError => {
   const hint = suggest(given, known);
   return new CognateError("model_not_found", message, hint === undefined ? {} : { hint });
-};
-
-const createTrace = (): Trace => {
-  const events: TraceEvent[] = [];
-  return { events, add: (event) => void events.push(event) };
 };

@@ -109,6 +109,26 @@ describe("a list", () => {
     },
   );
 
+  it.each(["people?limit=2&", "people/m1?"])(
+    "explains every field of %s: its source, its place, why it is null",
+    async (path) => {
+      const { json } = await cognate.ask("GET", `/unified/directory/${path}${account}&explain=1`);
+      const { events } = json["explain"] as { events: { kind: string; fields: Record<string, unknown>[] }[] };
+      const [record] = events.filter((event) => event.kind === "record");
+      expect(record?.fields).toContainEqual(
+        expect.objectContaining({
+          field: "name",
+          source: "name",
+          layer: "base",
+          input: { name: "Ada" },
+          where: expect.objectContaining({ file: "integrations/acme/mappings/directory/people.yaml" }) as unknown,
+        }),
+      );
+      const empty = (record?.fields ?? []).filter(({ value }) => value === null);
+      expect(empty.filter(({ why }) => typeof why !== "string")).toEqual([]);
+    },
+  );
+
   it("streams everything as NDJSON and ends with a line that says so", async () => {
     const { text } = await cognate.ask("GET", `/unified/directory/people?${account}&fields=id&ignore_remote_data=1`, {
       headers: { accept: "application/x-ndjson" },
