@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { createEngine } from "./engine.ts";
 import { createCursorSealer } from "./sealer.ts";
 import { answerWith, catalogOf, listCall, MAPPING, NOW } from "./testing.ts";
-import type { Engine, Trace, TraceEvent } from "./types.ts";
+import { createTrace } from "./trace.ts";
+import type { Engine, TraceEvent } from "./types.ts";
 import type { RateLimitState } from "../language/exchange.ts";
 
 const catalog = catalogOf({
