@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { readFolder } from "../engine/catalog/files.ts";
 import { loadCatalog } from "../engine/catalog/index.ts";
-import type { Source, View } from "../engine/mapping/index.ts";
+import type { Row, Source, View } from "../engine/mapping/index.ts";
 import { directoryByHand, directoryPage, meteringByHand, meteringPage, type Tables } from "./mapping-shapes.ts";
 import { allocated, median, race, sample } from "./measure.ts";
 
@@ -47,6 +47,8 @@ export const mapped: Readonly<Record<string, MappedSubject>> = {
   metering: { page: meteringPage, hand: meteringByHand(tables), view: viewOf("usage-metering/usage", "usage.hourly") },
 };
 
+const NO_STEPS = {};
+
 /** As the operation room does for each page of a call that has no steps; `memo` lives as long as the call. */
 export const mapPage = (view: View, page: unknown, memo = new Map<string, unknown>()): readonly unknown[] => {
   const records = (page as { readonly data: readonly unknown[] }).data;
@@ -62,14 +64,14 @@ export const mapPage = (view: View, page: unknown, memo = new Map<string, unknow
     counters: { unmatchedEnum: () => undefined, leftOut: () => undefined },
   });
   const rows: unknown[] = [];
-  for (let index = 0; index < records.length; index++) {
-    for (const row of open.expand(records[index], index, {})) {
-      if (open.admit(row, {}) !== "admitted") continue;
-      const { record, errors } = open.map(row, {});
-      if (errors.length > 0) throw new Error(JSON.stringify(errors));
-      rows.push(record);
-    }
-  }
+  const take = (row: Row): boolean => {
+    if (open.admit(row, NO_STEPS) !== "admitted") return true;
+    const { record, errors } = open.map(row, NO_STEPS);
+    if (errors.length > 0) throw new Error(JSON.stringify(errors));
+    rows.push(record);
+    return true;
+  };
+  for (let index = 0; index < records.length; index++) open.expand(records[index], index, NO_STEPS, take);
   return rows;
 };
 

@@ -11,5 +11,5 @@ export { visit } from "./visit.ts";
 export { compileAll, type CompiledModule } from "./module.ts";
 /** @public for hosts that forbid `new Function` */
 export { emitModule } from "./module.ts";
-export { compileRecord, type RecordProgram } from "./record.ts";
+export { compileRecord, compileTable, type RecordProgram } from "./record.ts";
 export type { Tree } from "./tree.ts";

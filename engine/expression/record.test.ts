@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { compileRecord } from "./record.ts";
+import { compile } from "./compile.ts";
+import { compileRecord, compileTable } from "./record.ts";
 import type { Tree } from "./tree.ts";
 
 const HOSTILE = ['"]; throw 1; //', "`${globalThis.x}`", "*/ }\u2028 evil() /*", "</script>", "x\\", "q0", "c"];
@@ -7,6 +8,9 @@ const leaf = (source: string): { readonly name: string; readonly source: string 
 const fieldOf = (name: string, tree: Tree<undefined>) => ({ name, tree, evaluate: (): unknown => "slow" });
 const build = (fields: readonly ReturnType<typeof fieldOf>[], input: unknown): unknown =>
   compileRecord(fields, {})?.open({}, { now: 0, batch: 8 })(input, undefined);
+
+const role = (id: unknown, name: unknown) => ({ type: "role", id, name });
+const text = (source: string): Tree<undefined> => ({ kind: "expression", expression: leaf(source) });
 
 describe("a record's program", () => {
   test.each(HOSTILE)("carries %j as name, key, row and literal, and as nothing else", (text) => {
@@ -58,5 +62,72 @@ describe("a record's program", () => {
     expect(Array.from({ length: 20 }, () => next?.({}, undefined))).toEqual(
       Array.from({ length: 20 }, () => ({ sum: 501_500 })),
     );
+  });
+});
+
+describe("a binding that is only looked up", () => {
+  const GROUP = 'included[type = "role"]{ id: name }';
+
+  test.each<[what: string, source: string, input: unknown]>([
+    ["members", GROUP, { included: [role("a", "A"), { type: "org", id: "b", name: "B" }, role("c", "C")] }],
+    ["a single item", GROUP, { included: role("a", "A") }],
+    ["a key that is missing", GROUP, { included: [role("a", "A"), role(undefined, "B")] }],
+    ["a value that is missing", GROUP, { included: [role("a", undefined), role("b", "B")] }],
+    ["values that are null and lists", GROUP, { included: [role("a", null), role("b", [1, [2]])] }],
+    ["names alone", "included{ id: name }", { included: [role("a", "A"), role("b", "B")] }],
+    [
+      "a step into lists",
+      "pages.included{ id: name }",
+      { pages: [{ included: [role("a", "A")] }, { included: role("b", "B") }] },
+    ],
+    ["computed keys", 'included{ type & ":" & id: $uppercase(name) }', { included: [role("a", "a")] }],
+  ])("is a Map of the same members: %s", (_what, source, input) => {
+    const rows = compileTable({ name: "test", source })?.(input, {}, 0);
+    const object = compile(source).evaluate(input) as object;
+    expect([...(rows ?? [])].filter(([, value]) => value !== undefined)).toEqual(Object.entries(object));
+  });
+
+  test.each<[what: string, source: string, input: unknown]>([
+    ["a key that comes twice", GROUP, { included: [role("a", "A"), role("a", "B")] }],
+    ["a key that is no text", GROUP, { included: [role(1, "A"), role("b", "B")] }],
+    ["a key that no object may have", GROUP, { included: [role("__proto__", "A")] }],
+    ["no item", GROUP, { included: [] }],
+    ["lists of lists", "included{ id: name }", { included: [[role("a", "A")]] }],
+    ["a list as the page", GROUP, [{ included: [role("a", "A")] }]],
+    ["a value that fails", "included{ id: $uppercase(name) }", { included: [role("a", 1)] }],
+  ])("is left to its expression where that knows better: %s", (_what, source, input) => {
+    expect(compileTable({ name: "test", source })?.(input, {}, 0)).toBeUndefined();
+  });
+
+  test.each([
+    "included",
+    "included{ id: name, name: id }",
+    "included@$i{ $i.id: $i.name }",
+    "included[0]{ id: name }",
+    "{ 'a': 1 }",
+  ])("must be a path that groups by one key: %s is not", (source) => {
+    expect(compileTable({ name: "test", source })).toBeUndefined();
+  });
+
+  test("is found as a Map or in the bindings, by any key", () => {
+    const field = fieldOf("name", { kind: "expression", expression: leaf("$lookup($roles, id)") });
+    const program = compileRecord([field], { tables: new Set(["roles"]) });
+    const rows = { a: "A", undefined: "nothing" };
+    const asMap = program?.open({}, { now: 0, batch: 9, tables: { roles: new Map(Object.entries(rows)) } });
+    const asObject = program?.open({ roles: rows }, { now: 0, batch: 9 });
+    for (const build of [asMap, asObject]) {
+      expect([{ id: "a" }, { id: "b" }, {}, { id: 1 }].map((input) => build?.(input, undefined))).toEqual([
+        { name: "A" },
+        { name: null },
+        { name: "nothing" },
+        undefined,
+      ]);
+    }
+    expect(program?.looked).toEqual(new Set(["roles"]));
+  });
+
+  test("is named as read otherwise where it is", () => {
+    const fields = [fieldOf("name", text("$lookup($roles, id)")), fieldOf("all", text("$keys($roles)"))];
+    expect(compileRecord(fields, { tables: new Set(["roles"]) })?.looked).toEqual(new Set());
   });
 });

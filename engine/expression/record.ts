@@ -1,11 +1,14 @@
 /** Compiles the building of a record: what a mapping runs on every record of a page, as one function. */
 
+import type { Node } from "./ast.ts";
 import { callsAsync, refuse } from "./compile.ts";
 import { emitRecord, type EmittedRecord } from "./compiler/record.ts";
+import { emitTable } from "./compiler/table.ts";
 import { evaluateSource, preamble } from "./compiler/module.ts";
 import { Declined } from "./compiler/writer.ts";
 import { ExpressionError } from "./error.ts";
 import { withDefaults } from "./limits.ts";
+import type { ExpressionSource } from "./module.ts";
 import { parse } from "./parse.ts";
 import { createRun, type Run } from "./runtime/run.ts";
 import type { RecordField } from "./tree.ts";
@@ -14,32 +17,40 @@ import type { CompileOptions, EvaluateOptions } from "./types.ts";
 /** Builds the record of one input, or gives undefined: something failed or is unusual, so go field by field. Never throws. */
 type Build<Host> = (input: unknown, host: Host) => Record<string, unknown> | undefined;
 
+type Bindings = Readonly<Record<string, unknown>>;
+type Rows = ReadonlyMap<string, unknown>;
+
+interface OpenOptions extends EvaluateOptions {
+  readonly batch: number;
+  /** Members of bindings by key. A binding in `looked` may stand here alone. */
+  readonly tables?: Readonly<Record<string, Rows>>;
+}
+
 export interface RecordProgram<Host> {
   /** Opens a page: what is bound stays bound. As many records as `batch` share the budget of limits, then the next ones get a new one. */
-  open(bindings: Readonly<Record<string, unknown>>, options: EvaluateOptions & { readonly batch: number }): Build<Host>;
+  open(bindings: Bindings, options: OpenOptions): Build<Host>;
   readonly compiledSource: string;
   /** Fields that the compiler left to their own `evaluate`. */
   readonly left: readonly string[];
+  /** Those of `tables` that are read by `$lookup` and not otherwise. */
+  readonly looked: ReadonlySet<string>;
 }
 
-/** undefined if there is nothing to win: no field compiles. */
+/** `tables` are variables that may be given as tables. undefined if there is nothing to win: no field compiles. */
 export function compileRecord<Host>(
   fields: readonly RecordField<Host>[],
-  options: CompileOptions = {},
+  options: CompileOptions & { readonly tables?: ReadonlySet<string> } = {},
 ): RecordProgram<Host> | undefined {
-  const emitted = emitRecord(fields, options.functions ?? {}, ({ source }) => {
-    const { ast } = read(source);
-    if (callsAsync(ast, options)) throw new Declined("it calls a function declared async");
-    return ast;
-  });
+  const emitted = emitRecord(fields, options.functions ?? {}, (one) => read(one, options), options.tables);
   if (emitted === undefined || emitted.left.every((one) => one)) return undefined;
   const compiledSource = sourceOf(emitted);
   const { record } = evaluateSource(compiledSource, emitted.state, options.name ?? "record") as {
     readonly record: (run: Run, input: unknown, host: Host) => Record<string, unknown> | undefined;
   };
   const limits = withDefaults(options.limits);
+  const use = emitted.state.tables;
   return {
-    open(bindings, { now, batch }) {
+    open(bindings, { now, batch, tables: named }) {
       const tables: Run["tables"] = [];
       let run: Run | undefined;
       let left = 0;
@@ -47,6 +58,7 @@ export function compileRecord<Host>(
         if (run === undefined || left <= 0) {
           run = createRun(limits, bindings, now);
           run.tables = tables;
+          if (named !== undefined) run.named = named;
           left = batch;
         }
         left -= 1;
@@ -55,17 +67,40 @@ export function compileRecord<Host>(
     },
     compiledSource,
     left: fields.flatMap(({ name }, index) => (emitted.left[index] === true ? [name] : [])),
+    looked: new Set([...(use?.looked ?? [])].filter((name) => use?.whole.has(name) === false)),
   };
+}
+
+/** Builds the members of what `path{ key: value }` gives, or gives undefined: evaluate it. Never throws. */
+type BuildTable = (input: unknown, bindings: Bindings, now: number) => Rows | undefined;
+
+/** For an expression that is read by key alone: a Map is made sooner than an object. undefined: no such expression. */
+export function compileTable(source: ExpressionSource, options: CompileOptions = {}): BuildTable | undefined {
+  let emitted: ReturnType<typeof emitTable>;
+  try {
+    emitted = emitTable(read(source, options), options.functions ?? {});
+  } catch (cause) {
+    if (cause instanceof Declined) return undefined;
+    throw cause;
+  }
+  if (emitted === undefined) return undefined;
+  const { code, state } = emitted;
+  const { table } = evaluateSource(preamble(state, [code, `return { table };`]), state, source.name) as {
+    readonly table: (run: Run, input: unknown) => Rows | undefined;
+  };
+  const limits = withDefaults(options.limits);
+  return (input, bindings, now) => table(createRun(limits, bindings, now), input);
 }
 
 const sourceOf = ({ code, state }: EmittedRecord): string => preamble(state, [code, `return { record };`], "field ");
 
-function read(source: string): { readonly ast: NonNullable<ReturnType<typeof parse>["ast"]> } {
+function read({ source }: ExpressionSource, options: CompileOptions): Node {
   try {
     const { ast } = parse(source);
     if (ast === undefined) throw new Declined("it is empty");
     refuse(ast);
-    return { ast };
+    if (callsAsync(ast, options)) throw new Declined("it calls a function declared async");
+    return ast;
   } catch (cause) {
     if (cause instanceof ExpressionError) throw new Declined("it does not compile");
     throw cause;

@@ -1,9 +1,11 @@
 /** `bind`: values made once a page, or once a call where they read nothing of the page. */
+import { compileTable } from "../expression/index.ts";
 import { builtinNames } from "../expression/analysis/index.ts";
 import { RESERVED_VARIABLES, SCOPES, withVariables } from "../language/scopes.ts";
 import type { Expression } from "../language/compilation.ts";
 import { noReferences } from "../language/references.ts";
 import type { Located } from "../language/located.ts";
+import { isFusible, sourceOf } from "./leaves.ts";
 import type { NamedParts } from "./parts.ts";
 import { checkSteps, membersOf, spanAt, type Surroundings } from "./surroundings.ts";
 import { has, member, textOf } from "./yaml.ts";
@@ -15,7 +17,15 @@ export interface CompiledBind {
   readonly onceACall: boolean;
   /** Made of the mapping's own tables alone: the same for every call. */
   readonly constant: boolean;
+  /** The members of the object that the expression gives, without the object; undefined if it cannot tell. Throws nothing. */
+  readonly table?: BuildTable;
 }
+
+type BuildTable = (
+  body: unknown,
+  bindings: Readonly<Record<string, unknown>>,
+  now: number,
+) => ReadonlyMap<string, unknown> | undefined;
 
 /** In the order written; each sees the earlier ones. */
 export const compileBinds = (parts: NamedParts, around: Surroundings): readonly CompiledBind[] => {
@@ -29,7 +39,7 @@ export const compileBinds = (parts: NamedParts, around: Surroundings): readonly 
         "Choose another name for the binding.",
       );
     if (has(part.at, "static")) {
-      binds.push({ name, expression: tableOf(member(part.at, "static"), around), onceACall: true, constant: true });
+      binds.push({ name, expression: rowsOf(member(part.at, "static"), around), onceACall: true, constant: true });
       continue;
     }
     const earlier = binds.map((bind) => bind.name);
@@ -39,22 +49,37 @@ export const compileBinds = (parts: NamedParts, around: Surroundings): readonly 
       if (around.steps.get(step)?.at !== "record") continue;
       around.compilation.findings.report(
         "unknown_reference",
-        spanAt(expression.where),
+        expression.references.placeOf?.(`steps.${step}`) ?? spanAt(expression.where),
         `\`$steps.${step}\` runs once a record and is not there when a page is bound.`,
         "Read it in the fields.",
       );
     }
     const onceACall = isOnceACall(expression, binds, around);
-    binds.push({ name, expression, onceACall, constant: onceACall && isConstant(expression, binds, around) });
+    const constant = onceACall && isConstant(expression, binds, around);
+    const isTable = !onceACall && isFusible(expression, new Set(withVariables(SCOPES.bind, earlier).variables));
+    binds.push({ name, expression, onceACall, constant, ...(isTable ? { table: tableOf(expression, around) } : {}) });
   }
   return binds;
 };
+
+/** Generated when it is first asked for. */
+const tableOf = (expression: Expression, { compilation }: Surroundings): BuildTable => {
+  const { functions, limits, coverage } = compilation;
+  let table: BuildTable | undefined;
+  return (body, bindings, now) => {
+    table ??=
+      (coverage === undefined ? compileTable(sourceOf(expression), { functions, limits }) : undefined) ?? NO_TABLE;
+    return table(body, bindings, now);
+  };
+};
+
+const NO_TABLE: BuildTable = () => undefined;
 
 const isFunction = (name: string, around: Surroundings): boolean =>
   Object.hasOwn(around.compilation.functions, name) || builtinNames.has(name);
 
 /** `{ static: file }`: the file's rows, read at load time, as an expression that gives them. */
-const tableOf = (at: Located, around: Surroundings): Expression => {
+const rowsOf = (at: Located, around: Surroundings): Expression => {
   const rows = around.compilation.readFile(at, textOf(at))?.value;
   const { file, line, column } = at.span;
   return { source: textOf(at), where: { file, line, column }, references: noReferences, evaluate: () => rows };

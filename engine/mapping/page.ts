@@ -2,7 +2,7 @@
 import type { ErrorDetail } from "../errors.ts";
 import type { Expression } from "../language/compilation.ts";
 import { isTrue } from "../language/truth.ts";
-import type { CompiledBind } from "./binds.ts";
+import { type BindParts, bindPage, completeBound, readable, type Variables } from "./bound.ts";
 import { explainRow } from "./explain.ts";
 import { detailOf } from "./failure.ts";
 import { compileLocal, type LocalFilter } from "./filters/local.ts";
@@ -12,16 +12,11 @@ import { createBuilder, type Programs } from "./program.ts";
 import type { CompiledField } from "./record.ts";
 import type { MappedRecord, ModelResource, OpenPage, PageInput, Row } from "./types.ts";
 
-export interface PageParts {
-  /** Unique over the catalog, for values kept over the pages of a call. */
-  readonly key: string;
+export interface PageParts extends BindParts {
   readonly resource: ModelResource;
   readonly fields: readonly CompiledField[];
-  readonly binds: readonly CompiledBind[];
   readonly expand?: Expression;
   readonly where?: Expression;
-  /** Values of bindings that are the same for every call. */
-  readonly constants: Map<string, unknown>;
   readonly fusion: Fusion;
   readonly programs: Programs;
   /** Some field reads a variable that is another one for each row. */
@@ -31,37 +26,34 @@ export interface PageParts {
 }
 
 type Steps = Readonly<Record<string, unknown>>;
+type OwnFrame = { -readonly [K in keyof Frame]: Frame[K] };
+
 const NO_ERRORS: readonly ErrorDetail[] = [];
+const NO_FILTERS: readonly LocalFilter[] = [];
+const NO_FIELDS: readonly CompiledField[] = [];
 
 export const openPage = (parts: PageParts, page: PageInput): OpenPage => {
   const { idField } = parts.resource;
-  const asked = page.fields;
-  const wanted =
-    asked === undefined
-      ? parts.fields
-      : parts.fields.filter((field) => field.name === idField || asked.includes(field.name));
-  const local = page.local.map((filter) => compileLocal(filter));
-  const filtered = parts.fields.filter((field) => local.some((filter) => filter.field === field.name));
+  const wanted = wantedFields(parts, page.fields);
+  const local = page.local.length === 0 ? NO_FILTERS : page.local.map((filter) => compileLocal(filter));
+  const filtered =
+    local.length === 0
+      ? NO_FIELDS
+      : parts.fields.filter((field) => local.some((filter) => filter.field === field.name));
+  const program = parts.programs(wanted);
   const variables = variablesOf(page);
-  const failed = bindPage(
-    parts,
-    page,
-    variables,
-    filtered.length === 0 ? wanted : [...new Set([...wanted, ...filtered])],
-  );
-  const frame: { -readonly [K in keyof Frame]: Frame[K] } = {
-    bindings: variables,
-    now: page.now,
-    serial: 0,
-    ...(page.counters === undefined ? {} : { counters: page.counters }),
-  };
-  const quiet: { -readonly [K in keyof Frame]: Frame[K] } = { bindings: variables, now: page.now, serial: 0 };
-  const fields = wanted.map((field) => throwing(field, failed));
-  const id = fields.find((field) => field.name === idField);
+  const needed = parts.bindsFor(filtered.length === 0 ? wanted : [...new Set([...wanted, ...filtered])]);
+  const bound = bindPage(parts, page, variables, needed, program?.looked);
+  const { failed } = bound;
+  const frame: OwnFrame = { bindings: variables, now: page.now, serial: 0, fused: undefined, counters: page.counters };
+  /** Counts nothing. */
+  const quiet: OwnFrame = { bindings: variables, now: page.now, serial: 0, fused: undefined, counters: undefined };
+  const fields = failed.size === 0 ? wanted : wanted.map((field) => throwing(field, failed));
   // A field whose binding failed throws: that is for the slow way.
-  const program = failed.size === 0 ? parts.programs(wanted) : undefined;
-  const build = program === undefined ? undefined : createBuilder(program, variables, page);
-  const callsFields = program === undefined || program.left.length > 0;
+  const build =
+    program === undefined || failed.size > 0 ? undefined : createBuilder(program, variables, bound.tables, page);
+  const callsFields = build === undefined || program?.left.length !== 0;
+  const standsFirst = callsFields || parts.readsRow;
   const tests = local.map((filter) => ({ filter, field: fieldFor(filter, filtered, failed) }));
 
   let serial = 0;
@@ -82,9 +74,15 @@ export const openPage = (parts: PageParts, page: PageInput): OpenPage => {
     frame.fused = parts.fusion(variables, page.now);
     quiet.fused = frame.fused;
   };
+  /** For fields that are evaluated one by one. */
+  const ready = (): void => {
+    completeBound(bound);
+    fuse();
+  };
   const idOf = (row: Row): unknown => {
+    completeBound(bound);
     try {
-      return id?.evaluate(row.item, quiet);
+      return fields.find((field) => field.name === idField)?.evaluate(row.item, quiet);
     } catch {
       return undefined;
     }
@@ -92,17 +90,21 @@ export const openPage = (parts: PageParts, page: PageInput): OpenPage => {
   const failure = (error: unknown, row: Row, field?: string): ErrorDetail => detailOf(error, field, idOf(row));
 
   return {
-    expand: (record, index, recordSteps) => {
-      if (parts.expand === undefined) return [{ item: record, record, index }];
-      stand({ item: record, record, index }, recordSteps);
+    expand: (record, index, recordSteps, take) => {
+      const whole = { item: record, record, index };
+      if (parts.expand === undefined) return take(whole);
+      stand(whole, recordSteps);
       fuse();
+      let items: unknown;
       try {
-        const items = evaluateLeaf(throwIfReading(parts.expand, failed), record, quiet);
-        if (items === undefined || items === null) return [];
-        return (Array.isArray(items) ? items : [items]).map((item, at) => ({ item, record, index: at }));
+        items = evaluateLeaf(readable(parts.expand, bound), record, quiet);
       } catch (error) {
-        return [{ item: undefined, record, index, failure: detailOf(error, undefined, undefined) }];
+        return take({ item: undefined, record, index, failure: detailOf(error, undefined, undefined) });
       }
+      if (items === undefined || items === null) return true;
+      if (!Array.isArray(items)) return take({ item: items, record, index: 0 });
+      for (let at = 0; at < items.length; at += 1) if (!take({ item: items[at], record, index: at })) return false;
+      return true;
     },
     admit: (row, recordSteps) => {
       if (row.failure !== undefined) return row.failure;
@@ -110,13 +112,14 @@ export const openPage = (parts: PageParts, page: PageInput): OpenPage => {
       stand(row, recordSteps);
       fuse();
       try {
-        if (parts.where !== undefined && !isTrue(evaluateLeaf(throwIfReading(parts.where, failed), row.item, quiet))) {
+        if (parts.where !== undefined && !isTrue(evaluateLeaf(readable(parts.where, bound), row.item, quiet))) {
           page.counters?.leftOut();
           return "left_out";
         }
       } catch (error) {
         return failure(error, row);
       }
+      completeBound(bound);
       for (const { filter, field } of tests) {
         try {
           if (!filter.matches(field?.evaluate(row.item, quiet))) return "filtered";
@@ -127,24 +130,21 @@ export const openPage = (parts: PageParts, page: PageInput): OpenPage => {
       return "admitted";
     },
     map: (row, recordSteps) => {
-      const standsFirst = build === undefined || callsFields || parts.readsRow;
       if (standsFirst) stand(row, recordSteps);
-      if (callsFields) fuse();
+      if (callsFields) ready();
       const record = build?.(row.item, frame);
       if (record !== undefined) return { record, usable: isUsable(record[idField]), errors: NO_ERRORS };
       if (!standsFirst) stand(row, recordSteps);
-      fuse();
+      ready();
       return mapRow(fields, row, frame, idField);
     },
     explain: (row, recordSteps) => {
       stand(row, recordSteps);
-      fuse();
+      ready();
       return explainRow(fields, parts.resource, row, quiet);
     },
   };
 };
-
-type Variables = Record<string, unknown>;
 
 /** Field by field: one that fails is null and leaves the others alone. */
 const mapRow = (fields: readonly CompiledField[], row: Row, frame: Frame, idField: string): MappedRecord => {
@@ -186,50 +186,16 @@ const variablesOf = (page: PageInput): Variables => ({
   fields: page.scope.fields,
 });
 
-/** Evaluates what the fields need, in order. What failed is thrown where it is read, so other fields go on. */
-const bindPage = (
-  parts: PageParts,
-  page: PageInput,
-  variables: Variables,
-  fields: readonly CompiledField[],
-): ReadonlyMap<string, unknown> => {
-  const needed = parts.bindsFor(fields);
-  const failed = new Map<string, unknown>();
-  const seen: Variables = {
-    records: page.records,
-    steps: page.scope.steps,
-    query: page.scope.query,
-    account: page.scope.account,
-    headers: page.headers,
-    id: page.scope.id,
-    now: page.scope.now,
-    fields: page.scope.fields,
-  };
-  for (const bind of parts.binds) {
-    if (!needed.has(bind.name)) continue;
-    const key = `bind ${parts.key} ${bind.name}`;
-    try {
-      const memo = bind.constant ? parts.constants : page.memo;
-      const kept = bind.onceACall && memo.has(key);
-      const value = kept ? memo.get(key) : throwIfReading(bind.expression, failed).evaluate(page.body, seen, page.now);
-      if (bind.onceACall && !kept) memo.set(key, value);
-      variables[bind.name] = value;
-      seen[bind.name] = value;
-    } catch (error) {
-      failed.set(bind.name, error);
-    }
-  }
-  return failed;
-};
-
-const throwIfReading = (expression: Expression, failed: ReadonlyMap<string, unknown>): Expression => {
-  for (const [name, error] of failed) if (expression.references.variables.includes(name)) throw error;
-  return expression;
-};
+const wantedFields = (
+  { fields, resource }: PageParts,
+  asked: readonly string[] | undefined,
+): readonly CompiledField[] =>
+  asked === undefined
+    ? fields
+    : fields.filter((field) => field.name === resource.idField || asked.includes(field.name));
 
 /** The field itself, or one that throws what the binding threw that it reads. */
 const throwing = (field: CompiledField, failed: ReadonlyMap<string, unknown>): CompiledField => {
-  if (failed.size === 0) return field;
   const read = [...failed].find(([name]) =>
     field.node.leaves.some((leaf) => leaf.expression.references.variables.includes(name)),
   );

@@ -17,6 +17,7 @@ const MOST_PROGRAMS = 16;
 /** Generated at the first page, not at load time: most mappings of a catalog are never called by a process. */
 export const createPrograms = (
   variables: ReadonlySet<string>,
+  tables: ReadonlySet<string>,
   { functions, limits, coverage }: Compilation,
   name: string,
 ): Programs => {
@@ -37,7 +38,7 @@ export const createPrograms = (
     if (made.size >= MOST_PROGRAMS) return undefined;
     const program = compileRecord(
       fields.map((field) => ({ name: field.name, tree: treeOf(field, variables), evaluate: field.evaluate })),
-      { name, functions, limits },
+      { name, functions, limits, tables },
     );
     made.set(key, program);
     return program;
@@ -53,20 +54,27 @@ type Builder = (input: unknown, frame: Frame) => Record<string, unknown> | undef
 export const createBuilder = (
   program: Program,
   variables: Readonly<Record<string, unknown>>,
+  tables: Readonly<Record<string, ReadonlyMap<string, unknown>>>,
   { now, counters }: Pick<PageInput, "now" | "counters">,
 ): Builder => {
-  const build = program.open(variables, { now, batch: ROWS_PER_BUDGET });
+  const build = program.open(variables, { now, batch: ROWS_PER_BUDGET, tables });
   if (counters === undefined) return build;
   const unmatched: [field: string, value: string][] = [];
   // A record may be given up half made: what it counted is held back until it is whole.
-  const held: MappingCounters = { ...counters, unmatchedEnum: (field, value) => unmatched.push([field, value]) };
-  const own: { -readonly [K in keyof Frame]: Frame[K] } = { bindings: variables, now, counters: held };
-  const callsFields = program.left.length > 0;
+  const held: MappingCounters = {
+    unmatchedEnum: (field, value) => unmatched.push([field, value]),
+    leftOut: () => counters.leftOut(),
+  };
+  const own: { -readonly [K in keyof Frame]: Frame[K] } = {
+    bindings: variables,
+    now,
+    serial: 0,
+    fused: undefined,
+    counters: held,
+  };
   return (input, frame) => {
-    if (callsFields) {
-      own.serial = frame.serial ?? 0;
-      if (frame.fused !== undefined) own.fused = frame.fused;
-    }
+    own.serial = frame.serial;
+    own.fused = frame.fused;
     const record = build(input, own);
     if (unmatched.length === 0) return record;
     if (record !== undefined) for (const [field, value] of unmatched) counters.unmatchedEnum(field, value);

@@ -211,6 +211,8 @@ export const mapAll = (
     memo: new Map(),
     ...more,
   });
-  const rows = records.flatMap((record, index): readonly Row[] => page.expand(record, index, recordSteps));
+  const rows: Row[] = [];
+  for (const [index, record] of records.entries())
+    page.expand(record, index, recordSteps, (row) => rows.push(row) > 0);
   return rows.filter((row) => page.admit(row, recordSteps) === "admitted").map((row) => page.map(row, recordSteps));
 };

@@ -81,7 +81,7 @@ export const compileView = (input: ViewInput, around: Surroundings): CompiledVie
     fields,
     binds,
     fusion: createFusion(leavesOf(fields, [expand, where]), variables, around.compilation),
-    programs: createPrograms(variables, around.compilation, describeWhere(input.where)),
+    programs: createPrograms(variables, new Set(names), around.compilation, describeWhere(input.where)),
     constants: new Map(),
     readsRow: ofFields(fields).some((references) => references.variables.some((name) => ROW_VARIABLES.has(name))),
     bindsFor: (some) => (some === fields ? ofAll : reach([...ofFields(some), ...frames], binds, around.steps).binds),

@@ -2,7 +2,7 @@
 import type { OpenPage, View } from "../mapping/types.ts";
 
 const open: OpenPage = {
-  expand: (record, index) => [{ item: record, record, index }],
+  expand: (record, index, _steps, take) => take({ item: record, record, index }),
   admit: () => "admitted",
   map: ({ item }) => ({ record: item as Readonly<Record<string, unknown>>, errors: [], usable: true }),
   explain: () => [],

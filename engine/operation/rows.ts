@@ -5,6 +5,8 @@ import { inOrder, type PartialDetail, type StepsOutcome } from "./steps.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
+const NO_STEPS: Values = {};
+
 export interface GivenRow {
   readonly row: Row;
   readonly mapped: MappedRecord;
@@ -115,13 +117,12 @@ const admitThenStep = async (work: RowsWork): Promise<RowsDone> => {
   const sieve = createSieve(work);
   const start = firstRecord(work);
   sieve.pass(start);
-  read: for (let record = start; record < work.records.length; record += 1) {
-    for (const row of work.open.expand(work.records[record], record, {})) if (!sieve.take(row, record, {})) break read;
-  }
+  for (let record = start, more = true; more && record < work.records.length; record += 1)
+    more = work.open.expand(work.records[record], record, NO_STEPS, (row) => sieve.take(row, record, NO_STEPS));
   const indexes = [...new Set(sieve.candidates.map((candidate) => candidate.record))];
   const { recordSteps } = work;
   if (recordSteps === undefined) {
-    const given = sieve.candidates.map(({ row }) => ({ row, mapped: work.open.map(row, {}), steps: {} }));
+    const given = sieve.candidates.map(({ row }) => ({ row, mapped: work.open.map(row, NO_STEPS), steps: NO_STEPS }));
     return { ...sieve.done(), given, partial: [] };
   }
   const { results, failure } = await inOrder(indexes, recordSteps.width, (record) =>
@@ -157,8 +158,12 @@ const stepThenAdmit = async (work: RowsWork, steps: NonNullable<RowsWork["record
       const record = from + offset;
       values[record] = outcome.values;
       partial.push(...outcome.partial);
-      for (const row of work.open.expand(work.records[record], record, outcome.values))
-        if (!sieve.take(row, record, outcome.values)) break read;
+      if (
+        !work.open.expand(work.records[record], record, outcome.values, (row) =>
+          sieve.take(row, record, outcome.values),
+        )
+      )
+        break read;
     }
     if (broken !== undefined) {
       failure = broken;
@@ -168,8 +173,8 @@ const stepThenAdmit = async (work: RowsWork, steps: NonNullable<RowsWork["record
   }
   const given = sieve.candidates.map(({ row, record }) => ({
     row,
-    mapped: work.open.map(row, values[record] ?? {}),
-    steps: values[record] ?? {},
+    mapped: work.open.map(row, values[record] ?? NO_STEPS),
+    steps: values[record] ?? NO_STEPS,
   }));
   const done = { ...sieve.done(), given, partial };
   return failure === undefined ? done : { ...done, failure: failureOf(failure.error, given) };

@@ -7,6 +7,7 @@ import { intrinsics } from "./intrinsics.ts";
 import { inlined } from "./loops.ts";
 import { ANY, ARR, type Operand, operand } from "./operand.ts";
 import { quote } from "./quote.ts";
+import { emitTableRow } from "./table-row.ts";
 import { isLocal, nativeOf } from "./variable.ts";
 import type { Environment, Writer } from "./writer.ts";
 
@@ -44,6 +45,8 @@ function emitNative(
 ): Operand {
   const loop = writer.functions[name] === undefined ? inlined(writer, node, name, environment, piped) : undefined;
   if (loop !== undefined) return loop;
+  const row = name === "lookup" && piped === undefined ? emitTableRow(writer, node, environment) : undefined;
+  if (row !== undefined) return row;
   const args = emitArguments(writer, node.arguments, environment, looksAtMarks(name, entry) || environment.marked);
   const all = piped === undefined ? args : [piped, ...args];
   const site = writer.site(node, name);

@@ -32,9 +32,10 @@ export function emitRecord<Host>(
   fields: readonly RecordField<Host>[],
   functions: Readonly<Record<string, ExpressionFunction>>,
   read: Read,
+  tables?: ReadonlySet<string>,
 ): EmittedRecord | undefined {
   if (fields.some(({ name }) => isInherited(name))) return undefined;
-  const state = createModuleState(functions);
+  const state = createModuleState(functions, undefined, tables);
   const left: boolean[] = [];
   const writer = createWriter(state, () => left.length, { emit, emitList: emitPathList });
   const emitter: Emitter = { writer, read };

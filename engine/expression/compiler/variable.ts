@@ -21,6 +21,7 @@ export function emitVariable(writer: Writer, name: string, environment: Environm
       : operand(writer.hold(single.js), single.type, single.data);
   const load = (): Operand => operand(writer.hold(read(writer, name, environment.scope)), ANY);
   if (isLocal(name, environment.scope) || nativeOf(writer, name) !== undefined) return load();
+  writer.tables?.whole.add(name);
   // What the caller bound does not change under an evaluation.
   return name === "$"
     ? { ...load(), data: true }

@@ -58,6 +58,14 @@ export interface Writer {
   emitList(path: PathNode, environment: Environment): Operand;
   readonly level: () => number;
   readonly functions: Readonly<Record<string, ExpressionFunction>>;
+  readonly tables: TableUse | undefined;
+}
+
+/** Variables of the caller that may come with a Map of their members, and how the source reads them. */
+export interface TableUse {
+  readonly names: ReadonlySet<string>;
+  readonly looked: Set<string>;
+  readonly whole: Set<string>;
 }
 
 /** Names and numbers go on across the members of a module; statements are those of one member. */
@@ -68,10 +76,16 @@ export interface ModuleState {
   readonly sites: Site[];
   readonly functions: Readonly<Record<string, ExpressionFunction>>;
   readonly probe: Probe | undefined;
+  readonly tables: TableUse | undefined;
 }
 
-export function createModuleState(functions: ModuleState["functions"], probe?: Probe): ModuleState {
-  return { counter: 0, constants: [], helpers: new Map(), sites: [], functions, probe };
+export function createModuleState(
+  functions: ModuleState["functions"],
+  probe?: Probe,
+  tables?: ReadonlySet<string>,
+): ModuleState {
+  const use = tables === undefined ? undefined : { names: tables, looked: new Set<string>(), whole: new Set<string>() };
+  return { counter: 0, constants: [], helpers: new Map(), sites: [], functions, probe, tables: use };
 }
 
 export interface Emitters {
@@ -167,6 +181,7 @@ export function createWriter(
     emitList: (path, environment) => emitters.emitList(writer, path, environment),
     level: () => level,
     functions: state.functions,
+    tables: state.tables,
   };
   return { ...writer, text: () => lines.join("\n") };
 }

@@ -31,7 +31,7 @@ export {
 export { join, lengthOf, trim, before, after } from "./natives/text.ts";
 export { regexValue, split } from "./natives/match.ts";
 export { fromMillis, isPlainTime, toMillis } from "./natives/dates.ts";
-export { callNative, callPure, callRaw, nativeValue } from "./natives/table.ts";
+export { callNative, callPure, callRaw, lookupNamed, nativeValue } from "./natives/table.ts";
 export { arithmetic, compare, negate, range, text } from "./operators.ts";
 export { chargeNodes, chargeText, clock, nextEvaluation, refuel, type Run } from "./run.ts";
 export { orderBy } from "./sort.ts";

@@ -26,6 +26,8 @@ export interface Run {
   indexes: Map<number, Index> | undefined;
   /** The last call of a pure function, by place in the source. */
   calls: (LastCall | undefined)[];
+  /** Members of bindings by key, where the caller has them as a Map; such a binding need not be among `bindings`. */
+  named: Readonly<Record<string, ReadonlyMap<string, unknown>>>;
   /** Objects of the caller that were looked into by key, and how often. */
   tables: Table[];
   refuels: number;
@@ -48,6 +50,8 @@ export interface Table {
 const slice = 8_192;
 const nothing: Readonly<Record<string, unknown>> = Object.freeze(Object.create(null) as Record<string, unknown>);
 
+const noTables: Run["named"] = Object.freeze({});
+
 let epochs = 0;
 
 export function createRun(limits: Required<Limits>, bindings?: Readonly<Record<string, unknown>>, now?: number): Run {
@@ -67,6 +71,7 @@ export function createRun(limits: Required<Limits>, bindings?: Readonly<Record<s
     tailArguments: [],
     indexes: undefined,
     calls: [],
+    named: noTables,
     tables: [],
     refuels: 0,
     deadline: 0,

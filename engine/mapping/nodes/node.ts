@@ -12,11 +12,11 @@ export interface Frame {
   readonly bindings: Readonly<Record<string, unknown>>;
   /** Epoch milliseconds. */
   readonly now: number;
-  readonly counters?: MappingCounters;
+  readonly counters?: MappingCounters | undefined;
   /** Counts rows, so that what belongs to one row can be kept while its fields are made. */
-  readonly serial?: number;
+  readonly serial?: number | undefined;
   /** Expressions that run fused, over these very bindings. */
-  readonly fused?: FusedLeaves;
+  readonly fused?: FusedLeaves | undefined;
 }
 
 /** An expression and the kind of context it reads. */

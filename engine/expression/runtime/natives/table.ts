@@ -2,6 +2,7 @@
 
 import type { ExpressionFunction } from "../../types.ts";
 import { apply, callable, callCost, type Callable, isCallable } from "../callable.ts";
+import { tableRow } from "../access.ts";
 import { collapse, settle } from "../marks.ts";
 import { refuel, type Run } from "../run.ts";
 import { parseSignature, type Signature, validate } from "../signature.ts";
@@ -72,6 +73,19 @@ export function callNative(
   const result = callRaw(run, entry, args, input, site);
   if (!Array.isArray(result) || entry.native.gives === "plain") return result;
   return entry.native.gives === "sequence" ? settle(run, result, keep, marked) : collapse(run, result, keep);
+}
+
+const lookupEntry = nativeEntry("lookup") as Entry;
+
+/** `$lookup($name, key)` in what the caller bound: the usual key of the usual table was seen to before. */
+export function lookupNamed(run: Run, name: string, key: unknown, input: unknown, site: number): unknown {
+  const rows = run.named[name];
+  // A missing key is the text "undefined", as everywhere.
+  if (rows !== undefined && key === undefined) return rows.get("undefined");
+  const value = run.bindings[name];
+  if (typeof key === "string" && typeof value === "object" && value !== null && !Array.isArray(value))
+    return tableRow(run, value as Readonly<Record<string, unknown>>, key);
+  return callNative(run, lookupEntry, [value, key], input, site, false, false);
 }
 
 /**
