@@ -75,7 +75,7 @@ const program = (finish: (code: number) => void): Command => {
       [],
     )
     .option("--no-sandbox", "serve no sandbox account")
-    .option("--dev", "reload changed files and show places in files in errors")
+    .option("--dev", "reload changed files, show places in files in errors, serve /playground")
     .action(async (options) => finish(await (await import("./commands/serve.ts")).serve(options, terminal)));
 
   root
@@ -93,6 +93,22 @@ const program = (finish: (code: number) => void): Command => {
     .description("play the fixtures through the whole engine, nothing sent")
     .argument("[path...]", "fixtures, integrations or folders; default: everything")
     .option("--root <folder>", "folder that holds integrations/ and unified-models/")
+    .option("--coverage", "which fixture reaches each field, enum row, branch, filter, error rule and end of a list")
+    .option("--points", "with --coverage: list every point, not only those that no fixture reaches")
+    .option(
+      "--min <percent>",
+      "with --coverage or --mutate: fail below it; 90, or of one kind as branch=80",
+      collect,
+      [],
+    )
+    .option(
+      "--mutate",
+      "make one mistake after the other in the files, in memory, and list those that no fixture notices",
+    )
+    .option("--budget <seconds>", "with --mutate: time at most (default: 600)", wholeNumber)
+    .option("--update", "show what came out instead, and write it into the fixtures")
+    .option("--yes", "with --update: write without asking")
+    .option("--watch", "play again what a changed file can change, until Ctrl-C")
     .addOption(reportOption())
     .action(async (paths, options) =>
       finish(await (await import("./commands/test.ts")).test(paths, options, terminal)),
