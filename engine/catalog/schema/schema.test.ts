@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { located } from "../../language/testing.ts";
 import { collectFindings } from "../../language/finding.ts";
 import { parseYaml } from "../../language/yaml/parse.ts";
+import { fits } from "../structure/fits.ts";
 import { isSchema, type Schema } from "../structure/problem.ts";
 import { problemsOf } from "../structure/walk.ts";
 import { acme } from "../testing/tree.ts";
@@ -161,7 +162,8 @@ describe("the engine's judgement and ajv's", () => {
         const whole = changed(good, place, to);
         if (whole === undefined) return true;
         const broken: unknown = JSON.parse(JSON.stringify(whole));
-        return accepts(broken) === (problemsOf(root, located(broken), root).length === 0);
+        const quick = fits(root, broken, root);
+        return accepts(broken) === (problemsOf(root, located(broken), root).length === 0) && accepts(broken) === quick;
       },
     );
     expect(fc.check(agree, { numRuns: 600 })).toMatchObject({ failed: false, counterexample: null });

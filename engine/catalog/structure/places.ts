@@ -1,6 +1,6 @@
 /** What is wrong with how an expression or template is written in YAML: the silent traps of config-language-spec 3.2. */
 import type { Located } from "../../language/located.ts";
-import { syntaxOf } from "../../language/yaml/located.ts";
+import { everySyntax, syntaxOf } from "../../language/yaml/located.ts";
 import type { Problem } from "./problem.ts";
 import { nameOf } from "./values.ts";
 
@@ -10,6 +10,12 @@ const isOperator = (at: Located): boolean => {
   const keys = at.entries().map(([key]) => key);
   return keys.length === 1 && OPERATORS.includes(keys[0] ?? "");
 };
+
+/** Nothing in the file is folded, empty, or followed by a comment that may have been meant as part of it. */
+export const isReadAsWritten = (at: Located): boolean =>
+  everySyntax(at, ({ style, comment }) =>
+    style === "plain" ? comment === undefined : style !== "folded" && style !== "empty",
+  );
 
 /** A place that holds an expression. */
 export const expressionProblems = (at: Located): readonly Problem[] => {

@@ -31,10 +31,23 @@ const linesOf = (text: string): LineCounter => {
   return lines;
 };
 
-const syntaxes = new WeakMap<Located, Syntax>();
+const trees = new WeakMap<Located, Tree>();
 
 /** How the value stands in its file; undefined if it is absent or was not read from YAML. */
-export const syntaxOf = (at: Located): Syntax | undefined => syntaxes.get(at);
+export const syntaxOf = (at: Located): Syntax | undefined => trees.get(at)?.syntax;
+
+/** Whether every value in `at`, itself included, stands in its file in such a way; false if it was not read from YAML. */
+export const everySyntax = (at: Located, test: (syntax: Syntax) => boolean): boolean => {
+  const tree = trees.get(at);
+  return tree !== undefined && everyTree(tree, test);
+};
+
+const everyTree = (tree: Tree, test: (syntax: Syntax) => boolean): boolean => {
+  if (!test(tree.syntax)) return false;
+  if (tree.kind === "scalar") return true;
+  if (tree.kind === "sequence") return tree.children.every((child) => everyTree(child, test));
+  return tree.children.values().every((child) => everyTree(child.tree, test));
+};
 
 export const spanOf = (source: SourceFile, [start, end]: Range, path: readonly PathKey[] = []): Span => {
   const from = source.position(start);
@@ -49,42 +62,69 @@ export const spanOf = (source: SourceFile, [start, end]: Range, path: readonly P
   };
 };
 
-export const locate = (
-  tree: Tree,
-  source: SourceFile,
-  path: readonly PathKey[] = [],
-  keyRange: Range = tree.range,
-): Located => {
-  // Every room walks the same tree: children are made once.
-  let members: ReadonlyMap<PathKey, Located> | undefined;
-  const children = (): ReadonlyMap<PathKey, Located> => (members ??= childrenOf(tree, source, path));
-  const located: Located = {
-    value: tree.value,
-    text: tree.kind === "scalar" ? tree.text : undefined,
-    file: source.file,
-    path,
-    get span() {
-      return spanOf(source, tree.range, path);
-    },
-    get keySpan() {
-      return spanOf(source, keyRange, path);
-    },
-    at: (key: PathKey) => children().get(key) ?? absent(located, key),
-    entries: () => (tree.kind === "map" ? [...children()].map(([key, child]) => [String(key), child] as const) : []),
-    items: () => (tree.kind === "sequence" ? [...children().values()] : []),
-    range: (start, end) => spanOf(source, scalarRange(tree, start, end), path),
-  };
-  syntaxes.set(located, tree.syntax);
-  return located;
-};
+export const locate = (tree: Tree, source: SourceFile): Located => new Lens(tree, source, [], tree.range);
+
+/** A class, because there are ten thousand of them in a load: closures would be made for each. */
+class Lens implements Located {
+  readonly value: unknown;
+  readonly text: string | undefined;
+  readonly file: string;
+  readonly path: readonly PathKey[];
+  readonly #tree: Tree;
+  readonly #source: SourceFile;
+  readonly #keyRange: Range;
+  /** Every room walks the same tree: children are made once. */
+  #children: ReadonlyMap<PathKey, Located> | undefined;
+
+  constructor(tree: Tree, source: SourceFile, path: readonly PathKey[], keyRange: Range) {
+    this.value = tree.value;
+    this.text = tree.kind === "scalar" ? tree.text : undefined;
+    this.file = source.file;
+    this.path = path;
+    this.#tree = tree;
+    this.#source = source;
+    this.#keyRange = keyRange;
+    trees.set(this, tree);
+  }
+
+  get span(): Span {
+    return spanOf(this.#source, this.#tree.range, this.path);
+  }
+
+  get keySpan(): Span {
+    return spanOf(this.#source, this.#keyRange, this.path);
+  }
+
+  at(key: PathKey): Located<never> {
+    return (this.#members().get(key) ?? absent(this, key)) as Located<never>;
+  }
+
+  entries(): readonly (readonly [string, Located])[] {
+    return this.#tree.kind === "map" ? [...this.#members()].map(([key, child]) => [String(key), child] as const) : [];
+  }
+
+  items(): readonly Located[] {
+    return this.#tree.kind === "sequence" ? [...this.#members().values()] : [];
+  }
+
+  range(start: number, end: number): Span {
+    return spanOf(this.#source, scalarRange(this.#tree, start, end), this.path);
+  }
+
+  #members(): ReadonlyMap<PathKey, Located> {
+    return (this.#children ??= childrenOf(this.#tree, this.#source, this.path));
+  }
+}
 
 const childrenOf = (tree: Tree, source: SourceFile, path: readonly PathKey[]): ReadonlyMap<PathKey, Located> => {
-  if (tree.kind === "scalar") return new Map();
+  const children = new Map<PathKey, Located>();
   if (tree.kind === "sequence")
-    return new Map(tree.children.map((item, index) => [index, locate(item, source, [...path, index])]));
-  return new Map(
-    [...tree.children].map(([key, entry]) => [key, locate(entry.tree, source, [...path, key], entry.keyRange)]),
-  );
+    for (const [index, item] of tree.children.entries())
+      children.set(index, new Lens(item, source, [...path, index], item.range));
+  if (tree.kind === "map")
+    for (const [key, entry] of tree.children)
+      children.set(key, new Lens(entry.tree, source, [...path, key], entry.keyRange));
+  return children;
 };
 
 /** A value that is not there, anchored at the node that should hold it. */
