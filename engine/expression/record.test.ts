@@ -65,6 +65,36 @@ describe("a record's program", () => {
   });
 });
 
+describe("a list of a record", () => {
+  const list = (each: string, where?: string): Tree<undefined> => ({
+    kind: "list",
+    each: leaf(each),
+    ...(where === undefined ? {} : { where: leaf(where) }),
+    isTrue: (value) => value === true,
+    item: { kind: "object", members: [["value", text("$")]] },
+  });
+  const valued = (...values: readonly unknown[]): unknown => ({ list: values.map((value) => ({ value })) });
+
+  test.each<[what: string, each: string, input: unknown, wanted: unknown]>([
+    ["nothing", "a", {}, valued()],
+    ["null", "a", { a: null }, valued()],
+    ["an empty list", "a", { a: [] }, valued()],
+    ["a single value", "a", { a: 1 }, valued(1)],
+    ["one, two, three and four items", "a", { a: [1, 2, 3, 4] }, valued(1, 2, 3, 4)],
+    ["null among items", "a", { a: [null, 1] }, valued(null, 1)],
+    ["parts, one after the other", "[a, b.c, 'x']", { a: [1, 2], b: { c: 3 } }, valued(1, 2, 3, "x")],
+    ["parts that are missing or null", "[a, b, c]", { b: null, c: [] }, valued(null)],
+    ["parts that are lists of their own", "[[1], 2]", {}, undefined],
+    ["lists in lists", "a", { a: [[1]] }, undefined],
+  ])("has an item for each value: %s", (_what, each, input, wanted) => {
+    expect(build([fieldOf("list", list(each))], input)).toEqual(wanted);
+  });
+
+  test("leaves out what `where` does not keep", () => {
+    expect(build([fieldOf("list", list("[a, b]", "$ > 1"))], { a: [1, 2], b: 3 })).toEqual(valued(2, 3));
+  });
+});
+
 describe("a binding that is only looked up", () => {
   const GROUP = 'included[type = "role"]{ id: name }';
 
