@@ -13,6 +13,7 @@ import type {
   Trace,
   WriteCall,
 } from "../engine/operation/types.ts";
+import type { FixtureCall } from "../engine/fixtures/types.ts";
 import { findIntegration } from "./catalog.ts";
 import { UsageError } from "./exit.ts";
 import { startSandboxServer } from "./sandbox-server.ts";
@@ -229,4 +230,34 @@ const readBody = (text: string | undefined): unknown => {
   } catch (error) {
     throw new UsageError(`--body is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
+};
+
+/** The same call as a fixture says it. */
+export const fixtureCallOf = (target: Target, args: CallArguments): FixtureCall => {
+  const id = args.id === undefined ? {} : { id: args.id };
+  const body = readBody(args.body);
+  const own = { ...(args.limit === undefined ? {} : { limit: args.limit }) };
+  const given = body === undefined ? {} : { body };
+  if (target.kind === "proxy") {
+    const parameters = { ...queryOf(args.query), ...own };
+    return {
+      proxy: `${target.resource}.${target.operation}`,
+      ...id,
+      ...(Object.keys(parameters).length === 0 ? {} : { args: parameters }),
+      ...given,
+    };
+  }
+  const query = {
+    ...queryOf(args.query),
+    ...own,
+    ...(args.sort === undefined ? {} : { sort_by: args.sort }),
+    ...(args.fields === undefined ? {} : { fields: args.fields }),
+  };
+  return {
+    unified: `${target.model}/${target.resource}`,
+    ...(args.method === undefined ? {} : { method: target.method }),
+    ...id,
+    ...(Object.keys(query).length === 0 ? {} : { query }),
+    ...given,
+  };
 };

@@ -7,7 +7,7 @@ import type { CursorSealer, Engine } from "../engine/operation/types.ts";
 import { createSendRaw, type SendRaw } from "../engine/operation/raw.ts";
 import { createAgents, createSend, createWire } from "../engine/transport/index.ts";
 import { createTokenSource, type TokenLocks, type TokenStore } from "../engine/operation/tokens/index.ts";
-import type { Send } from "../engine/transport/types.ts";
+import type { Send, Wire } from "../engine/transport/types.ts";
 import { createRawWire } from "../engine/transport/raw-wire.ts";
 import { VERSION } from "../engine/version.ts";
 
@@ -25,7 +25,20 @@ export interface TokenPlace {
   readonly locks: TokenLocks;
 }
 
-export const startEngine = (catalog: () => Catalog, cursors: CursorSealer, tokenPlace?: TokenPlace): RunningEngine => {
+/** For whoever looks over the engine's shoulder. */
+export interface Listening {
+  /** Goes around the real wire. */
+  readonly wire: (wire: Wire) => Wire;
+  /** What the engine takes for now, as calls see it; waits and deadlines keep real time. */
+  readonly clock: () => number;
+}
+
+export const startEngine = (
+  catalog: () => Catalog,
+  cursors: CursorSealer,
+  tokenPlace?: TokenPlace,
+  listening?: Listening,
+): RunningEngine => {
   const agents = createAgents();
   const wire = createWire({ userAgent: `cognate/${VERSION}`, agents });
   const rawWire = createRawWire(agents);
@@ -36,10 +49,17 @@ export const startEngine = (catalog: () => Catalog, cursors: CursorSealer, token
       sleep(ms, undefined, signal === undefined ? {} : { signal }),
     random: Math.random,
   };
-  const send = createSend({ wire: wire.wire, ...timing });
+  const send = createSend({ wire: listening === undefined ? wire.wire : listening.wire(wire.wire), ...timing });
   const tokens = createTokenSource({ send, ...timing, ...tokenPlace });
   return {
-    engine: createEngine({ catalog, send, clock, cursors, tokens, newKey: () => randomUUID() }),
+    engine: createEngine({
+      catalog,
+      send,
+      clock: listening?.clock ?? clock,
+      cursors,
+      tokens,
+      newKey: () => randomUUID(),
+    }),
     send,
     sendRaw: createSendRaw({ wire: rawWire.wire, clock, tokens }),
     close() {
