@@ -1,4 +1,5 @@
 /** Whether a value fits a schema, yes or no: asked of every file before anybody asks what is wrong, and where. */
+import { formatOf } from "./formats.ts";
 import { deref, isSchema, namesOf, patternOf, type Schema, schemaList, schemasOf } from "./problem.ts";
 import { admits, typesOf } from "./values.ts";
 
@@ -11,14 +12,14 @@ export const fits = (schema: Schema, value: unknown, root: Schema): boolean => {
   try {
     return checkOf(schema, root)(value);
   } catch (cause) {
-    if (cause instanceof UnknownKeyword) return false;
+    if (cause instanceof Unsure) return false;
     throw cause;
   }
 };
 
 type Check = (value: unknown) => boolean;
 
-class UnknownKeyword extends Error {}
+class Unsure extends Error {}
 
 const known = new WeakMap<Schema, Check>();
 
@@ -37,10 +38,10 @@ const compile = (schema: Schema, root: Schema): Check => {
   const checks: Check[] = [];
   // Types and keys first: they tell the branches of a union apart.
   if (types !== undefined) checks.push((value) => admits(types, value));
-  for (const keyword of Object.keys(schema)) if (!(keyword in KEYWORDS)) throw new UnknownKeyword(keyword);
+  for (const keyword of Object.keys(schema)) if (!(keyword in KEYWORDS || OTHERS.has(keyword))) throw new Unsure();
   for (const [keyword, make] of Object.entries(KEYWORDS)) {
     const argument = schema[keyword];
-    if (argument !== undefined && make !== undefined) checks.push(make(argument, schema, root));
+    if (argument !== undefined) checks.push(make(argument, schema, root));
   }
   return (value) => checks.every((check) => check(value));
 };
@@ -67,15 +68,46 @@ type Keyword = (argument: unknown, schema: Schema, root: Schema) => Check;
 const branchesOf = (argument: unknown, root: Schema): readonly Check[] =>
   schemaList(argument).map((branch) => checkOf(branch, root));
 
+/** In characters, not in units of UTF-16. */
+const lengthOf = (text: string): number => (text.length < 2 ? text.length : Array.from(text).length);
+
+/** Lists and mappings are compared by nobody here. */
+const scalar = (value: unknown): unknown => {
+  if (typeof value === "object" && value !== null) throw new Unsure();
+  return value;
+};
+
 const number = (argument: unknown): number => (typeof argument === "number" ? argument : Number.NaN);
 
-/** In the order in which they are asked; undefined says nothing about the value. */
-const KEYWORDS: Readonly<Record<string, Keyword | undefined>> = {
-  type: undefined,
-  const: (argument) => scalarOnly([argument], (value) => value === argument),
+/** Keywords that say nothing about the value, or are read with another. */
+const OTHERS: ReadonlySet<string> = new Set([
+  "type",
+  "then",
+  "else",
+  "$defs",
+  "$schema",
+  "$comment",
+  "title",
+  "description",
+  "default",
+  "examples",
+  "antiExamples",
+  "patternHint",
+  "x-cognate",
+  "deprecated",
+  "readOnly",
+  "writeOnly",
+]);
+
+/** In the order in which they are asked. */
+const KEYWORDS: Readonly<Record<string, Keyword>> = {
+  const: (argument) => {
+    const wanted = scalar(argument);
+    return (value) => value === wanted;
+  },
   enum: (argument) => {
-    const allowed = Array.isArray(argument) ? argument : [];
-    return scalarOnly(allowed, (value) => allowed.includes(value));
+    const allowed = Array.isArray(argument) ? argument.map(scalar) : [];
+    return (value) => allowed.includes(value);
   },
   required: (argument) => {
     const names = namesOf(argument);
@@ -96,8 +128,14 @@ const KEYWORDS: Readonly<Record<string, Keyword | undefined>> = {
     return ofList((value) => value.every(check));
   },
   uniqueItems: (argument) =>
-    ofList((value) => argument !== true || new Set(value.map((item) => JSON.stringify(item))).size === value.length),
-  minLength: (argument) => ofText((value) => value.length >= number(argument)),
+    argument === true ? ofList((value) => new Set(value.map(scalar)).size === value.length) : anything,
+  minLength: (argument) => ofText((value) => value.length >= number(argument) && lengthOf(value) >= number(argument)),
+  maxLength: (argument) => ofText((value) => lengthOf(value) <= number(argument)),
+  format: (argument) => {
+    const format = formatOf(argument);
+    if (format === undefined) throw new Unsure();
+    return ofText(format);
+  },
   pattern: (argument) => {
     const pattern = patternOf(String(argument));
     return ofText((value) => pattern.test(value));
@@ -116,8 +154,6 @@ const KEYWORDS: Readonly<Record<string, Keyword | undefined>> = {
     );
     return (value) => (condition(value) ? then : otherwise)?.(value) ?? true;
   },
-  then: undefined,
-  else: undefined,
   not: (argument, _, root) => {
     const check = isSchema(argument) ? checkOf(argument, root) : anything;
     return (value) => !check(value);
@@ -130,25 +166,9 @@ const KEYWORDS: Readonly<Record<string, Keyword | undefined>> = {
     const checks = branchesOf(argument, root);
     return (value) => checks.filter((check) => check(value)).length === 1;
   },
-  description: undefined,
-  title: undefined,
-  examples: undefined,
-  antiExamples: undefined,
-  default: undefined,
-  patternHint: undefined,
-  "x-cognate": undefined,
-  $schema: undefined,
-  $defs: undefined,
-  $comment: undefined,
 };
 
 const anything: Check = () => true;
-
-/** Lists and mappings as constants are compared by nobody here. */
-const scalarOnly = (allowed: readonly unknown[], check: Check): Check => {
-  if (allowed.some((one) => typeof one === "object" && one !== null)) throw new UnknownKeyword("const");
-  return check;
-};
 
 /** `properties`, `patternProperties` and `additionalProperties`, which belong together. */
 const members = (schema: Schema, root: Schema): Check => {
