@@ -79,6 +79,25 @@ const program = (finish: (code: number) => void): Command => {
     .action(async (options) => finish(await (await import("./commands/serve.ts")).serve(options, terminal)));
 
   root
+    .command("init")
+    .description("a new integration that validates and whose tests pass, with TODOs where a person must decide")
+    .argument("<name>", "name of the integration and its folder, as `acme`")
+    .option(
+      "--openapi <file>",
+      "propose everything from the provider's OpenAPI 3 document, each guess with its confidence",
+    )
+    .option("--model <model[/resource]>", "map this, repeatable; default: what the document seems to have", collect, [])
+    .option(
+      "--only <text>",
+      "with --openapi: only operations with this in their path, or with this tag; repeatable",
+      collect,
+      [],
+    )
+    .option("--root <folder>", "folder for integrations/ (default: the nearest one upwards, else here)")
+    .addOption(formatOption())
+    .action(async (name, options) => finish(await (await import("./commands/init.ts")).init(name, options, terminal)));
+
+  root
     .command("validate")
     .description("check every file: structure, references, expressions, mapped fields")
     .argument("[path...]", "files or folders; default: everything")
@@ -140,6 +159,24 @@ const program = (finish: (code: number) => void): Command => {
       ),
     );
 
+  withCallOptions(
+    root
+      .command("record")
+      .description("make one call and write it down as a fixture, without secrets and personal data"),
+  )
+    .option("--all", "follow cursors to the end")
+    .option("--pages <n>", "follow as many pages of the answer (default: 1)", wholeNumber)
+    .option("--name <text>", "what the fixture shows, as a sentence")
+    .option("--out <file>", "where it is written (default: fixtures/recorded/ of the integration)")
+    .option("--keep <key>", "leave the values of this key as they are, repeatable", collect, [])
+    .option("--ids", "replace ids too")
+    .option("--yes", "write without asking")
+    .action(async (integration, target, method, options) =>
+      finish(
+        await (await import("./commands/record.ts")).record({ integration, target, method, ...options }, terminal),
+      ),
+    );
+
   root
     .command("sandbox")
     .description("serve an imitation of a provider from the integration's own files")
@@ -150,6 +187,13 @@ const program = (finish: (code: number) => void): Command => {
     .action(async (integration, options) =>
       finish(await (await import("./commands/sandbox.ts")).sandbox(integration, options, terminal)),
     );
+
+  root
+    .command("lsp")
+    .description("language server for editors, over standard input and output")
+    .option("--root <folder>", "folder that holds integrations/ and unified-models/")
+    .option("--stdio", "the only way there is; editors' clients pass it")
+    .action(async (options) => finish(await (await import("./commands/lsp.ts")).lsp(options)));
 
   const tokens = root.command("token").description("API tokens of those who call this server");
   tokens

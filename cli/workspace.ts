@@ -15,6 +15,9 @@ const isRoot = (folder: string): boolean => existsSync(join(folder, "integration
 /** The folder that ships with the package: found upwards from this file, in the checkout and in `dist`. */
 export const packagedRoot = (): string | undefined => upwards(dirname(fileURLToPath(import.meta.url)));
 
+/** The nearest folder upwards that holds `integrations/`, the one that ships left aside. */
+export const ownRoot = (cwd: string): string | undefined => upwards(cwd);
+
 const upwards = (folder: string): string | undefined => {
   if (isRoot(folder)) return folder;
   const parent = dirname(folder);

@@ -1,7 +1,7 @@
 /** Reads an OpenAPI document, JSON or YAML, into its parts. What it says wrongly is left out; what is no OpenAPI 3 at all is an error. */
 import { parse, YAMLError } from "yaml";
 import { readOperations } from "./operations.ts";
-import { isRecord, listOf, recordOf, textOf } from "./record.ts";
+import { isRecord, listOf, printedOf, recordOf, textOf } from "./record.ts";
 import { readSecurity, readSecuritySchemes } from "./security.ts";
 import { readServers } from "./servers.ts";
 import type { OpenApiDocument } from "./types.ts";
@@ -18,9 +18,9 @@ export class OpenApiError extends Error {
 export const readOpenApi = (text: string): OpenApiDocument => {
   const root = parseText(text);
   if (!isRecord(root)) throw new OpenApiError("The document is not a mapping.");
-  const version = String(root["openapi"] ?? "");
+  const version = printedOf(root["openapi"]);
   if (root["swagger"] !== undefined)
-    throw new OpenApiError(`The document is Swagger ${String(root["swagger"])}; convert it to OpenAPI 3 first.`);
+    throw new OpenApiError(`The document is Swagger ${printedOf(root["swagger"])}; convert it to OpenAPI 3 first.`);
   if (!/^3\.[012](?:\.|$)/u.test(version))
     throw new OpenApiError(
       version === ""

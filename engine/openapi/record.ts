@@ -11,5 +11,9 @@ export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(val
 export const textOf = (value: unknown): string | undefined =>
   typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
 
+/** A scalar as text; numbers and booleans too. */
+export const printedOf = (value: unknown): string =>
+  typeof value === "string" ? value : typeof value === "number" || typeof value === "boolean" ? `${value}` : "";
+
 export const textsOf = (value: unknown): readonly string[] =>
   listOf(value).flatMap((one) => (typeof one === "string" ? [one] : []));

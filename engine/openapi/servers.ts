@@ -1,5 +1,5 @@
 /** `servers` of a document or an operation. */
-import { listOf, recordOf, textOf, textsOf } from "./record.ts";
+import { listOf, printedOf, recordOf, textOf, textsOf } from "./record.ts";
 import type { ApiServer } from "./types.ts";
 
 export const readServers = (value: unknown): readonly ApiServer[] =>
@@ -17,7 +17,7 @@ export const readServers = (value: unknown): readonly ApiServer[] =>
           const about = textOf(rest["description"]);
           return {
             name,
-            default: String(rest["default"] ?? ""),
+            default: printedOf(rest["default"]),
             enum: [...new Set(textsOf(values))],
             ...(about === undefined ? {} : { description: about }),
           };

@@ -1,0 +1,84 @@
+/** `base_url`, `hosts` and what an account must say about its host, from `servers`. */
+import type { ApiServer, ServerVariable } from "../openapi/index.ts";
+import { snakeOf } from "./names.ts";
+import type { Guess } from "./types.ts";
+import { sentenceOf } from "./yaml.ts";
+
+export interface BaseUrl extends Guess {
+  /** A template. */
+  readonly url: string;
+  readonly hosts: readonly string[] | "account" | undefined;
+  /** Fields of every connection. */
+  readonly fields: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** Whose value differs from account to account, by what its description says. */
+const PERSONAL = /\b(?:your|tenant|account|organi[sz]ation|instance|company|customer|workspace|subdomain of)\b/iu;
+
+export const baseUrlOf = (name: string, servers: readonly ApiServer[]): BaseUrl => {
+  const server = servers.find(({ url }) => /^https:/iu.test(url)) ?? servers.find(({ url }) => /^http:/iu.test(url));
+  if (server === undefined) {
+    const path = servers[0]?.url.startsWith("/") === true ? servers[0].url.replace(/\/+$/u, "") : "";
+    return {
+      url: `https://api.${name}.example${path.replaceAll(/\{[^}]*\}/gu, "v1")}`,
+      hosts: undefined,
+      fields: {},
+      score: 0.2,
+      why: "TODO: the document names no host",
+    };
+  }
+  const fields: Record<string, Readonly<Record<string, unknown>>> = {};
+  let free = false;
+  const written = server.url.replace(/\/+$/u, "").replace(/^http:/iu, "https:");
+  const host = /^https:\/\/([^/]*)/iu.exec(written)?.[1] ?? "";
+  const url = written.replaceAll(/\{([^}]*)\}/gu, (_, variable: string) => {
+    const found = server.variables.find((one) => one.name === variable) ?? { name: variable, default: "", enum: [] };
+    if (!isPersonal(found)) return found.default;
+    fields[snakeOf(variable)] = fieldOf(name, found, host === `{${variable}}`);
+    if (found.enum.length === 0 && host.includes(`{${variable}}`)) free = true;
+    return `{{ account.${snakeOf(variable)} }}`;
+  });
+  const suffix = /^\{[^}]*\}\.([^{}]+\.[^{}]+)$/u.exec(host)?.[1];
+  return {
+    url,
+    hosts: free ? (suffix === undefined ? "account" : [`*.${suffix}`]) : undefined,
+    fields,
+    score: servers.length === 1 ? 0.95 : 0.8,
+    why:
+      servers.length === 1
+        ? "the only server of the document"
+        : `the first of ${servers.length} servers of the document`,
+  };
+};
+
+const isPersonal = ({ enum: values, default: preset, description = "" }: ServerVariable): boolean =>
+  values.length > 1 || preset === "" || PERSONAL.test(description);
+
+const fieldOf = (
+  integration: string,
+  { name, default: preset, enum: values, description }: ServerVariable,
+  isHost: boolean,
+) => {
+  const help = sentenceOf(description);
+  const common = {
+    label: labelOf(name),
+    ...(help === undefined ? {} : { help }),
+    env: [envOf(integration, name)],
+  };
+  if (values.length > 0)
+    return {
+      type: "select",
+      ...common,
+      ...(preset === "" ? {} : { default: preset }),
+      options: values.map((value) => ({ value, label: value })),
+    };
+  return isHost ? { type: "host", ...common } : { type: "text", ...common, pattern: "^[A-Za-z0-9-]+$" };
+};
+
+export const labelOf = (name: string): string => {
+  const words = snakeOf(name).replaceAll("_", " ");
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+};
+
+export const envOf = (integration: string, field: string): string =>
+  `${integration}_${snakeOf(field)}`.toUpperCase().replaceAll(/[^A-Z0-9]+/gu, "_");
