@@ -3,13 +3,19 @@ import { FUNCTIONS } from "../expression/functions/index.ts";
 import { defaultLimits } from "../expression/index.ts";
 import type { Compilation } from "../language/compilation.ts";
 import { createCompilation } from "../language/compile.ts";
-import type { Findings } from "../language/finding.ts";
+import type { Finding, Findings } from "../language/finding.ts";
 import type { Located } from "../language/located.ts";
 import type { Model, OperationFacts } from "../mapping/index.ts";
 import { compileRequestDefaults, type RequestDefaults } from "../request/index.ts";
 import { compileErrorPolicy } from "../transport/compile-errors.ts";
 import { compileRateLimits } from "../transport/compile-rate-limits.ts";
 import { compileConnection, fieldNamesOf } from "./connections.ts";
+import {
+  checkIntegrationDefinitions,
+  checkResourceDefinitions,
+  checkSameOperations,
+  checkUnreadFields,
+} from "./definitions.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { type BaseUrlPlace, resolveHosts } from "./hosts.ts";
 import { layoutOf, reportUnexpected } from "./layout.ts";
@@ -21,8 +27,9 @@ import {
   checkUnusedPresets,
   child,
 } from "./references.ts";
+import { collectPagingReadings } from "./paging-checks.ts";
 import { compileResource } from "./resources.ts";
-import { checkPlainSecrets } from "./secrets.ts";
+import { checkPlainSecrets, checkRecordedSecrets } from "./secrets.ts";
 import { type Sources, startOf } from "./sources.ts";
 import { isSchema } from "./structure/problem.ts";
 import type { FileTree, Integration, LoadOptions, Operation, Resource } from "./types.ts";
@@ -40,12 +47,13 @@ export interface Loading {
   readonly sources: Sources;
   readonly findings: Findings;
   readonly models: ReadonlyMap<string, Model>;
+  readonly faultyModels: ReadonlySet<string>;
   readonly options: LoadOptions;
 }
 
 /** @param folder `integrations/NAME` @returns undefined if integration.yaml cannot be used */
 export const loadIntegration = (folder: string, loading: Loading): Integration | undefined => {
-  const { tree, sources, findings, models, options } = loading;
+  const { tree, sources, findings, models, faultyModels, options } = loading;
   const layout = layoutOf(folder, sources.paths);
   const check = (
     paths: readonly string[],
@@ -72,6 +80,8 @@ export const loadIntegration = (folder: string, loading: Loading): Integration |
   for (const file of [root, ...present(resourceFiles), ...present(mappingFiles), ...present(overlayFiles)])
     checkPlainSecrets(file, findings);
   checkFolder(at, folder, findings);
+  checkIntegrationDefinitions(root, findings);
+  for (const file of present(resourceFiles)) checkResourceDefinitions(file, findings);
 
   const names = fieldNamesOf(child(root, "connections"));
   const readFile: Compilation["readFile"] = (place, name) => sources.named(place, name, folder);
@@ -84,6 +94,7 @@ export const loadIntegration = (folder: string, loading: Loading): Integration |
       credentials: names,
       notices: options.notices === true,
       coverage: options.coverage,
+      observe: options.observe,
     });
   const compilation = compilationFor(findings);
 
@@ -96,8 +107,19 @@ export const loadIntegration = (folder: string, loading: Loading): Integration |
   const defaults = compileRequestDefaults(root, auth, compilation);
   const rateLimits = compileRateLimits(child(root, "rate_limit"), compilation);
   const presets = new Map(child(root, "pagination").entries());
-  const context = { folder, sources, compilation, defaults, presets, errors: child(root, "errors"), rateLimits };
+  const readings = collectPagingReadings();
+  const context = {
+    readings,
+    folder,
+    sources,
+    compilation,
+    defaults,
+    presets,
+    errors: child(root, "errors"),
+    rateLimits,
+  };
   const resources = collectResources(present(resourceFiles), (file) => compileResource(file, context), findings);
+  readings.check(findings);
   const operations = new Map(
     [...resources.values()].flatMap((resource) =>
       [...resource.operations.values()].map((operation) => [operation.name, operation] as const),
@@ -118,11 +140,15 @@ export const loadIntegration = (folder: string, loading: Loading): Integration |
   if (complete) {
     checkIntegrationReferences(root, operations, findings);
     checkUnusedPresets(presets, present(resourceFiles), findings);
+    checkSameOperations(present(resourceFiles), findings);
   }
+  // Nor do references into a broken model say anything that its own findings do not.
+  const isJudged = (mapping: Located | undefined): boolean =>
+    mapping !== undefined && !faultyModels.has(String(child(mapping, "model").value));
   const files = {
-    mappings: complete ? present(mappingFiles) : [],
+    mappings: complete ? present(mappingFiles).filter(isJudged) : [],
     // Overlays of a broken mapping file are not without a mapping.
-    overlays: complete && !mappingFiles.includes(undefined) ? present(overlayFiles) : [],
+    overlays: complete && mappingFiles.every(isJudged) ? present(overlayFiles) : [],
   };
   const mappings = compileMappings(
     files,
@@ -137,7 +163,16 @@ export const loadIntegration = (folder: string, loading: Loading): Integration |
   const fixtures = options.fixtures !== false ? present(check(layout.fixtures, "fixture")) : [];
   if (complete)
     for (const fixture of fixtures) checkFixtureReferences(fixture, connections, operations, knownMappings, findings);
-  reportUnexpected(folder, sources.paths, sources.used, findings);
+  for (const file of [...(sandbox === undefined ? [] : [sandbox]), ...fixtures]) checkRecordedSecrets(file, findings);
+  // What a faulty file was meant to read or name is not known.
+  const sound = complete && !findings.all.some((one) => isError(one) && one.span.file.startsWith(`${folder}/`));
+  if (options.notices === true && sound)
+    checkUnreadFields(
+      root,
+      layout.effective.map((path) => tree.read(path) ?? ""),
+      findings,
+    );
+  reportUnexpected(folder, sources.paths, sources.used, sound && mappingFiles.every(isJudged), findings);
 
   const { name, label, category, documentation_url, description } = at.value;
   return {
@@ -163,6 +198,8 @@ export const loadIntegration = (folder: string, loading: Loading): Integration |
     fingerprint: fingerprint(layout.effective, tree),
   };
 };
+
+const isError = ({ severity }: Finding): boolean => severity === "error";
 
 const present = <T>(list: readonly (T | undefined)[]): readonly T[] =>
   list.filter((item): item is T => item !== undefined);

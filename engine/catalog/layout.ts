@@ -38,11 +38,15 @@ export const layoutOf = (folder: string, paths: readonly string[]): Layout => {
 
 const PARTS = ["resources", "mappings", "overlays", "fixtures", "sandbox", "recordings", "samples", "schemas"];
 
-/** Files and folders that the layout has no place for: mostly a misspelt folder, or code where only data belongs. */
+/**
+ * Files and folders that the layout has no place for: mostly a misspelt folder, or code where only data belongs.
+ * @param complete every file could be read; else the one that names this file may be among those that could not
+ */
 export const reportUnexpected = (
   folder: string,
   paths: readonly string[],
   used: ReadonlySet<string>,
+  complete: boolean,
   findings: Findings,
 ): void => {
   const reported = new Set<string>();
@@ -54,6 +58,7 @@ export const reportUnexpected = (
     if ((known && !code) || reported.has(first)) continue;
     if (!known && rest.length > 0) reported.add(first);
     const near = suggest(first, rest.length === 0 ? ["integration.yaml"] : PARTS);
+    if (!complete && !code && near === undefined) continue;
     const hint = code
       ? "an integration is data alone"
       : near === undefined

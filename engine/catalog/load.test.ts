@@ -246,7 +246,9 @@ describe("definitions", () => {
   it("in two places are an error", () => {
     expect(printed(acmeWith({ "integrations/acme/resources/people.yaml": acme[USERS] ?? "" }))).toEqual([
       "error wrong_value people.yaml:1:11 the resource is called `users` and stands in the file `people.yaml` | give both the same name",
-      "error duplicate_definition users.yaml:1:11 another file defines the resource `users` too | put all its operations into one file",
+    ]);
+    expect(printed(acmeWith({ "integrations/acme/resources/users.yml": acme[USERS] ?? "" }))).toEqual([
+      "error duplicate_definition users.yml:1:11 another file defines the resource `users` too | put all its operations into one file",
     ]);
   });
 

@@ -19,13 +19,21 @@ export const loadCatalog = (tree: FileTree, options: LoadOptions = {}): Catalog 
     if (model !== undefined) models.set(model.name, model);
   }
   const integrations = new Map<string, Integration>();
-  const loading = { tree, sources, findings, models, options };
+  const loading = { tree, sources, findings, models, faultyModels: faultyModels(findings), options };
   for (const folder of foldersOf("integrations", tree, findings)) {
     const integration = loadIntegration(folder, loading);
     if (integration !== undefined) integrations.set(integration.name, integration);
   }
   return { integrations, models, findings: sorted(findings) };
 };
+
+/** Models whose own files have errors: what refers to them is not held to them. */
+const faultyModels = (findings: Findings): ReadonlySet<string> =>
+  new Set(
+    findings.all
+      .filter(({ severity, span }) => severity === "error" && span.file.startsWith("unified-models/"))
+      .map(({ span }) => span.file.split("/")[1] ?? ""),
+  );
 
 const foldersOf = (root: string, tree: FileTree, findings: Findings): readonly string[] => {
   const folders = new Set<string>();

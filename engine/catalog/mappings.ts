@@ -90,7 +90,8 @@ const collectLayers = (
     const key = `${at.value.model}/${at.value.resource}`;
     places.add(placeOf(at).join("/"));
     // An unknown name is a finding of its own.
-    if (context.models.get(at.value.model)?.resources.has(at.value.resource) === true) checkPlace(at, findings);
+    const known = context.models.get(at.value.model)?.resources.has(at.value.resource) === true;
+    if (known && !checkPlace(at, findings)) continue;
     const first = layers.get(key)?.[0];
     if (first === undefined) layers.set(key, [{ name: "base", at: file }]);
     else
@@ -122,7 +123,7 @@ const placeOf = (at: Located): readonly [model: string, resource: string] => {
 };
 
 /** The place and the file both say them. */
-const checkPlace = (at: Located<MappingFile>, findings: Findings): void => {
+const checkPlace = (at: Located<MappingFile>, findings: Findings): boolean => {
   const [model, resource] = placeOf(at);
   if (model !== at.value.model)
     findings.report(
@@ -138,6 +139,7 @@ const checkPlace = (at: Located<MappingFile>, findings: Findings): void => {
       `the mapping is for \`${at.value.resource}\` and stands in ${at.file.split("/").at(-1)}`,
       "give both the same name",
     );
+  return model === at.value.model && resource === at.value.resource;
 };
 
 /** Whether model and resource exist. */

@@ -2,6 +2,9 @@
 import type { Compilation } from "../language/compilation.ts";
 import type { Located } from "../language/located.ts";
 import { toWhere } from "../language/source.ts";
+import type { Findings } from "../language/finding.ts";
+import { checkPagingArgs, listening, type PagingExpression, type PagingReadings } from "./paging-checks.ts";
+import { child } from "./references.ts";
 import { answerShapes } from "./shapes.ts";
 import { compilePagination } from "../pagination/index.ts";
 import { compileReader, compileRequest, type RequestDefaults } from "../request/index.ts";
@@ -20,6 +23,7 @@ export interface ResourceContext {
   readonly presets: ReadonlyMap<string, Located>;
   /** `errors` of integration.yaml. */
   readonly errors: Located;
+  readonly readings: PagingReadings;
   /** Budgets of the whole integration. */
   readonly rateLimits: readonly RateLimitPolicy[];
 }
@@ -58,14 +62,16 @@ export const compileResource = (root: Located, context: ResourceContext): Resour
       "give both the same name",
     );
   const file = schema === undefined ? undefined : context.sources.named(at.at("schema"), schema, context.folder)?.value;
+  // With two names it goes by that of its file: others refer to it, and are not to be blamed too.
+  const own = base ?? resource;
   const operations = new Map(
     at
       .at("operations")
       .entries()
-      .map(([name, place]) => [name, compileOperation(resource, name, place as Located<OperationFile>, context, file)]),
+      .map(([name, place]) => [name, compileOperation(own, name, place as Located<OperationFile>, context, file)]),
   );
   return {
-    name: resource,
+    name: own,
     ...(description === undefined ? {} : { description }),
     ...(isSchema(file) ? { schema: file } : {}),
     operations,
@@ -84,6 +90,20 @@ const compileOperation = (
   const name = `${resource}.${short}`;
   const samples = readSamples(at.at("samples"), context);
   const shapes = answerShapes(at, samples, schema, compilation);
+  const request = compileRequest(at, { operation: name, defaults }, compilation);
+  const heard: PagingExpression[] = [];
+  const reader = compileReader(at, listening(compilation, heard));
+  const paging: PagingExpression[] = [];
+  const pager = compilePagination(at.at("pagination"), listening(compilation, paging), presets);
+  checkPaging(at, { name, request, reader, pager }, compilation.findings);
+  checkPagingArgs(
+    name,
+    request.params.map((param) => param.key),
+    paging,
+    compilation.findings,
+  );
+  checkUnplaced(child(at, "params"), request, [...heard, ...paging], compilation.findings);
+  if (shapes !== undefined) context.readings.add(paging, configOf(at.at("pagination"), presets), shapes);
   return {
     name,
     resource,
@@ -92,9 +112,9 @@ const compileOperation = (
     scopes,
     deprecated,
     where: toWhere(at.keySpan, at.path),
-    request: compileRequest(at, { operation: name, defaults }, compilation),
-    reader: compileReader(at, compilation),
-    pager: compilePagination(at.at("pagination"), compilation, presets),
+    request,
+    reader,
+    pager,
     errors: compileErrorPolicy(at.at("errors"), errors, name, compilation),
     rateLimits: [
       ...compileRateLimits(at.at("rate_limit"), compilation),
@@ -105,6 +125,66 @@ const compileOperation = (
       return samples.map((sample) => sample.value);
     },
   };
+};
+
+/** The block with its preset's keys, for what is read from it literally. */
+const configOf = (at: Located, presets: ReadonlyMap<string, Located>): unknown => {
+  const use = isSchema(at.value) ? at.value["use"] : at.value;
+  const preset = typeof use === "string" ? presets.get(use)?.value : undefined;
+  return isSchema(preset) && isSchema(at.value) ? { ...preset, ...at.value } : (preset ?? at.value);
+};
+
+type Called = Pick<Operation, "name" | "request" | "reader" | "pager">;
+
+/** Paging needs a list, and writes its parameters itself. */
+const checkPaging = (
+  at: Located<OperationFile>,
+  { request, reader, pager, name }: Called,
+  findings: Findings,
+): void => {
+  if (reader.kind !== "list" && pager.strategy !== "none")
+    findings.report(
+      "wrong_value",
+      at.at("pagination").keySpan,
+      `\`${name}\` has \`pagination\` and no \`records\`: only a list has pages`,
+      "`records` says where the list stands in the answer",
+    );
+  const owned = new Set(pager.ownedParameters);
+  for (const [key, place] of child(at, "params").entries()) {
+    const param = request.params.find((one) => one.key === key);
+    if (param?.in === "query" && owned.has(param.name))
+      findings.report(
+        "duplicate_definition",
+        place.keySpan,
+        `\`${param.name}\` is written by the operation's \`pagination\`, and would be overwritten`,
+        "remove the parameter",
+      );
+  }
+};
+
+/** A parameter that travels by a template alone, and no template reads it. */
+const checkUnplaced = (
+  params: Located,
+  { params: compiled, templateArgs }: Operation["request"],
+  readers: readonly PagingExpression[],
+  findings: Findings,
+): void => {
+  const read = new Set(
+    readers.flatMap(({ references }) => references.members.filter((member) => member.startsWith("args."))),
+  );
+  if (templateArgs === "all" || read.has("args.*")) return;
+  // What a faulty template meant to read is not known.
+  if (findings.all.some(({ severity, span }) => severity === "error" && span.file === params.file)) return;
+  for (const [key, place] of params.entries()) {
+    const inTemplate = compiled.some((param) => param.key === key && param.in === "template");
+    if (inTemplate && !templateArgs.has(key) && !read.has(`args.${key}`))
+      findings.report(
+        "unused_definition",
+        place.keySpan,
+        `no template reads \`args.${key}\`, so the parameter goes nowhere`,
+        `read it as \`{{ args.${key} }}\`, or leave \`in\` out to send it in the query`,
+      );
+  }
 };
 
 const readSamples = (at: Located, { sources, folder }: ResourceContext): readonly Located[] =>

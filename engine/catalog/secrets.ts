@@ -2,39 +2,79 @@
 import type { Findings } from "../language/finding.ts";
 import type { Located } from "../language/located.ts";
 
-/** Shapes that are secrets whoever made them: private keys, JSON Web Tokens, bearer values. */
+/** Shapes that are secrets whoever made them, as their makers document them. */
 const SECRET_SHAPES: readonly RegExp[] = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----/u,
   /\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/u,
   /\b(?:Bearer|Basic|Token) +[A-Za-z0-9+/_=.-]{20,}$/iu,
+  /\bgh[pousr]_[A-Za-z0-9]{36,}\b/u,
+  /\bgithub_pat_[A-Za-z0-9_]{50,}\b/u,
+  /\bgl(?:pat|oas|dt|rt)-[A-Za-z0-9_-]{20,}/u,
+  /\bxox[abposr]-[A-Za-z0-9-]{20,}/u,
+  /\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,}\b/u,
+  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/u,
+  /\bAIza[A-Za-z0-9_-]{35}/u,
+  /\bya29\.[A-Za-z0-9_-]{20,}/u,
+  /\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/u,
+  /\b(?:npm|dop_v1|shpat|pul|hf|sq0csp|lin_api)_[A-Za-z0-9]{32,}\b/u,
 ];
+/** A password before the host of a URL. */
+const URL_PASSWORD = /^[a-z][a-z0-9+.-]*:\/\/[^/@\s:]+:(?!\{\{)[^/@\s]+@/iu;
 /** Keys of config whose literal value would be a credential. */
 const CREDENTIAL_KEYS =
-  /^(?:token|password|secret|key|access_key|secret_key|client_secret|api_key|private_key|authorization|x-api-key|api-key)$/iu;
+  /(?:^|[_.-])(?:token|password|passwd|secret|key|apikey|authorization|credentials?|signature)$/iu;
 
-/** Looks at every text of a file of the integration itself (not fixtures, not the sandbox). */
+/** Looks at every text of a file of the integration itself. */
 export const checkPlainSecrets = (at: Located, findings: Findings): void => {
   for (const leaf of leavesOf(at)) {
     const { value } = leaf;
-    if (typeof value !== "string" || value.includes("{{")) continue;
-    const key = String(leaf.path.at(-1) ?? "");
     // The strategies of `auth` ask for a hole by themselves.
-    if (leaf.path.includes("auth")) continue;
-    const shaped = SECRET_SHAPES.some((shape) => shape.test(value));
-    if (shaped || (CREDENTIAL_KEYS.test(key) && looksRandom(value))) {
-      findings.report(
-        "plain_secret",
-        leaf.span,
-        "this looks like a secret in plain text",
-        "declare a `secret` field and write `{{ credentials.NAME }}`",
-      );
-    }
+    if (typeof value !== "string" || leaf.path.includes("auth")) continue;
+    const key = String(leaf.path.at(-1) ?? "");
+    const named = CREDENTIAL_KEYS.test(key) && !value.includes("{{") && looksRandom(value);
+    if (named || isSecretShape(value) || URL_PASSWORD.test(value)) report(leaf, findings);
   }
 };
 
-/** Long, without blanks, with letters and digits mixed. */
+/** Invented data holds invented credentials: only what is a secret by its shape is one here. */
+export const checkRecordedSecrets = (at: Located, findings: Findings): void => {
+  for (const leaf of leavesOf(at))
+    if (typeof leaf.value === "string" && isSecretShape(leaf.value)) report(leaf, findings);
+};
+
+const isSecretShape = (text: string): boolean => SECRET_SHAPES.some((shape) => shape.test(text));
+
+const report = (leaf: Located, findings: Findings): void =>
+  findings.report(
+    "plain_secret",
+    leaf.span,
+    "this looks like a secret in plain text",
+    "declare a `secret` field and write `{{ credentials.NAME }}`",
+  );
+
+const LEAST_LENGTH = 16;
+/** Bits a character: words of a language have about 3 at this length, random letters and digits about 4. */
+const LEAST_ENTROPY = 3.1;
+/** `meta.page.next_token`: what expressions read. */
+const PATH = /^[A-Za-z_$`@]{1,20}[\w`@]{0,16}(?:\.[A-Za-z_`@][\w`@]{0,30})+$/u;
+
+/** Long, without blanks, letters and digits mixed, and hardly a character twice. */
 const looksRandom = (value: string): boolean =>
-  value.length >= 16 && /^[A-Za-z0-9+/_=.-]+$/u.test(value) && /\d/u.test(value) && /[A-Za-z]/u.test(value);
+  value.length >= LEAST_LENGTH &&
+  /^[A-Za-z0-9+/_=.-]+$/u.test(value) &&
+  /\d/u.test(value) &&
+  /[A-Za-z]/u.test(value) &&
+  !PATH.test(value) &&
+  entropyOf(value) >= LEAST_ENTROPY;
+
+/** Shannon's, in bits a character. */
+const entropyOf = (text: string): number => {
+  const counts = new Map<string, number>();
+  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
+  return bits;
+};
 
 const leavesOf = (at: Located): readonly Located[] => {
   if (at.text !== undefined) return [at];

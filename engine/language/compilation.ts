@@ -2,7 +2,7 @@
 import type { Where } from "../errors.ts";
 import type { ExpressionFunction, Limits } from "../expression/index.ts";
 import type { Coverage } from "./coverage.ts";
-import type { Findings } from "./finding.ts";
+import type { Findings, Span } from "./finding.ts";
 import type { Located } from "./located.ts";
 import type { Scope } from "./scopes.ts";
 
@@ -19,6 +19,8 @@ export interface References {
   readonly functions: readonly string[];
   /** Set if the context is used as a whole (`$`, `*`, `**`), so `paths` does not say all that is read. */
   readonly wholeContext?: true;
+  /** Where a member of `members`, or a top-level name of `names`, is read first; worked out when asked. */
+  readonly placeOf?: (member: string) => Span | undefined;
 }
 
 /** A part of an expression and what it gave. */

@@ -75,13 +75,14 @@ describe("an expression", () => {
       ...SCOPES.record,
       variables: [...SCOPES.record.variables, "roles"],
     });
-    expect(references).toEqual({
+    expect(references).toMatchObject({
       variables: ["steps", "roles"],
       names: ["attributes", "id", "items"],
       paths: ["attributes.name", "id", "items.kind", "items.y"],
       members: ["steps.detail", "roles.*"],
       functions: ["lookup"],
     });
+    expect(references.placeOf?.("steps.detail")).toMatchObject({ column: 8, endColumn: 14 });
   });
 
   test.each([
@@ -140,7 +141,7 @@ describe("the place of a mistake in a file", () => {
     ["double quotes with escapes", 'name: "a & \\"x\\" & $lowercas(b)"\npath: /', ["unknown_function 1:20-1:29"]],
     ["a hole in double quotes", 'name: a\npath: "/x/{{ args.a }}/{{ arg.b }}"', ["unknown_name 2:27-2:30"]],
     ["a hole in a block", "name: a\npath: |-\n  /x/{{ args.a }}\n  {{ arg.b }}", ["unknown_name 4:6-4:9"]],
-    ["a hole that does not parse", 'name: a\npath: "/x/{{ a[ }}"', ["expression_syntax 2:15-2:17"]],
+    ["a hole that does not parse", 'name: a\npath: "/x/{{ a[ }}"', ["expression_syntax 2:15-2:16"]],
   ])("in %s", (_style, file, expected) => {
     expect(findingsIn(file)).toEqual(expected);
   });

@@ -17,7 +17,7 @@ import type { Expression, References } from "./compilation.ts";
 import { createDissector, type Dissector } from "./dissect/index.ts";
 import type { Coverage } from "./coverage.ts";
 import type { Findings } from "./finding.ts";
-import { isFunctionUse, noReferences, toReferences } from "./references.ts";
+import { isFunctionUse, noReferences, placesIn, toReferences } from "./references.ts";
 import type { Scope } from "./scopes.ts";
 import type { Source } from "./source.ts";
 
@@ -50,7 +50,7 @@ export function compileExpression(
     context.findings.report(code, source.span(start, end), message, hint);
   runChecks({ ...context, ast, facts, text: source.text, scope, position, report });
   reportStatic(ast, scope, report);
-  const found = toReferences(facts, scope, context.functionNames);
+  const found = { ...toReferences(facts, scope, context.functionNames), placeOf: placesIn(source) };
   // `$count(…)` is the function even where a variable `count` is in scope, so the variable must not hide it.
   const hidden = facts.variables
     .filter(
@@ -170,11 +170,15 @@ function reportSyntax(source: Source, errors: readonly ExpressionError[], findin
   // What the parser finds after the first mistake is mostly its consequence.
   for (const error of errors.slice(0, 1)) {
     const start = error.position ?? 0;
+    const end = error.end ?? source.text.length;
+    const habit = syntaxHint(source.text, start);
+    // The operator as a whole, where the error is inside it.
+    const isInside = habit !== undefined && habit.start <= start && start < habit.end;
     findings.report(
       "expression_syntax",
-      source.span(start, error.end ?? source.text.length),
+      isInside ? source.span(habit.start, Math.max(habit.end, start + 1)) : source.span(start, end),
       `${error.message} (${error.code}).`,
-      syntaxHint(source.text, start),
+      habit?.hint,
     );
   }
 }

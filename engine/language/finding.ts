@@ -94,20 +94,30 @@ export interface Findings {
   readonly all: readonly Finding[];
 }
 
+/** The same place is read under several operations or methods: what is wrong with it is said once. */
+const ONE_A_PLACE: ReadonlySet<FindingCode> = new Set([
+  "unknown_input_path",
+  "possible_null",
+  "unknown_reference",
+  "unknown_name",
+]);
+
 export const collectFindings = (): Findings => {
   const all: Finding[] = [];
   return {
     all,
     report(code, span, message, hint) {
-      const known = all.some(
+      const known = all.findIndex(
         (f) =>
           f.code === code &&
-          f.message === message &&
+          (f.message === message || ONE_A_PLACE.has(code)) &&
           f.span.file === span.file &&
           f.span.line === span.line &&
           f.span.column === span.column,
       );
-      if (!known)
+      const first = all[known];
+      if (first !== undefined && first.hint === undefined && hint !== undefined) all[known] = { ...first, hint };
+      if (first === undefined)
         all.push({
           code,
           severity: FINDING_CODES[code].severity,

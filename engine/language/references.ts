@@ -1,7 +1,9 @@
 /** Turns the facts of a syntax tree into the names a room asks for: what an expression reads, by kind. */
-import type { ReferenceFacts, VariableUse } from "../expression/analysis/index.ts";
+import { type ReferenceFacts, references, type VariableUse } from "../expression/analysis/index.ts";
+import { parse } from "../expression/index.ts";
 import type { References } from "./compilation.ts";
 import type { Scope } from "./scopes.ts";
+import type { Source } from "./source.ts";
 
 export const noReferences: References = { variables: [], names: [], paths: [], members: [], functions: [] };
 
@@ -30,6 +32,24 @@ export function toReferences(facts: ReferenceFacts, scope: Scope, functions: Rea
   };
 }
 
+/** Where a member is read; the text is read again, since only findings ask. */
+export const placesIn =
+  (source: Source): NonNullable<References["placeOf"]> =>
+  (member) => {
+    const { ast } = parse(source.text, { recover: true });
+    if (ast === undefined) return undefined;
+    const facts = references(ast);
+    const [root = "", name] = member.split(".");
+    for (const { root: variable, path, start, end } of facts.paths) {
+      const [first, second] = variable === undefined ? path : [variable, ...path];
+      if (first !== root || (name !== undefined && second !== name)) continue;
+      const wanted = name ?? root;
+      const written = facts.names.find((one) => one.name === wanted && one.start >= start && one.end <= end);
+      return source.span(written?.start ?? start, written?.end ?? end);
+    }
+    return undefined;
+  };
+
 export function mergeReferences(all: readonly References[]): References {
   const pick = (of: (one: References) => readonly string[]): readonly string[] => unique(all.flatMap(of));
   return {
@@ -39,5 +59,12 @@ export function mergeReferences(all: readonly References[]): References {
     members: pick((one) => one.members),
     functions: pick((one) => one.functions),
     ...(all.some((one) => one.wholeContext === true) ? { wholeContext: true as const } : {}),
+    placeOf: (member) => {
+      for (const one of all) {
+        const place = one.placeOf?.(member);
+        if (place !== undefined) return place;
+      }
+      return undefined;
+    },
   };
 }

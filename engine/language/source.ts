@@ -19,11 +19,15 @@ export const toWhere = (span: Span, path: Located["path"]): Where => ({
 
 /** The part of a scalar that begins at `offset`. `text` is that part. */
 export function sourceOf(at: Located, text: string, offset = 0): Source {
-  const last = Math.max(0, text.trimEnd().length - 1);
+  const trimmed = text.trimEnd().length;
+  const last = Math.max(0, trimmed - 1);
   // What is missing at the end is shown at the last character that is there.
   const span = (start: number, end: number): Span => {
     const from = Math.min(start, last);
-    return at.range(offset + from, offset + Math.max(end, Math.min(from + 1, text.length)));
+    return at.range(
+      offset + from,
+      offset + Math.max(Math.min(end, Math.max(trimmed, from)), Math.min(from + 1, text.length)),
+    );
   };
   const first = text.length - text.trimStart().length;
   return { text, where: toWhere(span(first, first + 1), at.path), span };

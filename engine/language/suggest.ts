@@ -2,9 +2,10 @@
 
 /** The candidate nearest to `name`, if it is near enough to be what a person meant; the first one among equals. */
 export function suggest(name: string, candidates: Iterable<string>): string | undefined {
+  const all = [...candidates];
   let best: string | undefined;
   let least = nearEnough(name) + 1;
-  for (const candidate of candidates) {
+  for (const candidate of all) {
     if (candidate === name) continue;
     const distance = looselyEqual(name, candidate) ? 0 : editDistance(name, candidate, least);
     if (distance < least) {
@@ -12,7 +13,16 @@ export function suggest(name: string, candidates: Iterable<string>): string | un
       least = distance;
     }
   }
-  return best;
+  return best ?? shortFor(name, all);
+}
+
+/** The one candidate that begins with `name` (`upper`), or ends with it as a word (`permission_missing`). */
+function shortFor(name: string, candidates: readonly string[]): string | undefined {
+  if (name.length < 4) return undefined;
+  const longer = candidates.filter(
+    (one) => one !== name && (one.startsWith(name) || one.endsWith(`_${name}`) || one.endsWith(`.${name}`)),
+  );
+  return longer.length === 1 ? longer[0] : undefined;
 }
 
 /** The hint `Did you mean x?`, or undefined where nothing is near. */

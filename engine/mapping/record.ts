@@ -1,5 +1,6 @@
 /** Compiles `record` to a flat list of fields in the model's order, so that all records of a mapping are made alike. */
 import type { Tree } from "../expression/index.ts";
+import type { Compilation } from "../language/compilation.ts";
 import { SCOPES, withVariables } from "../language/scopes.ts";
 import { didYouMean, suggest } from "../language/suggest.ts";
 import { castFor } from "./cast.ts";
@@ -42,6 +43,7 @@ export const compileFields = (
     const part = parts.record.get(name);
     return part === undefined ? [] : [compileField(name, part, binds, around, shapes)];
   });
+  for (const field of fields) reportBaseless(field, parts, compilation);
   const first = [...parts.record.values()][0];
   for (const required of requiredOf(resource.schema, resource.schema)) {
     // A misspelt field has its own finding.
@@ -54,6 +56,16 @@ export const compileFields = (
       );
   }
   return fields;
+};
+
+/** `$base` without a layer below; a misspelt field is mistake enough. */
+const reportBaseless = ({ name, node }: CompiledField, { record }: Parts, { findings }: Compilation): void => {
+  const part = record.get(name);
+  if (part === undefined || part.below !== undefined) return;
+  if (!node.leaves.some((leaf) => leaf.expression.references.variables.includes("base"))) return;
+  const files = new Set([...record.values()].map(({ at }) => at.file));
+  if (findings.all.some(({ code, span }) => code === "unknown_field" && files.has(span.file))) return;
+  findings.report("unused_definition", part.at.keySpan, `\`$base\` is nothing here: no layer below maps \`${name}\`.`);
 };
 
 const compileField = (
@@ -80,12 +92,6 @@ const compileField = (
   });
   for (const leaf of node.leaves) checkSteps(leaf.expression, around.steps, compilation);
   const readsBase = node.leaves.some((leaf) => leaf.expression.references.variables.includes("base"));
-  if (readsBase && below === undefined)
-    compilation.findings.report(
-      "unused_definition",
-      part.at.keySpan,
-      `\`$base\` is nothing here: no layer below maps \`${name}\`.`,
-    );
   const facts: FieldFacts = {
     where: whereOf(part.at.span),
     layer: part.layer,

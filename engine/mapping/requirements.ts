@@ -25,7 +25,7 @@ export const compileRequirements = (at: Located, around: Surroundings): readonly
 const checkField = (at: Located, { compilation, resource }: Surroundings): void => {
   const name = textOf(at);
   const known = [...resource.query.keys(), ...propertyNames(resource.schema, resource.schema)];
-  if (known.includes(name) || resource.customMethods.size > 0) return;
+  if (known.includes(name)) return;
   compilation.findings.report(
     "unknown_field",
     at.span,

@@ -34,7 +34,7 @@ const checkQuery = (references: References, where: Where, resource: ModelResourc
     const hint = didYouMean(name, resource.query.keys()) ?? `It has ${[...resource.query.keys()].join(", ")}.`;
     compilation.findings.report(
       "unknown_name",
-      spanAt(where),
+      references.placeOf?.(`query.${name}`) ?? spanAt(where),
       `\`${resource.model}/${resource.name}\` has no query parameter \`${name}\`.`,
       hint,
     );

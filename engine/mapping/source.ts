@@ -44,6 +44,13 @@ export const compileSource = (at: Located, chain: readonly Located[], outer: Sou
     return { kind: "concat", members: compileMembers(member(at, "concat"), chain, input, "concat"), ...common };
   const optional = input.optional.length === 0 ? {} : { optional: input.optional };
   if (has(at, "static")) {
+    if (has(at, "args"))
+      around.compilation.findings.report(
+        "unknown_key",
+        member(at, "args").keySpan,
+        "`args` go to an operation; static rows take none.",
+        "Remove `args`, or name an `operation`.",
+      );
     const rows = rowsOf(member(at, "static"), around);
     return { kind: "static", rows, view: leafView(at, chain, input, undefined, undefined), ...optional, ...common };
   }

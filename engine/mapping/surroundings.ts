@@ -88,13 +88,33 @@ export const checkSteps = (
   steps: ReadonlyMap<string, unknown>,
   compilation: Compilation,
 ): void => {
+  checkBareSteps(expression, steps, compilation);
   for (const name of membersOf("steps", expression.references)) {
     if (name === "*" || steps.has(name)) continue;
     compilation.findings.report(
       "unknown_reference",
-      spanAt(expression.where),
+      expression.references.placeOf?.(`steps.${name}`) ?? spanAt(expression.where),
       `There is no step \`${name}\`.`,
       didYouMean(name, steps.keys()) || "Steps are listed under `steps`.",
+    );
+  }
+};
+
+/** `steps.detail` where the context is a record: the record's own field `steps`, which is hardly meant. */
+const checkBareSteps = (
+  { references, where }: Pick<Expression, "references" | "where">,
+  steps: ReadonlyMap<string, unknown>,
+  { findings }: Compilation,
+): void => {
+  for (const path of references.paths) {
+    const [root, name = ""] = path.split(".");
+    // In a scope context the bare name is the variable itself.
+    if (root !== "steps" || !steps.has(name) || references.members.includes(`steps.${name}`)) continue;
+    findings.report(
+      "unknown_input_path",
+      references.placeOf?.("steps") ?? spanAt(where),
+      `\`steps\` is read here as a field of the record.`,
+      `The step's answer is \`$steps.${name}\`.`,
     );
   }
 };

@@ -27,7 +27,7 @@ export const compileWrite = (kind: WriteMapping["kind"], at: Located, input: Wri
   const operation = operationAt(member(at, "operation"), around);
   const args = has(at, "args") ? argsAt(member(at, "args"), operation, SCOPES.sourceArgs, compilation) : undefined;
   const require = compileRequirements(member(at, "require"), around);
-  const body = has(at, "body") ? compileBody(member(at, "body"), around) : undefined;
+  const body = has(at, "body") ? compileBody(kind, member(at, "body"), around) : undefined;
   const then = member(at, "then").value === "get";
   if (then && !input.hasGet)
     compilation.findings.report(
@@ -75,7 +75,7 @@ interface Body {
 }
 
 /** The provider's body is not the unified model's: nothing is expected of it here, the operation checks it. */
-const compileBody = (at: Located, around: Surroundings): Body => {
+const compileBody = (kind: WriteMapping["kind"], at: Located, around: Surroundings): Body => {
   const context: Omit<NodeContext, "child"> = {
     compilation: around.compilation,
     scope: SCOPES.body,
@@ -89,20 +89,24 @@ const compileBody = (at: Located, around: Surroundings): Body => {
   const body: Body = isFile ? fileBody(at, context) : membersBody(at, { ...context, child: compileNode });
   for (const leaf of body.leaves) {
     checkSteps(leaf.expression, around.steps, around.compilation);
-    if (leaf.context === "outer") checkProperties(leaf.expression, around);
+    if (leaf.context === "outer") checkProperties(kind, leaf.expression, around);
   }
   return body;
 };
 
-/** The context of a body is the unified record: it has no other properties than the model. */
-const checkProperties = ({ references, where }: Expression, { compilation, resource }: Surroundings): void => {
-  const known = propertyNames(resource.schema, resource.schema);
+/** The context of a body is the unified record, with what the model lets a consumer write of it. */
+const checkProperties = (
+  kind: WriteMapping["kind"],
+  { references, where }: Expression,
+  { compilation, resource }: Surroundings,
+): void => {
+  const known = resource.write[kind]?.properties ?? propertyNames(resource.schema, resource.schema);
   for (const name of references.names.filter((one) => !known.includes(one)))
     compilation.findings.report(
       "unknown_field",
-      spanAt(where),
+      references.placeOf?.(name) ?? spanAt(where),
       `\`${resource.model}/${resource.name}\` has no property \`${name}\` that could be given here.`,
-      didYouMean(name, known) ?? "The context of a body is the consumer's unified record.",
+      didYouMean(name, known) ?? `A consumer of \`${kind}\` can give ${known.join(", ")}.`,
     );
 };
 

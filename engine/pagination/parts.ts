@@ -68,6 +68,16 @@ const compileSize = (config: Config, compilation: Compilation): Size | undefined
   const to = at.at("to");
   if (to.value === undefined)
     return { place: undefined, min: fallback ?? max, max: fallback ?? max, default: fallback ?? max };
+  for (const key of ["min", "default"]) {
+    const count = asCount(at.at(key).value);
+    if (count !== undefined && count > max)
+      compilation.findings.report(
+        "wrong_value",
+        at.at(key).span,
+        `\`${key}\` is ${count}, and the provider gives at most ${max} (\`max\`).`,
+        "The engine never asks for more than `max`.",
+      );
+  }
   const min = Math.min(asCount(at.at("min").value) ?? 1, max);
   return { place: compilePlace(to, compilation), min, max, default: fallback ?? max };
 };

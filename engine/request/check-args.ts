@@ -28,7 +28,7 @@ export const checkArgs = (
     for (const name of read.filter((one) => !GIVEN.has(one) && !declared.includes(one)))
       compilation.findings.report(
         "unknown_name",
-        at.span,
+        references.placeOf?.(`args.${name}`) ?? at.span,
         `The operation has no parameter \`${name}\`, which is read here.`,
         didYouMean(name, declared) ?? `Declare it under \`params\`: \`${name}: { in: template }\`.`,
       );

@@ -26,6 +26,7 @@ export const compileRateLimits = (at: Located | undefined, compilation: Compilat
 const compileLimit = (at: Located<LimitConfig>, compilation: Compilation): RateLimitPolicy => {
   const config = at.value;
   const period = parseDurationMs(config.period);
+  checkPair(at, compilation);
   if (config.concurrency !== undefined) {
     compilation.findings.report(
       "not_yet_supported",
@@ -44,6 +45,23 @@ const compileLimit = (at: Located<LimitConfig>, compilation: Compilation): RateL
     ...(config.match === undefined ? {} : { match: config.match }),
     weight: config.weight ?? 1,
   };
+};
+
+/** So many calls in how long? One says nothing without the other. */
+const checkPair = (at: Located<LimitConfig>, { findings }: Compilation): void => {
+  const has = { limit: at.value.limit !== undefined, period: at.value.period !== undefined };
+  if (has.limit === has.period) return;
+  const [given, lacking, example] = has.limit
+    ? (["limit", "period", "period: 60s"] as const)
+    : (["period", "limit", "limit: 100"] as const);
+  // With headers that tell the state, a budget may know its period alone.
+  if (!has.limit && at.value.headers !== undefined) return;
+  findings.report(
+    "missing_key",
+    at.at(given).keySpan,
+    `A budget with \`${given}\` needs \`${lacking}\` too.`,
+    `For example \`${example}\`.`,
+  );
 };
 
 const headerNames = (written: Readonly<Record<string, string>>): RateLimitPolicy["headers"] => {

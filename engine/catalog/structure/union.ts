@@ -1,24 +1,33 @@
 /** Reduces a union that nothing fits to the problems of the branch the author most likely meant. */
 import type { Located } from "../../language/located.ts";
 import { deref, isSchema, namesOf, type Problem, type Schema, schemaList, schemasOf } from "./problem.ts";
-import { admits, nameOf, oneOf, type TypeName, typesOf, wrongType } from "./values.ts";
+import { suggest } from "../../language/suggest.ts";
+import { admits, nameOf, oneOf, type TypeName, typesOf, valueProblems, wrongType } from "./values.ts";
 
 type Inside = (schema: Schema, at: Located) => readonly Problem[];
 
 export const unionProblems = (schema: Schema, at: Located, root: Schema, inside: Inside): readonly Problem[] =>
   ["anyOf", "oneOf"].flatMap((keyword) => {
     const branches = schemaList(schema[keyword]).map((branch) => deref(branch, root));
-    return branches.length === 0 ? [] : reduce(branches, at, root, inside);
+    return branches.length === 0 ? [] : reduce(branches, keyword === "oneOf", at, root, inside);
   });
 
-const reduce = (branches: readonly Schema[], at: Located, root: Schema, inside: Inside): readonly Problem[] => {
+const reduce = (
+  branches: readonly Schema[],
+  exclusive: boolean,
+  at: Located,
+  root: Schema,
+  inside: Inside,
+): readonly Problem[] => {
   const typed = branches.filter((branch) => admitsDeep(branch, at.value, root));
   if (typed.length === 0) {
     const types = [...new Set(branches.flatMap((branch) => typesDeep(branch, root)))];
     return scalarInText(branches, at, root, inside) ?? [wrongType(at, types)];
   }
   const alternatives = onlyRequired(typed);
-  if (alternatives !== undefined) return requireOne(alternatives, at);
+  if (alternatives !== undefined) return requireOne(alternatives, exclusive, at);
+  const misnamed = unknownBranch(typed, at, root);
+  if (misnamed !== undefined) return misnamed;
   const ranked = typed.map((branch) => ({ branch, score: fit(branch, at, root) })).sort((a, b) => b.score - a.score);
   const best = ranked[0]?.score ?? 0;
   let fewest: readonly Problem[] | undefined;
@@ -30,8 +39,53 @@ const reduce = (branches: readonly Schema[], at: Located, root: Schema, inside: 
     if (fewest === undefined || problems.length < fewest.length) fewest = problems;
   }
   return fewest === undefined || typeof at.value === "object"
-    ? (fewest ?? [])
+    ? (openChoice(typed, at, root, inside) ?? fewest ?? [])
     : mergedValues(typed, at, fewest, mappingHint(branches, root));
+};
+
+/** `type: bearrer`: no branch has that name, so none of them is judged; the names of all are said. */
+const unknownBranch = (branches: readonly Schema[], at: Located, root: Schema): readonly Problem[] | undefined => {
+  if (!isSchema(at.value)) return undefined;
+  const leaves = branches.flatMap((branch) => leavesOf(branch, root));
+  for (const [key, child] of at.entries()) {
+    if (!DISCRIMINATORS.has(key)) continue;
+    const names = leaves.map((leaf) => namesIn(leaf, key, root));
+    const known = names.flatMap((words) => words ?? []);
+    if (known.length < 2 || names.includes(undefined) || known.includes(child.value)) continue;
+    return valueProblems({ enum: known }, child);
+  }
+  return undefined;
+};
+
+/** The names by which a branch is told. */
+const namesIn = (branch: Schema, key: string, root: Schema): readonly unknown[] | undefined => {
+  const part = schemasOf(branch["properties"]).get(key);
+  if (part === undefined) return undefined;
+  const resolved = deref(part, root);
+  if ("const" in resolved) return [resolved["const"]];
+  return Array.isArray(resolved["enum"]) ? (resolved["enum"] as readonly unknown[]) : undefined;
+};
+
+/** `{ of: x }`: every key fits several branches, each of which lacks another one. */
+const openChoice = (
+  branches: readonly Schema[],
+  at: Located,
+  root: Schema,
+  inside: Inside,
+): readonly Problem[] | undefined => {
+  if (!isSchema(at.value)) return undefined;
+  const keys = Object.keys(at.value);
+  const lacking = branches
+    .flatMap((branch) => leavesOf(branch, root))
+    .filter((leaf) => {
+      const properties = schemasOf(leaf["properties"]);
+      return properties.size > 0 && keys.every((key) => properties.has(key));
+    })
+    .map((leaf) => inside(leaf, at));
+  const missing = lacking.map((problems) =>
+    problems.every(({ code }) => code === "missing_key") ? problems.flatMap((problem) => problem.keys ?? []) : [],
+  );
+  return missing.length > 1 && missing.every((names) => names.length > 0) ? requireOne(missing, false, at) : undefined;
 };
 
 /** Where a word does not fit, a mapping might: its telling keys. */
@@ -89,9 +143,12 @@ const fit = (branch: Schema, at: Located, root: Schema): number => {
     if (DISCRIMINATORS.has(key) && Array.isArray(fixed)) score += fixed.includes(value[key]) ? 100 : -100;
     else score += 2;
   }
-  for (const key of namesOf(branch["required"])) score += key in value ? 4 : -3;
-  if (branch["additionalProperties"] === false)
-    score -= Object.keys(value).filter((key) => !properties.has(key)).length;
+  const strange = Object.keys(value).filter((key) => !properties.has(key));
+  const absent = [...properties.keys()].filter((key) => !(key in value));
+  // A misspelt key still tells which branch was meant.
+  const meant = new Set(strange.flatMap((key) => suggest(key, absent) ?? []));
+  for (const key of namesOf(branch["required"])) score += key in value || meant.has(key) ? 4 : -3;
+  if (branch["additionalProperties"] === false) score -= strange.length - meant.size;
   return score;
 };
 
@@ -106,9 +163,18 @@ const onlyRequired = (branches: readonly Schema[]): readonly (readonly string[])
   return lists.every((list) => list.length > 0) ? lists : undefined;
 };
 
-const requireOne = (alternatives: readonly (readonly string[])[], at: Located): readonly Problem[] => {
+const requireOne = (
+  alternatives: readonly (readonly string[])[],
+  exclusive: boolean,
+  at: Located,
+): readonly Problem[] => {
   const value = isSchema(at.value) ? at.value : {};
-  if (alternatives.some((keys) => keys.every((key) => key in value))) return [];
+  const given = alternatives.filter((keys) => keys.every((key) => key in value));
+  if (given.length > 1 && exclusive) {
+    const both = given.map((keys) => `\`${keys.join("`, `")}\``).join(" and ");
+    return [{ code: "wrong_value", span: at.span, message: `${nameOf(at)} has ${both}: one of them is meant` }];
+  }
+  if (given.length > 0) return [];
   const names = oneOf(alternatives.map((keys) => keys.map((key) => `\`${key}\``).join(" with ")));
   return [
     { code: "missing_key", span: at.keySpan, message: `${nameOf(at)} needs ${names}`, keys: alternatives.flat() },
@@ -126,12 +192,14 @@ const mergedValues = (
     "const" in branch ? [branch["const"]] : Array.isArray(branch["enum"]) ? branch["enum"] : [undefined],
   );
   if (allowed.includes(undefined) || allowed.length === 0) return otherwise;
+  const near = suggest(String(at.value), allowed.map(String));
+  const advice = near === undefined ? hint : `Did you mean \`${near}\`?`;
   return [
     {
       code: "wrong_value",
       span: at.span,
-      message: `${nameOf(at)} must be ${oneOf(allowed.map((value) => `\`${String(value)}\``))}`,
-      ...(hint === undefined ? {} : { hint }),
+      message: `${nameOf(at)} must be ${oneOf(allowed.map((value) => `\`${String(value)}\``))}; it is \`${at.text ?? ""}\``,
+      ...(advice === undefined ? {} : { hint: advice }),
     },
   ];
 };

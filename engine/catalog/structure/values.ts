@@ -45,11 +45,37 @@ export const oneOf = (words: readonly string[]): string => {
   return unique.length < 2 ? (unique[0] ?? "") : `${unique.slice(0, -1).join(", ")} or ${unique.at(-1)}`;
 };
 
-export const wrongType = (at: Located, types: readonly TypeName[]): Problem => ({
-  code: "wrong_type",
-  span: at.value === null ? at.keySpan : at.span,
-  message: `${nameOf(at)} must be ${describeTypes(types)}; it is ${at.value === null ? "empty" : WORDS[typeName(at.value)]}`,
-});
+export const wrongType = (at: Located, types: readonly TypeName[]): Problem => {
+  const hint = quotingHint(at, types);
+  return {
+    code: "wrong_type",
+    span: at.value === null ? at.keySpan : at.span,
+    message: `${nameOf(at)} must be ${describeTypes(types)}; it is ${at.value === null ? "empty" : WORDS[typeName(at.value)]}`,
+    ...(hint === undefined ? {} : { hint }),
+  };
+};
+
+/** Words of YAML 1.1 that are text in YAML 1.2. */
+const BOOLEANS: Readonly<Record<string, boolean>> = {
+  true: true,
+  yes: true,
+  on: true,
+  false: false,
+  no: false,
+  off: false,
+};
+
+/** Quotes too many or too few: the value that was meant. */
+const quotingHint = ({ value, text }: Located, types: readonly TypeName[]): string | undefined => {
+  if (typeof value === "string") {
+    const meant = types.includes("boolean") ? BOOLEANS[value.toLowerCase()] : undefined;
+    if (meant !== undefined) return `Write \`${String(meant)}\`, without quotes.`;
+    const numeric = (types.includes("number") || types.includes("integer")) && /^-?\d+(?:\.\d+)?$/u.test(value);
+    return numeric ? `Write \`${value}\`, without quotes.` : undefined;
+  }
+  const scalar = typeof value === "number" || typeof value === "boolean";
+  return scalar && types.includes("string") && text !== undefined ? `Write \`"${text}"\`, in quotes.` : undefined;
+};
 
 /** `pagination.size.max`, or "the file". */
 export const nameOf = (at: Located): string => (at.path.length === 0 ? "the file" : `\`${at.path.join(".")}\``);

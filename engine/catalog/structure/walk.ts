@@ -75,7 +75,7 @@ const memberProblems = (schema: Schema, at: Located, inside: Inside, root: Schem
     const hint = adviceForMissing(key, part === undefined ? undefined : deref(part, root));
     problems.push({
       code: "missing_key",
-      span: at.keySpan,
+      span: startOrKey(at),
       message,
       keys: [key],
       ...(hint === undefined ? {} : { hint }),
@@ -85,11 +85,15 @@ const memberProblems = (schema: Schema, at: Located, inside: Inside, root: Schem
   if (typeof least === "number" && entries.length < least)
     problems.push({
       code: "missing_key",
-      span: at.keySpan,
+      span: startOrKey(at),
       message: `${nameOf(at)} needs at least ${least === 1 ? "one key" : `${least} keys`}`,
     });
   return problems;
 };
+
+/** A file has no key of its own: what it lacks is shown where it begins. */
+const startOrKey = ({ path, span, keySpan }: Located): Problem["span"] =>
+  path.length === 0 ? { ...span, endLine: span.line, endColumn: span.column } : keySpan;
 
 /** Keys that later versions will have (config-language-spec, end of section 2). */
 const RESERVED_KEYS: ReadonlySet<string> = new Set([

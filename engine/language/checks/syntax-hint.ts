@@ -24,8 +24,20 @@ const HABITS: readonly Habit[] = [
 
 const AROUND = 4;
 
+export interface SyntaxHint {
+  readonly hint: string;
+  /** What was written, as offsets into the text. */
+  readonly start: number;
+  readonly end: number;
+}
+
 /** @param at offset of the error in the text */
-export const syntaxHint = (text: string, at: number): string | undefined => {
-  const near = text.slice(Math.max(0, at - AROUND), at + AROUND * 3);
-  return HABITS.find(({ written }) => written.test(near))?.hint;
+export const syntaxHint = (text: string, at: number): SyntaxHint | undefined => {
+  const from = Math.max(0, at - AROUND);
+  const near = text.slice(from, at + AROUND * 3);
+  for (const { written, hint } of HABITS) {
+    const found = written.exec(near);
+    if (found !== null) return { hint, start: from + found.index, end: from + found.index + found[0].length };
+  }
+  return undefined;
 };

@@ -44,5 +44,11 @@ const reportErrors = (errors: readonly YAMLError[], text: string, report: Report
   const line = /^[^\r\n]*/u.exec(text.slice(lineStart))?.[0] ?? "";
   const { code, message, hint, wholeValue } = diagnose(line, first.message, first.code);
   const from = lineStart + valueStart(line);
-  report(code, wholeValue ? [from, lineStart + line.trimEnd().length] : [start, Math.max(start, end)], message, hint);
+  const lineEnd = lineStart + line.length;
+  report(
+    code,
+    wholeValue ? [from, lineStart + line.trimEnd().length] : [start, Math.max(start, Math.min(end, lineEnd))],
+    message,
+    hint,
+  );
 };

@@ -80,7 +80,16 @@ export const diagnose = (line: string, yamlMessage: string, yamlCode: string): D
   if (yamlCode === "TAB_AS_INDENT")
     return { code: "yaml_syntax", message: "tabs cannot indent YAML", hint: "indent with blanks", wholeValue: false };
   const value = valueOf(line);
-  const trap = VALUE_TRAPS.find(({ pattern }) => pattern.test(value));
+  if (/^Missing closing/u.test(yamlMessage) && /^["']/u.test(value))
+    return {
+      code: "yaml_syntax",
+      message: "the quote that begins here is not closed",
+      hint: `end the text with ${value.charAt(0)} on this line`,
+      wholeValue: true,
+    };
+  // What stands in quotes of its own is innocent.
+  const bare = value.replace(/(?<=[,:[{]\s*)(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')/gu, '""');
+  const trap = VALUE_TRAPS.find(({ pattern, inside }) => pattern.test(inside === true ? bare : value));
   if (trap !== undefined && !LAYOUT_ERRORS.has(yamlCode))
     return { code: "yaml_syntax", message: trap.message, hint: trap.hint, wholeValue: trap.inside === undefined };
   return {

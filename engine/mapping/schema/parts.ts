@@ -8,7 +8,6 @@ import {
   named,
   orNull,
   templateKey,
-  treeKey,
 } from "../../language/schema-words.ts";
 import { ref } from "./ref.ts";
 import type { JsonSchema } from "../types.ts";
@@ -26,10 +25,15 @@ export const operation = literalKey(
     anti: [{ value: "GET /users", reason: "Name the operation; its resource file says the method and path." }],
   },
 );
-export const args = treeKey("Arguments by name; each value is a template. The operation says where they travel.", {
-  examples: [{ id: "{{ query.role_id }}" }],
-  anti: [{ value: { id: "query.role_id" }, reason: "Args are templates: write `{{ query.role_id }}`." }],
-});
+export const args = described(
+  "tree",
+  "Arguments by name; each value is a template. The operation says where they travel.",
+  { type: "object" },
+  {
+    examples: [{ id: "{{ query.role_id }}" }],
+    anti: [{ value: { id: "query.role_id" }, reason: "Args are templates: write `{{ query.role_id }}`." }],
+  },
+);
 
 export const record: JsonSchema = described(
   "literal",

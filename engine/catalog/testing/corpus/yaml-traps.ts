@@ -1,0 +1,150 @@
+/** What YAML reads otherwise than it looks (config-language-spec 3.2), and what of YAML is not part of the language. */
+import { INTEGRATION, MODEL, USERS, USERS_MAPPING } from "./files.ts";
+import type { Kind } from "./mistake.ts";
+
+const CREATED = "  created_at: created\n";
+const BLOCK = "|-";
+
+export const yamlTraps: Kind = {
+  [USERS_MAPPING]: [
+    ["`: ` in plain text", CREATED, '  created_at: «created{ "at": id }»\n', "yaml_syntax", BLOCK],
+    ["a conditional in plain text", CREATED, "  created_at: «created ? created : login»\n", "yaml_syntax", BLOCK],
+    [
+      "an object constructor in plain text",
+      CREATED,
+      '  created_at: «x.{ "id": id, "name": name }[]»\n',
+      "yaml_syntax",
+      BLOCK,
+    ],
+    ["a comment begun by a context binding", CREATED, "  created_at: «teams» #$i.id\n", "yaml_trap", BLOCK],
+    [
+      "a comment after an expression of several tokens",
+      CREATED,
+      "  created_at: «created & login» # whole\n",
+      "yaml_trap",
+      BLOCK,
+    ],
+    ["a list where an expression stands", CREATED, "  created_at: «[created, login]»\n", "yaml_trap", BLOCK],
+    [
+      "a mapping where an expression stands",
+      "when: $exists(query.team_id)",
+      'when: «{ "id": id }»',
+      "yaml_trap",
+      BLOCK,
+    ],
+    [
+      "an index inside a flow mapping",
+      "fields: { id: id, name: label }",
+      "fields: { id: id, name: label«[»0] }",
+      "yaml_syntax",
+      "quote the value",
+    ],
+    ["a value that starts with @", CREATED, "  created_at: «@odata.created»\n", "yaml_syntax", BLOCK],
+    ["a value that starts with a back-tick", CREATED, "  created_at: «`odd name`»\n", "yaml_syntax", BLOCK],
+    ["a value that starts with %", CREATED, "  created_at: «%created»\n", "yaml_syntax", BLOCK],
+    ["a value that starts with **", CREATED, "  created_at: «**.created»\n", "yaml_trap", BLOCK],
+    ["a value that starts with &", CREATED, "  created_at: «&x» created\n", "yaml_trap", BLOCK],
+    ['a value that starts with "', CREATED, '  created_at: «"x" & created»\n', "yaml_syntax", BLOCK],
+    ["a value that starts with '", CREATED, "  created_at: «'x' & created»\n", "yaml_syntax", BLOCK],
+    ["a value that starts with !", CREATED, "  created_at: «!created»\n", "yaml_trap", BLOCK],
+    ["a value that starts with |", CREATED, "  created_at: «| created»\n", "yaml_syntax", BLOCK],
+    ["a value that starts with >", CREATED, "  created_at: «> 3»\n", "yaml_syntax", BLOCK],
+    ["a value that starts with -", CREATED, "  created_at: «- created»\n", "yaml_syntax", BLOCK],
+    ["a value that starts with ?", CREATED, "  created_at: «? created»\n", "yaml_syntax", BLOCK],
+    [
+      "a block scalar inside a flow mapping",
+      "fields: { id: id, name: label }",
+      "fields: { id: id, name: «|»-\n        label }",
+      "yaml_syntax",
+      "block form",
+    ],
+    [
+      "a folded expression",
+      CREATED,
+      "  created_at: «>-\n    created &\n    login»\n",
+      "yaml_trap",
+      "`|-` instead of `>`",
+    ],
+    ["a repeated key", CREATED, "  created_at: created\n  «name»: login\n", "yaml_duplicate_key", "keep one"],
+    ["a merge key", CREATED, "  «<<»: { created_at: created }\n", "yaml_feature"],
+    ["a tag", CREATED, "  created_at: «!!str» created\n", "yaml_trap"],
+    ["a second document", "methods:\n", "«---»\nmethods:\n", "yaml_feature"],
+    ["a tab that indents", "  name: $first(name, login)\n", "«\t»name: $first(name, login)\n", "yaml_syntax", "blanks"],
+    [
+      "a bracket that is not closed",
+      'methods: [list], args: { id: "{{ record.id }}" }, on_error: partial }',
+      'methods: [list, args: { id: "{{ record.id }}" }, on_error: partial «}»',
+      "yaml_syntax",
+      "quote the value",
+    ],
+    ["a number that JSONata does not know", CREATED, "  created_at: 0«12»\n", "expression_syntax"],
+  ],
+  [USERS]: [
+    [
+      "a template without quotes",
+      'path: "/users/{{ id }}/details"',
+      "path: «{{ id }}»",
+      "yaml_trap",
+      "quote the template",
+    ],
+    [
+      "a template without quotes and more text",
+      '  update:\n    method: PATCH\n    path: "/users/{{ id }}"',
+      "  update:\n    method: PATCH\n    path: «{{ id }}/x»",
+      "yaml_syntax",
+      "quote the template",
+    ],
+    [
+      "a template without quotes in a flow mapping",
+      'path: "/users/{{ id }}/details"',
+      "path: /users/«{»{ id }}/details",
+      "yaml_syntax",
+      "quote the template",
+    ],
+    [
+      "a template without quotes deep in a body",
+      'body: "{{ args.body }}"',
+      "body: { a: { id: «{{ id }}» } }",
+      "yaml_trap",
+      "quote the template",
+    ],
+    [
+      "a comma inside a flow mapping",
+      "record: $ }\n  remind",
+      "record: $first(data, «data)» }\n  remind",
+      "unknown_key",
+      "quote the value",
+    ],
+    [
+      "a list where a template stands",
+      'path: "/users/{{ id }}/details"',
+      'path: «["/users"]»',
+      "yaml_trap",
+      "quote the template",
+    ],
+  ],
+  [INTEGRATION]: [
+    [
+      "an anchor",
+      "headers: { accept: application/json }",
+      "headers: «&common» { accept: application/json }",
+      "yaml_trap",
+    ],
+    [
+      "a quote that is not closed",
+      "label: User and password",
+      'label: «"User and password»',
+      "yaml_syntax",
+      "not closed",
+    ],
+  ],
+  [MODEL]: [
+    [
+      "`: ` in a description",
+      "description: Free text. }",
+      "description: «Free text: any »}",
+      "yaml_syntax",
+      "quote the value",
+    ],
+  ],
+};
