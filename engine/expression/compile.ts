@@ -4,6 +4,7 @@ import type { Node } from "./ast.ts";
 import { ExpressionError } from "./error.ts";
 import { createProgram } from "./compiled.ts";
 import { emitUnits } from "./compiler/module.ts";
+import { callsAsync } from "./compiler/waiting.ts";
 import { interpret } from "./interpret.ts";
 import { withDefaults } from "./limits.ts";
 import { parse } from "./parse.ts";
@@ -38,11 +39,10 @@ export function compile(source: string, options: CompileOptions = {}): CompiledE
 }
 
 function generate(source: string, ast: Node, options: CompileOptions): CompiledExpression {
-  if (callsAsync(ast, options)) return interpret(source, options, true, "it calls a function declared async");
   const expression = { name: options.name ?? "expression", ast };
   const emitted = emitUnits([expression], options, "value");
   const declined = emitted.units[0]?.declined;
-  if (declined !== undefined) return interpret(source, options, false, declined);
+  if (declined !== undefined) return interpret(source, options, callsAsync(ast, options.functions ?? {}), declined);
   const limits = withDefaults(options.limits);
   const program = createProgram([expression], emitted, options);
   return {
@@ -73,12 +73,4 @@ function checkRegex(source: string, flags: string, position: number, end: number
     if (!(cause instanceof ExpressionError)) throw cause;
     throw new ExpressionError(cause.code, cause.message, { position, end, token: source });
   }
-}
-
-export function callsAsync(ast: Node, options: CompileOptions): boolean {
-  let found = false;
-  visit(ast, (node) => {
-    if (node.type === "variable" && options.functions?.[node.value]?.async === true) found = true;
-  });
-  return found;
 }

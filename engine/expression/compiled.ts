@@ -18,6 +18,7 @@ export interface Program {
 export function createProgram(expressions: readonly Expression[], emitted: Emitted, options: CompileOptions): Program {
   const name = options.name ?? "expression";
   const linked = link(emitted, name);
+  const waits = emitted.units.some((unit) => unit.waits);
   const arrays = expressions.map((): Linked | undefined => undefined);
 
   function forArrays(index: number): Linked {
@@ -34,6 +35,7 @@ export function createProgram(expressions: readonly Expression[], emitted: Emitt
     // A root array is one item: as context it stands in a list of one.
     run.root = input;
     run.outer = [input];
+    if (waits) return awaited(run, general, 0, run.outer);
     try {
       return general.members[0]?.(run, run.outer);
     } catch (cause) {
@@ -46,6 +48,7 @@ export function createProgram(expressions: readonly Expression[], emitted: Emitt
     run(run, index, input) {
       if (Array.isArray(input)) return onArray(run, index, input);
       run.root = input;
+      if (waits) return awaited(run, linked, index, input);
       try {
         return linked.members[index]?.(run, input);
       } catch (cause) {
@@ -54,6 +57,16 @@ export function createProgram(expressions: readonly Expression[], emitted: Emitt
     },
     bind: (run) => linked.bind(run, onArray, (cause, one) => toError(cause, one, linked)),
   };
+}
+
+/** The promise of a member that waits. Its belt holds for the waiting too. */
+async function awaited(run: Run, linked: Linked, index: number, input: unknown): Promise<unknown> {
+  run.deadline = Date.now() + run.limits.timeout;
+  try {
+    return await linked.members[index]?.(run, input);
+  } catch (cause) {
+    throw toError(cause, run, linked);
+  }
 }
 
 function toError(cause: unknown, run: Run, linked: Linked): unknown {

@@ -1,6 +1,6 @@
 /** Compiles many expressions into one module with one budget: what a mapping runs on every record of a page. */
 
-import { callsAsync, compile, refuse } from "./compile.ts";
+import { compile, refuse } from "./compile.ts";
 import { createProgram } from "./compiled.ts";
 import { emitUnits, type Expression, moduleSource } from "./compiler/module.ts";
 import { ExpressionError } from "./error.ts";
@@ -34,8 +34,8 @@ export function compileAll(sources: readonly ExpressionSource[], options: Compil
   const emitted = emitUnits(expressions, options, "value");
   const program = createProgram(expressions, emitted, options);
   const limits = withDefaults(options.limits);
-  const fallbacks = expressions.map(({ name, ast }, index): CompiledExpression | undefined => {
-    const left = emitted.units[index]?.code === undefined || callsAsync(ast, options);
+  const fallbacks = expressions.map(({ name }, index): CompiledExpression | undefined => {
+    const left = emitted.units[index]?.code === undefined || emitted.units[index].waits;
     return left ? compile(sources[index]?.source ?? "", { ...options, name }) : undefined;
   });
   return {

@@ -1,10 +1,11 @@
 /** Compiles the building of a record: what a mapping runs on every record of a page, as one function. */
 
 import type { Node } from "./ast.ts";
-import { callsAsync, refuse } from "./compile.ts";
+import { refuse } from "./compile.ts";
 import { emitRecord, type EmittedRecord } from "./compiler/record.ts";
 import { emitTable } from "./compiler/table.ts";
 import { evaluateSource, preamble } from "./compiler/module.ts";
+import { callsAsync } from "./compiler/waiting.ts";
 import { Declined } from "./compiler/writer.ts";
 import { ExpressionError } from "./error.ts";
 import { withDefaults } from "./limits.ts";
@@ -99,7 +100,7 @@ function read({ source }: ExpressionSource, options: CompileOptions): Node {
     const { ast } = parse(source);
     if (ast === undefined) throw new Declined("it is empty");
     refuse(ast);
-    if (callsAsync(ast, options)) throw new Declined("it calls a function declared async");
+    if (callsAsync(ast, options.functions ?? {})) throw new Declined("it calls a function declared async");
     return ast;
   } catch (cause) {
     if (cause instanceof ExpressionError) throw new Declined("it does not compile");

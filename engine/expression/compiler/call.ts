@@ -5,10 +5,13 @@ import type { Entry } from "../runtime/natives/table.ts";
 import { emitArguments } from "./arguments.ts";
 import { intrinsics } from "./intrinsics.ts";
 import { inlined } from "./loops.ts";
-import { ANY, ARR, type Operand, operand } from "./operand.ts";
+import { ANY, ARR, FN, may, type Operand, operand } from "./operand.ts";
 import { quote } from "./quote.ts";
+import { emitMatchText } from "./match-text.ts";
+import { emitPure } from "./pure.ts";
 import { emitTableRow } from "./table-row.ts";
 import { isLocal, nativeOf } from "./variable.ts";
+import { calling, mayWait, waitingFor } from "./waiting.ts";
 import type { Environment, Writer } from "./writer.ts";
 
 /** `piped` is the left side of `~>`: the first argument. */
@@ -27,7 +30,8 @@ export function emitCall(
   const args = emitArguments(writer, node.arguments, environment, true);
   const all = piped === undefined ? args : [piped, ...args];
   const site = writer.site(node, tokenOf(procedure));
-  const code = `call(c, ${callee.code}, [${codes(all)}], ${environment.context.code}, ${site}, ${hintOf(writer, procedure, environment)})`;
+  const rest = `c, ${callee.code}, [${codes(all)}], ${environment.context.code}, ${site}, ${hintOf(writer, procedure, environment)}`;
+  const code = calling(writer, "call", mayWait(writer, callee), rest);
   return { code: writer.hold(code), type: ANY, data: false, loose: true };
 }
 
@@ -47,20 +51,38 @@ function emitNative(
   if (loop !== undefined) return loop;
   const row = name === "lookup" && piped === undefined ? emitTableRow(writer, node, environment) : undefined;
   if (row !== undefined) return row;
+  const found = name === "match" && piped === undefined ? emitMatchText(writer, node, entry, environment) : undefined;
+  if (found !== undefined) return found;
   const args = emitArguments(writer, node.arguments, environment, looksAtMarks(name, entry) || environment.marked);
   const all = piped === undefined ? args : [piped, ...args];
   const site = writer.site(node, name);
   const keep = node.keepArray === true;
   const host = writer.functions[name];
   if (host?.coalesces === true && piped === undefined) emitTaken(writer, node, all);
-  if (host?.coalesces === true && host.async !== true && all.length > 0 && all.every((one) => one.data)) {
-    const found = all.map((one) => one.code).join(" ?? ");
-    return operand(writer.hold(`${found} ?? undefined`), ANY, true);
+  // No argument is a function, which the host would be given in another form.
+  if (
+    host?.coalesces === true &&
+    host.async !== true &&
+    all.length > 0 &&
+    all.every((one) => one.data || !may(one, FN))
+  ) {
+    const first = all.map((one) => one.code).join(" ?? ");
+    return operand(
+      writer.hold(`${first} ?? undefined`),
+      ANY,
+      all.every((one) => one.data),
+    );
+  }
+  const waiting = waitingFor(writer, name, entry, all);
+  if (waiting !== undefined) {
+    const rest = `c, ${writer.constant(waiting)}, [${codes(all)}], ${environment.context.code}, ${site}, ${keep}, ${environment.marked}`;
+    return operand(writer.hold(calling(writer, "callNative", true, rest)), ANY);
   }
   const slow = `${host?.pure === true ? "callPure" : "callNative"}(c, ${writer.constant(entry)}, [${codes(all)}], ${environment.context.code}, ${site}, ${keep}, ${environment.marked})`;
   const fast =
     keep || host !== undefined ? undefined : intrinsics[name]?.(writer, withContext(all, entry, environment), slow);
-  return fast ?? operand(writer.hold(slow), ANY);
+  const call = host?.pure === true ? emitPure(writer, all, slow, site) : slow;
+  return fast ?? operand(writer.hold(call), ANY);
 }
 
 /** Counts which argument is the first that is there. */
@@ -122,6 +144,7 @@ export function emitApply(writer: Writer, node: ApplyNode, environment: Environm
     // A pipe into a function by name passes no context, so that nothing is filled in.
     if (
       entry !== undefined &&
+      waitingFor(writer, right.value, entry, undefined) === undefined &&
       (left.type & ~(ANY & ~128)) === 0 &&
       entry.signature?.parameters.slice(1).every((one) => one.repeat !== "" || one.context) === true
     ) {
@@ -136,7 +159,14 @@ export function emitApply(writer: Writer, node: ApplyNode, environment: Environm
   }
   const callee = writer.emit(right, { ...environment, marked: true });
   return {
-    code: writer.hold(`pipe(c, ${left.code}, ${callee.code}, ${writer.site(node, "~>")})`),
+    code: writer.hold(
+      calling(
+        writer,
+        "pipe",
+        mayWait(writer, callee) || mayWait(writer, left),
+        `c, ${left.code}, ${callee.code}, ${writer.site(node, "~>")}`,
+      ),
+    ),
     type: ANY,
     data: false,
     loose: true,
@@ -149,10 +179,9 @@ export function emitPartial(writer: Writer, node: PartialNode, environment: Envi
   );
   const callee = writer.emit(node.procedure, { ...environment, marked: true });
   const hint = hintOf(writer, node.procedure, environment);
-  return operand(
-    writer.hold(
-      `partial(c, ${callee.code}, [${args.join(", ")}], ${writer.site(node, tokenOf(node.procedure))}, ${hint})`,
-    ),
-    ANY & ~ARR,
+  const later = mayWait(writer, callee);
+  const made = writer.hold(
+    `partial${later ? "Later" : ""}(c, ${callee.code}, [${args.join(", ")}], ${writer.site(node, tokenOf(node.procedure))}, ${hint})`,
   );
+  return { ...operand(made, ANY & ~ARR), plain: !later };
 }

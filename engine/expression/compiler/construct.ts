@@ -6,6 +6,7 @@ import { isObject } from "./name.ts";
 import { ARR, DATA, may, OBJ, only, type Operand, operand, UNDEF } from "./operand.ts";
 import { isInherited, quote } from "./quote.ts";
 import { isTuplePath } from "./scope.ts";
+import { callingParts } from "./waiting.ts";
 import type { Environment, Writer } from "./writer.ts";
 
 export function emitArray(writer: Writer, node: ArrayNode, environment: Environment): Operand {
@@ -143,9 +144,8 @@ export function emitGroup(
   const part = (node: Node): string => emitPart(writer, node, environment, names);
   const keys = group.pairs.map(([key]) => part(key));
   const values = group.pairs.map(([, one]) => part(one));
-  const result = writer.hold(
-    `group(c, ${value.code}, [${keys.join(", ")}], [${values.join(", ")}], ${writer.site(group)})`,
-  );
+  const rest = `c, ${value.code}, [${keys.join(", ")}], [${values.join(", ")}], ${writer.site(group)}`;
+  const result = writer.hold(callingParts(writer, "group", rest));
   return operand(result, OBJ);
 }
 

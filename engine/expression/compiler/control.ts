@@ -47,6 +47,7 @@ export function emitBind(writer: Writer, node: BindNode, environment: Environmen
   if (certain) target.definite = true;
   target.type = target.once ? value.type : ANY;
   target.data = target.once && value.data;
+  target.plain = target.once && value.plain === true;
   return value;
 }
 

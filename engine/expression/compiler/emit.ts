@@ -14,6 +14,7 @@ import { quote } from "./quote.ts";
 import { emitTuplePath } from "./tuple.ts";
 import { isTuplePath, tupleNames } from "./scope.ts";
 import { emitVariable } from "./variable.ts";
+import { callingParts } from "./waiting.ts";
 import { Declined, type Environment, type Writer } from "./writer.ts";
 
 /** The result is collapsed, except where it says otherwise (a thunk's). */
@@ -43,7 +44,8 @@ function emitStreamFilter(
 ): Operand {
   const literal = predicate.type === "number" ? String(Math.floor(predicate.value)) : "undefined";
   const test = emitPart(writer, predicate, environment, names);
-  return { code: writer.hold(`filterAny(c, ${value.code}, ${test}, ${literal})`), type: ANY, data: false, loose: true };
+  const code = writer.hold(callingParts(writer, "filterAny", `c, ${value.code}, ${test}, ${literal}`));
+  return { code, type: ANY, data: false, loose: true };
 }
 
 function collapse(writer: Writer, value: Operand, keep: boolean, environment: Environment): Operand {
@@ -57,7 +59,11 @@ function collapse(writer: Writer, value: Operand, keep: boolean, environment: En
     );
   if (!may(value, ARR)) return value;
   if (value.loose === true || keep)
-    return operand(writer.hold(`collapse(c, ${value.code}, ${keep})`), value.type | ANY, value.data);
+    return operand(
+      writer.hold(`isArr(${value.code}) ? collapse(c, ${value.code}, ${keep}) : ${value.code}`),
+      value.type | ANY,
+      value.data,
+    );
   return value;
 }
 

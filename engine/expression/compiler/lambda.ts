@@ -10,6 +10,7 @@ import { openScope } from "./control.ts";
 import { ANY, DATA, FN, type Operand, operand, UNDEF } from "./operand.ts";
 import { variable } from "./scope.ts";
 import { isLocal, nativeOf } from "./variable.ts";
+import { calling, mayWait, waitingFor } from "./waiting.ts";
 import { Declined, type Environment, type Writer } from "./writer.ts";
 
 export function emitLambda(writer: Writer, node: LambdaNode, environment: Environment): Operand {
@@ -19,7 +20,8 @@ export function emitLambda(writer: Writer, node: LambdaNode, environment: Enviro
   const body = writer.fn(`${caller}, ${args}`, () =>
     emitFunctionBody(writer, node, environment, caller, (index) => `${args}[${index}]`),
   );
-  return operand(writer.hold(`lambda(${node.parameters.length}, ${signature}, ${body})`), FN);
+  const made = operand(writer.hold(`lambda(${node.parameters.length}, ${signature}, ${body})`), FN);
+  return { ...made, plain: writer.waiting?.waits(body) !== true };
 }
 
 /** Binds the parameters and emits the body; the result may be a tail call. */
@@ -53,15 +55,19 @@ export function emitThunk(writer: Writer, node: Node, environment: Environment):
   ) {
     const entry = nativeOf(writer, procedure.value);
     if (entry !== undefined) {
-      const args = emitArguments(writer, node.arguments, environment, true).map((one) => one.code);
-      const raw = `callRaw(c, ${writer.constant(entry)}, [${args.join(", ")}], ${environment.caller}, ${writer.site(node, procedure.value)})`;
+      const args = emitArguments(writer, node.arguments, environment, true);
+      const waiting = waitingFor(writer, procedure.value, entry, args);
+      const rest = `c, ${writer.constant(waiting ?? entry)}, [${args.map((one) => one.code).join(", ")}], ${environment.caller}, ${writer.site(node, procedure.value)}`;
+      const raw = calling(writer, "callRaw", waiting !== undefined, rest);
       return operand(writer.hold(entry.native.gives === "sequence" ? `markResult(c, ${raw})` : raw), ANY);
     }
   }
   const callee = writer.emit(procedure, { ...environment, marked: true });
   const args = emitArguments(writer, node.arguments, environment, true).map((one) => one.code);
   writer.line(`c.site = ${writer.site(node)};`);
-  return operand(writer.hold(`tail(c, ${callee.code}, [${args.join(", ")}])`), ANY);
+  const waits = mayWait(writer, callee);
+  if (waits) writer.waiting?.endsInCall();
+  return operand(writer.hold(`${waits ? "tailLater(" : "tail(c, "}${callee.code}, [${args.join(", ")}])`), ANY);
 }
 
 export function emitRegex(writer: Writer, node: RegexNode, _environment: Environment): Operand {
@@ -73,7 +79,7 @@ export function emitRegex(writer: Writer, node: RegexNode, _environment: Environ
     regex: linearRegex(node.source, node.flags),
     site: writer.site(node),
   });
-  return operand(writer.hold(`regexValue(c, ${writer.constant(template)})`), FN);
+  return { ...operand(writer.hold(`regexValue(c, ${writer.constant(template)})`), FN), plain: true };
 }
 
 export function emitTransform(writer: Writer, node: TransformNode, environment: Environment): Operand {
@@ -84,10 +90,13 @@ export function emitTransform(writer: Writer, node: TransformNode, environment: 
   const cloner = isLocal("clone", environment.scope)
     ? `{ value: ${writer.emit({ type: "variable", value: "clone", start: node.start, end: node.end, position: undefined }, environment).code} }`
     : "undefined";
-  return operand(
+  const later =
+    writer.waiting !== undefined && (cloner !== "undefined" || writer.waiting.waits(`${pattern} ${update} ${remove}`));
+  const made = operand(
     writer.hold(
-      `transform(c, { pattern: ${pattern}, update: ${update}, remove: ${remove}, cloner: ${cloner}, site: ${writer.site(node)} })`,
+      `transform${later ? "Later" : ""}(c, { pattern: ${pattern}, update: ${update}, remove: ${remove}, cloner: ${cloner}, site: ${writer.site(node)} })`,
     ),
     FN,
   );
+  return { ...made, plain: !later };
 }

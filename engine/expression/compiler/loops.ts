@@ -4,6 +4,7 @@ import type { CallNode, LambdaNode } from "../ast.ts";
 import { emitFunctionBody } from "./lambda.ts";
 import { ARR, only, type Operand, operand, ANY } from "./operand.ts";
 import { truth } from "./control.ts";
+import { calling } from "./waiting.ts";
 import type { Environment, Writer } from "./writer.ts";
 
 /** Undefined where the call is not such a loop. */
@@ -48,8 +49,10 @@ function emitLoop(
   writer.block(`for (let ${index} = 0; ${index} < ${items}.length; ${index}++)`, () => {
     writer.line("if (--c.fuel < 0) refuel(c);");
     const args = [`${items}[${index}]`, index, items];
+    const ends = writer.waiting?.ends();
     const body = emitFunctionBody(writer, callee, environment, "null", (place) => args[place] ?? "undefined");
-    const value = operand(writer.hold(endsInCall(callee) ? `force(c, ${body})` : body), ANY);
+    const waits = writer.waiting?.ends() !== ends;
+    const value = operand(writer.hold(endsInCall(callee) ? calling(writer, "force", waits, `c, ${body}`) : body), ANY);
     if (name === "map") writer.line(`if (${value.code} !== undefined) ${result}.push(${value.code});`);
     else writer.line(`if (${truth(value)}) ${result}.push(${items}[${index}]);`);
   });

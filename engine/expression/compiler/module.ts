@@ -7,6 +7,7 @@ import { openScope } from "./control.ts";
 import { emit } from "./emit.ts";
 import { ARR, DATA, operand, UNDEF } from "./operand.ts";
 import { emitPathList } from "./path.ts";
+import { callsAsync, createWaiting } from "./waiting.ts";
 import { createModuleState, createWriter, Declined, type ModuleState, type Site } from "./writer.ts";
 
 /** One expression, ready to run. */
@@ -17,6 +18,8 @@ interface Unit {
   /** The code of the member's function, or why there is none. */
   readonly code: string | undefined;
   readonly declined: string | undefined;
+  /** It gives a promise: it calls a function declared async. */
+  readonly waits: boolean;
 }
 
 export interface Emitted {
@@ -43,19 +46,22 @@ export function emitUnits(
 }
 
 function emitUnit({ name, ast }: Expression, index: number, state: ModuleState, root: Root): Unit {
-  const writer = createWriter(state, () => index, { emit, emitList: emitPathList });
+  const waiting = callsAsync(ast, state.functions) ? createWaiting() : undefined;
+  const writer = createWriter(state, () => index, { emit, emitList: emitPathList }, waiting);
   try {
     const scope = openScope(writer, undefined, [ast]);
     const context = operand("x", root === "array" ? DATA | UNDEF : (DATA | UNDEF) & ~ARR, true);
     const result = writer.emit(ast, { context, outer: root === "array", scope, marked: false, caller: "x" });
+    const waits = waiting?.outermost() === true;
     return {
       name,
-      code: `function m${index}(c, x) {\n${writer.text()}\n  return ${result.code};\n}`,
+      code: `${waits ? "async " : ""}function m${index}(c, x) {\n${writer.text()}\n  return ${result.code};\n}`,
       declined: undefined,
+      waits,
     };
   } catch (cause) {
     if (!(cause instanceof Declined)) throw cause;
-    return { name, code: undefined, declined: cause.message };
+    return { name, code: undefined, declined: cause.message, waits: false };
   }
 }
 

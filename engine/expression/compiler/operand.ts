@@ -31,6 +31,8 @@ export interface Operand {
   readonly again?: boolean;
   /** What a literal index found: nothing means an empty list to a filter that follows. */
   readonly indexed?: boolean;
+  /** If a function, one that never waits. */
+  readonly plain?: boolean;
 }
 
 export function operand(code: string, type: number, data = false): Operand {

@@ -11,6 +11,7 @@ import { isConstructed, kindOf } from "./kinds.ts";
 import { emitName, isPlainName } from "./name.ts";
 import { ANY, ARR, DATA, may, type Operand, operand, UNDEF } from "./operand.ts";
 import { emitHead, emitInto, emitLoop } from "./steps.ts";
+import { callingParts } from "./waiting.ts";
 import type { Environment, Writer } from "./writer.ts";
 
 export function emitPath(writer: Writer, path: PathNode, environment: Environment): Operand {
@@ -115,7 +116,7 @@ function emitSort(
   );
   const list = writer.hold(`${input.code} === undefined ? [] : isArr(${input.code}) ? ${input.code} : [${input.code}]`);
   let sorted: Operand = operand(
-    writer.hold(`orderBy(c, ${list}, undefined, [${terms.join(", ")}], ${writer.site(step)})`),
+    writer.hold(callingParts(writer, "orderBy", `c, ${list}, undefined, [${terms.join(", ")}], ${writer.site(step)}`)),
     ARR,
     input.data,
   );

@@ -12,6 +12,8 @@ export interface Variable {
   readonly once: boolean;
   type: number;
   data: boolean;
+  /** If a function, one that never waits. */
+  plain?: boolean;
 }
 
 export interface Scope {

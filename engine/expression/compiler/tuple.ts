@@ -5,6 +5,7 @@ import { emitGroup, emitPart } from "./construct.ts";
 import { ANY, type Operand, operand } from "./operand.ts";
 import { quote } from "./quote.ts";
 import { tupleNames } from "./scope.ts";
+import { callingParts } from "./waiting.ts";
 import type { Environment, Writer } from "./writer.ts";
 
 export function emitTuplePath(writer: Writer, path: PathNode, environment: Environment): Operand {
@@ -23,7 +24,11 @@ export function emitTuplePath(writer: Writer, path: PathNode, environment: Envir
     `marked: ${environment.marked}`,
   ];
   const value = writer.hold(
-    `tuplePath(c, { ${settings.join(", ")} }, ${environment.context.code}, ${path.group !== undefined})`,
+    callingParts(
+      writer,
+      "tuplePath",
+      `c, { ${settings.join(", ")} }, ${environment.context.code}, ${path.group !== undefined}`,
+    ),
   );
   return path.group === undefined
     ? operand(value, ANY)
@@ -62,5 +67,6 @@ function sortCode(
   const terms = step.terms.map(
     (term) => `{ descending: ${term.descending}, key: ${emitPart(writer, term.expression, environment, names)} }`,
   );
-  return `(items, tuples) => orderBy(c, items, tuples, [${terms.join(", ")}], ${writer.site(step)})`;
+  const later = writer.waiting?.waits(terms.join(" ")) === true ? "Later" : "";
+  return `(items, tuples) => orderBy${later}(c, items, tuples, [${terms.join(", ")}], ${writer.site(step)})`;
 }

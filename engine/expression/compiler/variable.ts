@@ -4,6 +4,7 @@ import { hostEntry, nativeEntry } from "../runtime/natives/table.ts";
 import { ANY, type Operand, operand } from "./operand.ts";
 import { isInherited, quote } from "./quote.ts";
 import type { Scope } from "./scope.ts";
+import { waitingFor } from "./waiting.ts";
 import type { Environment, Writer } from "./writer.ts";
 
 /** `name` is without its `$`; the empty name is the context. */
@@ -17,10 +18,12 @@ export function emitVariable(writer: Writer, name: string, environment: Environm
   const single = definiteLocal(name, environment.scope);
   if (single !== undefined)
     return single.once
-      ? operand(single.js, single.type, single.data)
-      : operand(writer.hold(single.js), single.type, single.data);
+      ? { ...operand(single.js, single.type, single.data), plain: single.plain === true }
+      : { ...operand(writer.hold(single.js), single.type, single.data), plain: single.plain === true };
   const load = (): Operand => operand(writer.hold(read(writer, name, environment.scope)), ANY);
-  if (isLocal(name, environment.scope) || nativeOf(writer, name) !== undefined) return load();
+  if (isLocal(name, environment.scope)) return load();
+  const entry = nativeOf(writer, name);
+  if (entry !== undefined) return { ...load(), plain: waitingFor(writer, name, entry, undefined) === undefined };
   writer.tables?.whole.add(name);
   // What the caller bound does not change under an evaluation.
   return name === "$"
@@ -67,7 +70,8 @@ function external(writer: Writer, name: string): string {
   const entry = nativeOf(writer, name);
   const bound = isInherited(name) ? `binding(c, ${quote(name)})` : `c.bindings[${quote(name)}]`;
   if (entry === undefined) return bound;
-  const value = `nativeValue(c, ${writer.constant(entry)}, markResult)`;
+  const waiting = waitingFor(writer, name, entry, undefined);
+  const value = `nativeValue${waiting === undefined ? "" : "Later"}(c, ${writer.constant(waiting ?? entry)}, markResult)`;
   return writer.functions[name] === undefined ? `(isBound(c, ${quote(name)}) ? ${bound} : ${value})` : value;
 }
 

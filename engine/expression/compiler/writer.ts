@@ -4,6 +4,7 @@ import type { Node, PathNode } from "../ast.ts";
 import type { Branch, ExpressionFunction, Probe } from "../types.ts";
 import type { Operand } from "./operand.ts";
 import type { Scope } from "./scope.ts";
+import type { Waiting } from "./waiting.ts";
 
 /** A place in the source that generated code refers to by number. */
 export interface Site {
@@ -59,6 +60,8 @@ export interface Writer {
   readonly level: () => number;
   readonly functions: Readonly<Record<string, ExpressionFunction>>;
   readonly tables: TableUse | undefined;
+  /** Set in an expression that names a function declared async. */
+  readonly waiting: Waiting | undefined;
 }
 
 /** Variables of the caller that may come with a Map of their members, and how the source reads them. */
@@ -98,6 +101,7 @@ export function createWriter(
   /** Which member, or field, what is written belongs to. */
   member: () => number,
   emitters: Emitters,
+  waiting?: Waiting,
 ): Writer & { readonly text: () => string } {
   const lines: string[] = [];
   let depth = 1;
@@ -155,7 +159,10 @@ export function createWriter(
     },
     fn(parameters, body) {
       const own = name("f");
+      const at = lines.length;
+      const end = waiting?.begin(own);
       inner(`const ${own} = (${parameters}) => {`, () => line(`return ${body()};`), "};");
+      if (end?.() === true) lines[at] = lines[at]?.replace("= (", "= async (") ?? "";
       return own;
     },
     constant(value) {
@@ -182,6 +189,7 @@ export function createWriter(
     level: () => level,
     functions: state.functions,
     tables: state.tables,
+    waiting,
   };
   return { ...writer, text: () => lines.join("\n") };
 }

@@ -104,6 +104,12 @@ function enclose(run: Run, value: unknown): unknown {
   });
 }
 
+/** A function that waits, where its value is needed at once. Raises L1008. */
+export function refuseToWait(promise: Promise<unknown>): never {
+  promise.catch(() => undefined);
+  return fail("L1008", -1);
+}
+
 /** The place of an argument still to come. */
 export const HOLE: unique symbol = Symbol("?");
 

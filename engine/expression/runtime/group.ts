@@ -8,7 +8,7 @@ import { reduceTuples, Tuples, type Tuple } from "./tuples.ts";
 /** `tuple` is set over a tuple stream: the variables that the path has bound. */
 export type Part = (context: unknown, tuple: Tuple | undefined) => unknown;
 
-interface Entry {
+export interface Entry {
   data: unknown;
   readonly pair: number;
   readonly tuples: Tuple[] | undefined;
@@ -34,7 +34,7 @@ export function group(
 }
 
 /** An empty array makes one group of nothing. */
-function itemsOf(input: unknown): readonly unknown[] {
+export function itemsOf(input: unknown): readonly unknown[] {
   if (!Array.isArray(input)) return [input];
   return input.length === 0 ? [undefined] : input;
 }
@@ -54,16 +54,27 @@ function collect(
     const context = tuple === undefined ? item : tuple["@"];
     for (let pair = 0; pair < keys.length; pair++) {
       const name = checkKey(keys[pair]?.(context, tuple), site);
-      if (name === undefined) continue;
-      const entry = groups.get(name);
-      if (entry === undefined)
-        groups.set(name, { data: item, pair, tuples: tuple === undefined ? undefined : [tuple] });
-      else if (entry.pair !== pair) fail("D1009", site, { value: name });
-      else if (tuple === undefined) entry.data = extend(run, entry, item);
-      else entry.tuples?.push(tuple);
+      if (name !== undefined) addTo(run, groups, name, pair, item, tuple, site);
     }
   }
   return groups;
+}
+
+/** Puts an item under its key. Raises D1009. */
+export function addTo(
+  run: Run,
+  groups: Map<string, Entry>,
+  name: string,
+  pair: number,
+  item: unknown,
+  tuple: Tuple | undefined,
+  site: number,
+): void {
+  const entry = groups.get(name);
+  if (entry === undefined) groups.set(name, { data: item, pair, tuples: tuple === undefined ? undefined : [tuple] });
+  else if (entry.pair !== pair) fail("D1009", site, { value: name });
+  else if (tuple === undefined) entry.data = extend(run, entry, item);
+  else entry.tuples?.push(tuple);
 }
 
 const owned = new WeakSet<object>();

@@ -30,8 +30,23 @@ export {
 } from "./marks.ts";
 export { join, lengthOf, trim, before, after } from "./natives/text.ts";
 export { regexValue, split } from "./natives/match.ts";
+export { matchText } from "./natives/match-text.ts";
 export { fromMillis, isPlainTime, toMillis } from "./natives/dates.ts";
 export { callNative, callPure, callRaw, lookupNamed, nativeValue } from "./natives/table.ts";
+export {
+  applyLater,
+  callLater,
+  callNativeLater,
+  callRawLater,
+  forceLater,
+  nativeValueLater,
+  partialLater,
+  pipeLater,
+  tailLater,
+} from "./waiting/apply.ts";
+export { groupLater, orderByLater } from "./waiting/group.ts";
+export { transformLater } from "./waiting/transform.ts";
+export { filterLater as filterAnyLater, tuplePathLater } from "./waiting/tuples.ts";
 export { arithmetic, compare, negate, range, text } from "./operators.ts";
 export { chargeNodes, chargeText, clock, nextEvaluation, refuel, type Run } from "./run.ts";
 export { orderBy } from "./sort.ts";

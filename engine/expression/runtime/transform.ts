@@ -15,7 +15,7 @@ export interface TransformParts {
   readonly site: number;
 }
 
-const signature = parseSignature("<(oa):o>");
+export const signature = parseSignature("<(oa):o>");
 
 /** The function that the operator makes. Raises T2011, T2012, T2013. */
 export function transform(run: Run, parts: TransformParts): Callable {
@@ -45,7 +45,7 @@ function copy(run: Run, parts: TransformParts, value: unknown): unknown {
   return made === undefined ? undefined : clone(run, made);
 }
 
-function collect(run: Run, value: unknown, into: Set<unknown>): void {
+export function collect(run: Run, value: unknown, into: Set<unknown>): void {
   if (typeof value !== "object" || value === null) return;
   charge(run, 1);
   into.add(value);
@@ -53,7 +53,13 @@ function collect(run: Run, value: unknown, into: Set<unknown>): void {
     collect(run, member, into);
 }
 
-function assign(run: Run, parts: TransformParts, match: unknown, update: unknown, owned: ReadonlySet<unknown>): void {
+export function assign(
+  run: Run,
+  parts: TransformParts,
+  match: unknown,
+  update: unknown,
+  owned: ReadonlySet<unknown>,
+): void {
   if (typeof update !== "object" || update === null || Array.isArray(update))
     fail("T2011", parts.site, { value: update });
   if (!owned.has(match)) return;
@@ -74,7 +80,7 @@ function contains(run: Run, value: unknown, sought: unknown): boolean {
   );
 }
 
-function remove(parts: TransformParts, match: unknown, names: unknown, owned: ReadonlySet<unknown>): void {
+export function remove(parts: TransformParts, match: unknown, names: unknown, owned: ReadonlySet<unknown>): void {
   if (names === undefined) return;
   const list: readonly unknown[] = Array.isArray(names) ? names : [names];
   if (!allStrings(list)) return fail("T2012", parts.site, { value: names });

@@ -21,7 +21,7 @@ export type StepBody = (context: unknown, tuple: Tuple | undefined) => unknown;
 
 type Stage = { readonly filter: StepBody; readonly literal: number | undefined } | { readonly index: string };
 
-interface Step {
+export interface Step {
   readonly body: StepBody | undefined;
   /** An order-by step: sorts items, or tuples by their context. */
   readonly sort: ((items: readonly unknown[], tuples: readonly Tuple[] | undefined) => readonly unknown[]) | undefined;
@@ -62,6 +62,20 @@ export function tuplePath(run: Run, path: TuplePath, context: unknown, asStream:
     if (!streaming && (result === undefined || result.length === 0)) break;
     if (step.focus === undefined) input = result ?? [];
   }
+  return pathValue(run, path, { streaming, stream, result }, asStream);
+}
+
+/** The end of a path: the stream itself, or what its steps have given. */
+export function pathValue(
+  run: Run,
+  path: TuplePath,
+  {
+    streaming,
+    stream,
+    result,
+  }: { streaming: boolean; stream: Tuple[] | undefined; result: readonly unknown[] | undefined },
+  asStream: boolean,
+): unknown {
   if (streaming && (path.keepTuples || asStream)) return new Tuples(stream ?? []);
   if (streaming)
     return settle(
@@ -87,6 +101,11 @@ function plainStep(run: Run, step: Step, input: readonly unknown[], last: boolea
     const value = filterStages(run, step.stages, step.body?.(item, undefined));
     if (value !== undefined) results.push(value);
   }
+  return merged(run, results, last);
+}
+
+/** What a step gave for each of its items, in one list. */
+export function merged(run: Run, results: readonly unknown[], last: boolean): readonly unknown[] {
   const [only] = results;
   if (last && results.length === 1 && Array.isArray(only) && (marksOf(run, only) & SEQUENCE) === 0) return only;
   const list: unknown[] = [];
@@ -94,7 +113,7 @@ function plainStep(run: Run, step: Step, input: readonly unknown[], last: boolea
   return mark(run, list, SEQUENCE);
 }
 
-function asArray(value: unknown): readonly unknown[] {
+export function asArray(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
@@ -108,11 +127,7 @@ function filterStages(run: Run, stages: readonly Stage[], value: unknown): unkno
 export function filter(run: Run, value: unknown, test: StepBody, literal: number | undefined): unknown {
   if (value instanceof Tuples) return new Tuples(filterTuples(run, value.items, test, literal));
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-  if (literal !== undefined) {
-    const item = items[literal < 0 ? items.length + literal : literal];
-    if (Array.isArray(item)) return item;
-    return mark(run, item === undefined ? [] : [item], SEQUENCE);
-  }
+  if (literal !== undefined) return literalItem(run, items, literal);
   const kept: unknown[] = [];
   charge(run, items.length);
   for (const [index, item] of items.entries()) {
@@ -121,11 +136,20 @@ export function filter(run: Run, value: unknown, test: StepBody, literal: number
   return mark(run, kept, SEQUENCE);
 }
 
+/** What stands at a literal index. */
+export function literalItem(run: Run, items: readonly unknown[], literal: number): unknown {
+  const item = items[literal < 0 ? items.length + literal : literal];
+  if (Array.isArray(item)) return item;
+  return mark(run, item === undefined ? [] : [item], SEQUENCE);
+}
+
+export function literalTuple(tuples: readonly Tuple[], literal: number): Tuple[] {
+  const tuple = tuples[literal < 0 ? tuples.length + literal : literal];
+  return tuple === undefined ? [] : [tuple];
+}
+
 function filterTuples(run: Run, tuples: readonly Tuple[], test: StepBody, literal: number | undefined): Tuple[] {
-  if (literal !== undefined) {
-    const tuple = tuples[literal < 0 ? tuples.length + literal : literal];
-    return tuple === undefined ? [] : [tuple];
-  }
+  if (literal !== undefined) return literalTuple(tuples, literal);
   charge(run, tuples.length);
   return tuples.flatMap((tuple, index) => {
     const times = keeps(run, test(tuple["@"], tuple), index, tuples.length);
@@ -155,12 +179,17 @@ function sortTuples(
   stream: Tuple[] | undefined,
 ): Tuple[] {
   if (stream !== undefined) return sort(stream, stream) as Tuple[];
-  return sort(input, undefined).map((item, index) =>
+  return streamOf(step, sort(input, undefined));
+}
+
+/** Sorted items as the beginning of a stream. */
+export function streamOf(step: Step, items: readonly unknown[]): Tuple[] {
+  return items.map((item, index) =>
     tupleOf({ "@": item, ...(step.index === undefined ? { undefined: index } : { [step.index]: index }) }),
   );
 }
 
-function bound(step: Step, tuple: Tuple, item: unknown, index: number): Tuple {
+export function bound(step: Step, tuple: Tuple, item: unknown, index: number): Tuple {
   const next = tupleOf(tuple);
   if (step.focus === undefined) {
     next["@"] = item;
@@ -173,7 +202,7 @@ function bound(step: Step, tuple: Tuple, item: unknown, index: number): Tuple {
   return next;
 }
 
-function tupleOf(...sources: readonly Tuple[]): Tuple {
+export function tupleOf(...sources: readonly Tuple[]): Tuple {
   const tuple = Object.create(null) as Tuple;
   return Object.assign(tuple, ...sources) as Tuple;
 }

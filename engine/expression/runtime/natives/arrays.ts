@@ -186,11 +186,16 @@ function digestOf(run: Run, value: object): string {
   return `${Array.isArray(value) ? "[" : "{"}${keys.join(",")}|${members.length}|${simple.join(",")}`;
 }
 
-/** Raises D3070. */
 function sort(run: Run, values: readonly unknown[], comparator: unknown): readonly unknown[] {
   if (values.length <= 1) return values;
   if (comparator !== undefined)
     return mergeSort(run, values, (left, right) => Boolean(apply(run, comparator, [left, right], null)));
+  return sortPlain(run, values);
+}
+
+/** Numbers or texts. Raises D3070. */
+export function sortPlain(run: Run, values: readonly unknown[]): readonly unknown[] {
+  if (values.length <= 1) return values;
   if (!allNumeric(values) && !allStrings(values)) return fail("D3070", -1, { index: 1 });
   charge(run, values.length * Math.ceil(Math.log2(values.length)));
   return (values as readonly (string | number)[]).toSorted((left, right) => (left > right ? 1 : left < right ? -1 : 0));

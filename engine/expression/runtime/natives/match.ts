@@ -1,7 +1,7 @@
 /** JSONata's functions that search text: by substring, by regular expression or by a matcher function of the author's. */
 
 import type { RegexMatch } from "../../regex.ts";
-import { apply, callable, type Callable, isCallable } from "../callable.ts";
+import { apply, callable, type Callable, isCallable, refuseToWait } from "../callable.ts";
 import { charge, chargeNodes, chargeText, fail, refuel, type Run } from "../run.ts";
 import { given, type Native } from "./native.ts";
 
@@ -74,7 +74,7 @@ function find(run: Run, matcher: Callable, subject: string, from: number): Regex
 }
 
 /** All matches, one after the other, as the author's matcher or the pattern gives them. */
-function* matches(run: Run, matcher: unknown, subject: string): Generator<Match> {
+export function* matches(run: Run, matcher: unknown, subject: string): Generator<Match> {
   const { regex, site } = (matcher as Callable).meta ?? {};
   if (regex !== undefined) {
     let found = find(run, matcher as Callable, subject, 0);
@@ -96,6 +96,7 @@ function* matches(run: Run, matcher: unknown, subject: string): Generator<Match>
 
 function checked(value: unknown): Match | undefined {
   if (value === undefined || value === null) return undefined;
+  if (value instanceof Promise) return refuseToWait(value);
   const shape = value as Readonly<Record<string, unknown>>;
   if (
     typeof shape["start"] === "number" ||

@@ -1,11 +1,12 @@
 /** Every function of JSONata but `$eval`, by name; and the functions of a host beside them. */
 
 import type { ExpressionFunction } from "../../types.ts";
-import { apply, callable, callCost, type Callable, isCallable } from "../callable.ts";
+import { apply, callable, callCost, type Callable, isCallable, refuseToWait } from "../callable.ts";
 import { tableRow } from "../access.ts";
 import { collapse, settle } from "../marks.ts";
 import { refuel, type Run } from "../run.ts";
 import { parseSignature, type Signature, validate } from "../signature.ts";
+import { applyLater } from "../waiting/apply.ts";
 import { arrays } from "./arrays.ts";
 import { dates } from "./dates.ts";
 import { match } from "./match.ts";
@@ -32,13 +33,14 @@ export function nativeEntry(name: string): Entry | undefined {
 
 /** A host's function behind the same interface. */
 export function hostEntry(host: ExpressionFunction): Entry {
+  const given = host.async === true ? plainLater : plain;
   const native: Native = {
     signature: host.signature ?? "",
     arity: host.implementation.length,
     gives: "plain",
     run: (run, args) =>
       host.implementation(
-        ...(args.some(isCallable) ? args.map((one) => (isCallable(one) ? plain(run, one) : one)) : args),
+        ...(args.some(isCallable) ? args.map((one) => (isCallable(one) ? given(run, one) : one)) : args),
       ),
   };
   return { native, signature: host.signature === undefined ? undefined : parseSignature(host.signature) };
@@ -49,6 +51,14 @@ const plain =
   (run: Run, callee: Callable) =>
   (...args: readonly unknown[]): unknown => {
     const result = apply(run, callee, args, undefined);
+    if (result instanceof Promise) return refuseToWait(result);
+    return Array.isArray(result) ? collapse(run, result, false) : result;
+  };
+
+const plainLater =
+  (run: Run, callee: Callable) =>
+  async (...args: readonly unknown[]): Promise<unknown> => {
+    const result = await applyLater(run, callee, args, undefined);
     return Array.isArray(result) ? collapse(run, result, false) : result;
   };
 
