@@ -28,7 +28,9 @@ import {
   child,
 } from "./references.ts";
 import { collectPagingReadings } from "./paging-checks.ts";
-import { compileResource } from "./resources.ts";
+import { recordedAnswers } from "./recorded.ts";
+import { compileResource, type ResourceContext } from "./resources.ts";
+import type { Evidence } from "./shapes.ts";
 import { checkPlainSecrets, checkRecordedSecrets } from "./secrets.ts";
 import { type Sources, startOf } from "./sources.ts";
 import { isSchema } from "./structure/problem.ts";
@@ -109,6 +111,7 @@ export const loadIntegration = (folder: string, loading: Loading): Integration |
   const presets = new Map(child(root, "pagination").entries());
   const readings = collectPagingReadings();
   const context = {
+    evidence: evidenceOf(options, at.value.name, () => present(check(layout.fixtures, "fixture"))),
     readings,
     folder,
     sources,
@@ -197,6 +200,22 @@ export const loadIntegration = (folder: string, loading: Loading): Integration |
     readFile,
     fingerprint: fingerprint(layout.effective, tree),
   };
+};
+
+const NO_EVIDENCE: Evidence = { recorded: [] };
+
+/** Nothing but samples counts unless somebody asks. */
+const evidenceOf = (
+  { evidence }: LoadOptions,
+  integration: string,
+  fixtures: () => readonly Located[],
+): ResourceContext["evidence"] => {
+  if (evidence === undefined) return () => NO_EVIDENCE;
+  const recorded = recordedAnswers(fixtures());
+  return (operation, method, path) => ({
+    recorded: recorded(operation, method, path),
+    schema: evidence.responseSchema?.(integration, method, path),
+  });
 };
 
 const isError = ({ severity }: Finding): boolean => severity === "error";

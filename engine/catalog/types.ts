@@ -2,6 +2,7 @@
 import type { Shape } from "../expression/analysis/index.ts";
 import type { Where } from "../errors.ts";
 import type { Expression, TemplateTree } from "../language/compilation.ts";
+import type { Observe } from "../language/compile.ts";
 import type { Coverage } from "../language/coverage.ts";
 import type { Finding } from "../language/finding.ts";
 import type { Located } from "../language/located.ts";
@@ -135,8 +136,17 @@ export interface LoadOptions {
   readonly fixtures?: boolean;
   /** Report notices too (left out by default): what a linter says and a server has no use for. */
   readonly notices?: boolean;
+  /**
+   * Also hold input paths to what fixtures' answers show and to the provider's own description of its answers (JSON
+   * Schema of a successful one), where there is one.
+   */
+  readonly evidence?: {
+    readonly responseSchema?: (integration: string, method: string, path: string) => unknown;
+  };
   /** Declare what fixtures can reach, and count what they do. */
   readonly coverage?: Coverage;
+  /** Told of every expression and template of the files, for editors. */
+  readonly observe?: Observe;
 }
 
 /** Files by path relative to a root, as the loader wants them; the reader in `files.ts` makes it from disk, tests from literals. */

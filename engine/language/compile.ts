@@ -13,6 +13,13 @@ import { sourceOf } from "./source.ts";
 import { compileTemplate } from "./template.ts";
 import { compileTree, operatorOf } from "./template-tree.ts";
 
+/** Told of every expression and template with the names it sees: editors ask what may stand there. */
+export type Observe = (place: {
+  readonly at: Located;
+  readonly scope: Scope;
+  readonly reading: "expression" | "template";
+}) => void;
+
 export interface CompilationParts {
   readonly findings: Findings;
   readonly functions: Compilation["functions"];
@@ -23,6 +30,7 @@ export interface CompilationParts {
   /** Also report notices; they cost generating the code of every expression. */
   readonly notices?: boolean;
   readonly coverage?: Coverage | undefined;
+  readonly observe?: Observe | undefined;
 }
 
 export function createCompilation({
@@ -33,6 +41,7 @@ export function createCompilation({
   credentials,
   notices = false,
   coverage,
+  observe,
 }: CompilationParts): Compilation {
   const functionNames = new Set([...builtinNames, ...Object.keys(functions)]);
   const context: ExpressionContext = {
@@ -47,6 +56,7 @@ export function createCompilation({
 
   /** Also takes `{ $jsonata: file }`. */
   function expression(at: Located, scope: Scope): Expression {
+    observe?.({ at, scope, reading: "expression" });
     const operator = operatorOf(at);
     const from = operator?.name === "$jsonata" ? readFile(operator.argument, String(operator.argument.value)) : at;
     if (from === undefined) return standIn(sourceOf(at, ""));
@@ -57,6 +67,7 @@ export function createCompilation({
   }
 
   function template(at: Located, scope: Scope): Template {
+    observe?.({ at, scope, reading: "template" });
     if (at.text !== undefined) return countedTemplate(compileTemplate(at, at.text, scope, context), at, coverage);
     findings.report("wrong_type", at.span, `A template (text) stands here; this is ${kindOf(at.value)}.`, templateHint);
     return {
