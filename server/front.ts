@@ -60,7 +60,7 @@ const answerProblem = (
   const body = JSON.stringify(problemOf(error, { requestId, showWhere: parts.options.dev }));
   outgoing.writeHead(error.status, {
     "x-cognate-request-id": requestId,
-    ...Object.fromEntries(SECURITY_HEADERS),
+    ...SECURITY_HEADERS,
     ...errorHeaders(error),
     ...doorAllow(error),
     "content-length": Buffer.byteLength(body),

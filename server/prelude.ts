@@ -7,29 +7,31 @@ import { isLinkPage } from "./link/address-bar.ts";
 import type { AppEnv, ServerParts } from "./types.ts";
 
 /** Nothing here is a page: no script, no frame, no sniffing (http-api-spec 3.9 in spirit). */
-export const SECURITY_HEADERS = [
-  ["x-content-type-options", "nosniff"],
-  ["content-security-policy", "default-src 'none'; frame-ancestors 'none'"],
-  ["cross-origin-resource-policy", "same-origin"],
-  ["referrer-policy", "no-referrer"],
-  ["cache-control", "private, no-cache"],
-] as const;
+export const SECURITY_HEADERS = {
+  "x-content-type-options": "nosniff",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "cache-control": "private, no-cache",
+} as const;
 
 export const prelude =
   (parts: ServerParts): MiddlewareHandler<AppEnv> =>
   async (c, next) => {
     const startedAt = parts.clock();
     const requestId = requestIdOf(c.req.header("x-request-id"), parts.newId);
-    // Set first: an error below still carries the id. Setting headers before `next` keeps Hono's fast path.
-    c.set("facts", { requestId, startedAt, deadline: startedAt });
-    c.header("x-cognate-request-id", requestId);
-    c.header("x-request-id", requestId);
-    for (const [name, value] of SECURITY_HEADERS) c.header(name, value);
+    const headers = { "x-cognate-request-id": requestId, "x-request-id": requestId, ...SECURITY_HEADERS };
+    // Set first: an error below still carries the id.
+    c.set("facts", { requestId, startedAt, deadline: startedAt, headers });
 
     const wanted = c.req.header("x-deadline-ms");
     const deadlineMs = deadlineMsOf(wanted);
-    if (wanted !== undefined) c.header("x-cognate-deadline-ms", String(deadlineMs));
-    c.set("facts", { requestId, startedAt, deadline: startedAt + deadlineMs });
+    c.set("facts", {
+      requestId,
+      startedAt,
+      deadline: startedAt + deadlineMs,
+      headers: wanted === undefined ? headers : { ...headers, "x-cognate-deadline-ms": String(deadlineMs) },
+    });
 
     // Link pages are opened from other sites; their forms are protected by a cookie and a form token.
     const anySite = isLinkPage(c.req.path);

@@ -4,6 +4,7 @@ import { CognateError } from "../engine/errors.ts";
 import { requireScope } from "./auth/require.ts";
 import { NOBODY } from "./auth/authenticator.ts";
 import { presentedTokens } from "./auth/presented.ts";
+import { respond } from "./http/respond.ts";
 import { readBytes, parseJson } from "./http/body.ts";
 import { asCognateError, errorHeaders, problemOf } from "./http/problem.ts";
 import { parsePairs, rawQueryOf } from "./http/query.ts";
@@ -15,7 +16,7 @@ export const mount = (app: Hono<AppEnv>, routes: readonly Route[], parts: Server
       app.on(verb, route.path, async (c) => endpoint.run(await receive(c, endpoint, parts)));
     const allow = allowOf(route);
     app.all(route.path, (c) => {
-      c.header("allow", allow);
+      c.set("allow", allow);
       throw new CognateError("method_not_allowed", `${c.req.method} is not possible here.`, {
         hint: `Possible: ${allow}.`,
       });
@@ -37,8 +38,11 @@ const replyError = (c: Context<AppEnv>, thrown: unknown, parts: ServerParts): Re
     parts.logger.error({ request_id: requestId, err: error.cause ?? error }, "request failed");
   c.set("error", error);
   const problem = problemOf(error, { requestId, showWhere: parts.options.dev });
-  // The status is from the closed list of engine/errors.ts or a provider's 4xx.
-  return c.body(JSON.stringify(problem), error.status as 500, { ...errorHeaders(error) });
+  const allow = c.get("allow");
+  return respond(c, JSON.stringify(problem), error.status, {
+    ...errorHeaders(error),
+    ...(allow === undefined ? {} : { allow }),
+  });
 };
 
 const allowOf = (route: Route): string =>

@@ -82,15 +82,23 @@ interface RequestFacts {
   readonly startedAt: number;
   /** Epoch ms. */
   readonly deadline: number;
+  /** Those of every answer, by lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface AppEnv {
-  readonly Variables: { facts: RequestFacts; callerId?: string; error?: CognateError };
+  readonly Variables: { facts: RequestFacts; callerId?: string; error?: CognateError; allow?: string | undefined };
 }
+
+/** Hono's context without its ways to answer: `respond` (http/respond.ts) alone puts the prelude's headers on. */
+export type RequestContext = Omit<
+  Context<AppEnv>,
+  "body" | "html" | "json" | "text" | "redirect" | "newResponse" | "header"
+>;
 
 /** A request after the prelude, the token check and the query parser. */
 export interface Incoming extends RequestFacts {
-  readonly c: Context<AppEnv>;
+  readonly c: RequestContext;
   readonly caller: Caller;
   /** Decoded pairs of the query. */
   readonly pairs: readonly Pair[];

@@ -37,7 +37,7 @@ const replyDocument = async (parts: ServerParts, incoming: Incoming): Promise<Re
       ...(integration === undefined ? {} : { integration }),
     }),
   );
-  return replyTagged(incoming, text, text, {});
+  return replyTagged(incoming, text, {});
 };
 
 const integrationOfAccount = async (parts: ServerParts, incoming: Incoming, id: string) => {
@@ -48,5 +48,5 @@ const integrationOfAccount = async (parts: ServerParts, incoming: Incoming, id: 
 const replySchema = (parts: ServerParts, incoming: Incoming): Response => {
   const resource = findResource(parts, incoming.param("model"), incoming.param("file").replace(/\.json$/, ""));
   const text = JSON.stringify(resource.schema);
-  return replyTagged(incoming, text, text, { "content-type": "application/schema+json" });
+  return replyTagged(incoming, text, { "content-type": "application/schema+json" });
 };

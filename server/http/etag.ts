@@ -1,11 +1,11 @@
 /** Weak ETags over what an answer gives, so that an unchanged page costs no bandwidth (http-api-spec 2.25). */
 import { hash } from "node:crypto";
 
-const MAX_CHARS = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 
 /** undefined for answers over 1 MiB. */
-export const weakETag = (content: string): string | undefined =>
-  content.length > MAX_CHARS ? undefined : `W/"${hash("sha256", content, "base64url").slice(0, 22)}"`;
+export const weakETag = (content: Uint8Array): string | undefined =>
+  content.length > MAX_BYTES ? undefined : `W/"${hash("sha256", content, "base64url").slice(0, 22)}"`;
 
 /** Weak comparison, RFC 9110 §13.1.2. */
 export const isNotModified = (ifNoneMatch: string | undefined, tag: string): boolean =>

@@ -1,27 +1,55 @@
 /** Makes answers: JSON with rate headers, ETag, and the link to the next page. */
-import type { Context } from "hono";
-import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { CallFacts } from "../../engine/operation/types.ts";
 import type { RateLimitState } from "../../engine/language/exchange.ts";
-import type { AppEnv, Incoming } from "../types.ts";
+import type { Incoming, RequestContext } from "../types.ts";
+import { parsePairs, rawQueryOf } from "./query.ts";
+import { rawPathOf } from "./target.ts";
+import { respond } from "./respond.ts";
 import { isNotModified, weakETag } from "./etag.ts";
 
 type Headers = Readonly<Record<string, string>>;
 
-export const replyJson = (
-  c: Context<AppEnv>,
-  value: unknown,
-  status: ContentfulStatusCode = 200,
-  headers: Headers = {},
-): Response => c.body(JSON.stringify(value), status, { "content-type": "application/json", ...headers });
+export const replyJson = (c: RequestContext, value: unknown, status = 200, headers: Headers = {}): Response =>
+  respond(c, JSON.stringify(value), status, { "content-type": "application/json", ...headers });
 
-/** JSON with a weak ETag over `tagged`, and 304 if the caller has it. */
-export const replyTagged = (incoming: Incoming, text: string, tagged: string, headers: Headers): Response => {
-  const tag = weakETag(tagged);
-  if (tag === undefined) return incoming.c.body(text, 200, { "content-type": "application/json", ...headers });
-  if (isNotModified(incoming.header("if-none-match"), tag))
-    return incoming.c.body(null, 304, { etag: tag, ...headers });
-  return incoming.c.body(text, 200, { "content-type": "application/json", etag: tag, ...headers });
+/** JSON with a weak ETag over it, and 304 if the caller has it. */
+export const replyTagged = (incoming: Incoming, text: string, headers: Headers): Response => {
+  const bytes = Buffer.from(text);
+  return replyUnlessKnown(incoming, bytes, weakETag(bytes), headers);
+};
+
+export interface PrintedList {
+  /** The records as JSON. */
+  readonly result: string;
+  /** The envelope's other members, as a JSON object. */
+  readonly rest: string;
+  readonly cursor: string | null;
+}
+
+const BEFORE = '{"result":';
+
+/**
+ * A list's envelope, with the way to its next page. It becomes bytes once, for the body, its length and the ETag over its
+ * records: a cursor carries its list's time, so it differs in every answer; where the records are the same, an older one
+ * continues as well.
+ */
+export const replyList = (incoming: Incoming, { result, rest, cursor }: PrintedList, headers: Headers): Response => {
+  const after = `,${rest.slice(1)}`;
+  const bytes = Buffer.from(BEFORE + result + after);
+  // With what stands before the records where they are the last: the same records with more to come are another page.
+  const tag = weakETag(bytes.subarray(cursor === null ? 0 : BEFORE.length, bytes.length - Buffer.byteLength(after)));
+  return replyUnlessKnown(incoming, bytes, tag, { ...headers, ...nextLink(incoming.c.req.url, cursor) });
+};
+
+const replyUnlessKnown = (
+  { c, header }: Incoming,
+  bytes: Uint8Array,
+  tag: string | undefined,
+  headers: Headers,
+): Response => {
+  if (tag === undefined) return respond(c, bytes, 200, { "content-type": "application/json", ...headers });
+  if (isNotModified(header("if-none-match"), tag)) return respond(c, null, 304, { etag: tag, ...headers });
+  return respond(c, bytes, 200, { "content-type": "application/json", etag: tag, ...headers });
 };
 
 /** What the provider said of its scarcest budget, and its own request id (http-api-spec 2.26, 3.13). */
@@ -49,7 +77,16 @@ export const rateLimitHeaders = (state: RateLimitState | undefined): Headers => 
 /** `Link: <…>; rel="next"` for this very request with another cursor; relative, so that proxies do not break it. */
 export const nextLink = (url: string, cursor: string | null): Headers => {
   if (cursor === null) return {};
-  const { pathname, searchParams } = new URL(url);
-  searchParams.set("next_cursor", cursor);
-  return { link: `<${pathname.replace(/^\/+/, "/")}?${searchParams.toString()}>; rel="next"` };
+  const kept = rawQueryOf(url)
+    .split("&")
+    .filter((pair) => pair !== "" && !isCursor(pair));
+  return {
+    link: `<${rawPathOf(url)}?${[...kept, `next_cursor=${encodeURIComponent(cursor)}`].join("&")}>; rel="next"`,
+  };
+};
+
+/** By whatever encoding of its name. */
+const isCursor = (pair: string): boolean => {
+  const name = pair.split("=", 1)[0] ?? "";
+  return name === "next_cursor" || (name.includes("%") && parsePairs(name)[0]?.[0] === "next_cursor");
 };

@@ -1,7 +1,7 @@
 /** An answer on its way into the store, and out of it again. */
-import type { Context } from "hono";
+import { respond } from "../http/respond.ts";
 import type { StoredAnswer } from "../store/types.ts";
-import type { AppEnv } from "../types.ts";
+import type { RequestContext } from "../types.ts";
 
 const KEPT_BYTES = 256 * 1024;
 /** What belongs to the answer rather than to this one request; ids, dates and rate limits are told anew or not at all. */
@@ -22,13 +22,11 @@ export const keepAnswer = async (response: Response): Promise<StoredAnswer> => {
   };
 };
 
-export const replayAnswer = (c: Context<AppEnv>, { status, headers, body }: StoredAnswer): Response => {
+export const replayAnswer = (c: RequestContext, { status, headers, body }: StoredAnswer): Response => {
   const marked = { ...headers, "idempotency-replayed": "true" };
   if (body === undefined)
-    return c.body(JSON.stringify(NOT_KEPT), status as 200, { ...marked, "content-type": "application/json" });
-  return body.byteLength === 0
-    ? c.body(null, status as 204, marked)
-    : c.body(new Uint8Array(body), status as 200, marked);
+    return respond(c, JSON.stringify(NOT_KEPT), status, { ...marked, "content-type": "application/json" });
+  return body.byteLength === 0 ? respond(c, null, status, marked) : respond(c, body, status, marked);
 };
 
 const NOT_KEPT = {

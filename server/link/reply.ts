@@ -1,5 +1,6 @@
 /** Answers with a page: strict CSP with a nonce, framed by allowed origins alone, kept by nobody (http-api-spec 3.10). */
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { respond } from "../http/respond.ts";
 import type { Incoming, ServerParts } from "../types.ts";
 import { sourceOf } from "./address.ts";
 import type { Html } from "./html.ts";
@@ -21,7 +22,7 @@ export const replyPage = (
   draw: (nonce: string) => Html,
 ): Response => {
   const nonce = Buffer.from(parts.randomBytes(16)).toString("base64url");
-  return c.body(draw(nonce).html, status, {
+  return respond(c, draw(nonce).html, status, {
     "content-type": "text/html; charset=utf-8",
     "content-security-policy": policy(nonce, access),
     ...PAGE_HEADERS,
@@ -31,7 +32,7 @@ export const replyPage = (
 
 /** 303 to the address that was stored with the token. */
 export const replyRedirect = ({ c }: Incoming, location: string): Response =>
-  c.body(null, 303, { location, ...PAGE_HEADERS });
+  respond(c, null, 303, { location, ...PAGE_HEADERS });
 
 const PAGE_HEADERS = {
   // The window that opened the page has to stay reachable: it waits for a message (http-api-spec 1.4).

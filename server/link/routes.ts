@@ -1,5 +1,6 @@
 /** The routes of linking: making a link, its pages, and the helper for browsers. */
 import type { Incoming, Route, ServerParts } from "../types.ts";
+import { respond } from "../http/respond.ts";
 import { LINK_JS } from "./browser/link-js.ts";
 import { CALLBACK } from "./authorize.ts";
 import { returnToLink } from "./callback.ts";
@@ -37,7 +38,7 @@ const tokenOf = ({ pairs }: Incoming): string => pairs.find(([name]) => name ===
 
 /** Public, and loaded by pages of other origins. */
 const serveHelper = ({ c }: Incoming): Response =>
-  c.body(LINK_JS, 200, {
+  respond(c, LINK_JS, 200, {
     "content-type": "text/javascript; charset=utf-8",
     "access-control-allow-origin": "*",
     "cross-origin-resource-policy": "cross-origin",

@@ -7,7 +7,8 @@ import { watchingAccount } from "../accounts/watch.ts";
 import { requireScope } from "../auth/require.ts";
 import { idempotencyKeyOf } from "../http/idempotency-key.ts";
 import { problemOf, publicDetail } from "../http/problem.ts";
-import { factHeaders, nextLink, replyTagged } from "../http/reply.ts";
+import { factHeaders, replyList } from "../http/reply.ts";
+import { respond } from "../http/respond.ts";
 import { runOnce } from "../idempotency/replay.ts";
 import type { Incoming, Route, ServerParts } from "../types.ts";
 import { allowedOnProxy } from "./allow.ts";
@@ -61,15 +62,13 @@ const callProxy = async (parts: ServerParts, incoming: Incoming, asked: string, 
   const declared = integration.operations.get(`${resource}.${operation}`);
   const isList = operation === "list" || (custom && declared?.reader.kind === "list");
   const given = readProxyParameters(incoming.pairs, isList ? "list" : "item", id);
-  const allow = allowedOnProxy(integration, {
-    resource,
-    place: custom || id !== undefined ? "item" : isSingle(integration, resource) ? "single" : "collection",
-    sandbox: account.sandbox,
-  });
   const reads = declared === undefined ? READS.has(operation) : declared.request.effect === "read";
   requireScope(incoming.caller, reads ? "proxy:read" : "proxy:write");
   const refused = !reads && account.sandbox && declared !== undefined;
-  if (allow !== undefined && (refused || (declared === undefined && !custom))) incoming.c.header("allow", allow);
+  if (refused || (declared === undefined && !custom)) {
+    const place = custom || id !== undefined ? "item" : isSingle(integration, resource) ? "single" : "collection";
+    incoming.c.set("allow", allowedOnProxy(integration, { resource, place, sandbox: account.sandbox }));
+  }
   if (refused)
     throw new CognateError("sandbox_read_only", "Sandbox accounts refuse writes.", {
       hint: "Connect a real account to write.",
@@ -112,8 +111,7 @@ const reply = (
 ): Response => {
   if (answer.kind === "verbatim") {
     const all = { ...contentHeaders(answer.headers), ...headers };
-    if (answer.bytes.byteLength === 0) return incoming.c.body(null, answer.status as 204, all);
-    return incoming.c.body(new Uint8Array(answer.bytes), answer.status as 200, all);
+    return respond(incoming.c, answer.bytes.byteLength === 0 ? null : answer.bytes, answer.status, all);
   }
   const { result: records, error, errors, ...rest } = answer.list;
   const showWhere = parts.options.dev;
@@ -125,15 +123,7 @@ const reply = (
       ? {}
       : { errors: errors.map((detail) => publicDetail(detail, showWhere)) }),
   });
-  return replyTagged(
-    incoming,
-    `{"result":${result},${envelope.slice(1)}`,
-    `${result} ${rest.next_cursor === null ? "end" : "more"}`,
-    {
-      ...headers,
-      ...nextLink(incoming.c.req.url, rest.next_cursor),
-    },
-  );
+  return replyList(incoming, { result, rest: envelope, cursor: rest.next_cursor }, headers);
 };
 
 const CONTENT_HEADERS: readonly string[] = ["content-type", "content-disposition", "content-language", "last-modified"];

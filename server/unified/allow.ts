@@ -35,7 +35,7 @@ export const requireMethod = (
     .join(", ");
   const known = mapped.includes(method);
   if (known && writable(method)) return;
-  incoming.c.header("allow", allowed);
+  incoming.c.set("allow", allowed);
   if (known)
     throw new CognateError("sandbox_read_only", "Sandbox accounts refuse writes.", {
       hint: "Connect a real account to write.",

@@ -4,6 +4,7 @@ import type { Answered, ItemCall, WriteCall } from "../../engine/operation/types
 import { watchingAccount } from "../accounts/watch.ts";
 import { idempotencyKeyOf } from "../http/idempotency-key.ts";
 import { factHeaders, replyJson, replyTagged } from "../http/reply.ts";
+import { respond } from "../http/respond.ts";
 import { runOnce } from "../idempotency/replay.ts";
 import type { Incoming, ServerParts } from "../types.ts";
 import type { StandardMethod } from "./allow.ts";
@@ -27,7 +28,7 @@ export const getRoute: Route = (parts) => async (incoming) => {
   if (call.format === "raw") return replyRawItem(parts, incoming, unified, call);
   const { answer, facts } = await watchingAccount(parts, unified, () => parts.engine.get(call));
   const text = JSON.stringify(withTrace(unified, answer));
-  return replyTagged(incoming, text, text, factHeaders(facts));
+  return replyTagged(incoming, text, factHeaders(facts));
 };
 
 /** The provider's body as it is (http-api-spec 2.20). */
@@ -38,7 +39,7 @@ const replyRawItem = async (
   call: ItemCall,
 ): Promise<Response> => {
   const { answer, facts } = await watchingAccount(parts, unified, () => parts.engine.rawItem(call));
-  return incoming.c.body(new Uint8Array(answer.bytes), answer.status as 200, {
+  return respond(incoming.c, answer.bytes, answer.status, {
     "content-type": answer.contentType,
     ...factHeaders(facts),
   });

@@ -3,7 +3,8 @@ import { CognateError } from "../../engine/errors.ts";
 import type { ListAnswer, ListCall } from "../../engine/operation/types.ts";
 import { watchingAccount } from "../accounts/watch.ts";
 import { problemOf, publicDetail } from "../http/problem.ts";
-import { factHeaders, nextLink, replyTagged } from "../http/reply.ts";
+import { factHeaders, nextLink, replyList } from "../http/reply.ts";
+import { respond } from "../http/respond.ts";
 import type { Incoming, ServerParts } from "../types.ts";
 import { requireMethod } from "./allow.ts";
 import { replyNdjson, wantsNdjson } from "./ndjson.ts";
@@ -26,15 +27,7 @@ export const listRoute =
       unified.parameters.keyBy === undefined ? answer.result : keyed(answer.result, unified.parameters.keyBy),
     );
     const rest = JSON.stringify(envelopeOf(parts, incoming, unified, answer));
-    const headers = { ...factHeaders(facts), ...nextLink(incoming.c.req.url, answer.next_cursor) };
-    // The records are printed once, for the body and for the ETag. A cursor carries its list's time, so it differs in
-    // every answer; where the records are the same, an older one continues as well.
-    return replyTagged(
-      incoming,
-      `{"result":${result},${rest.slice(1)}`,
-      `${result} ${answer.next_cursor === null ? "end" : "more"}`,
-      headers,
-    );
+    return replyList(incoming, { result, rest, cursor: answer.next_cursor }, factHeaders(facts));
   };
 
 const listCallOf = ({ parameters, target, base }: UnifiedCall): ListCall => ({
@@ -74,12 +67,12 @@ const replyRawPage = async (
   unified: UnifiedCall,
   call: ListCall,
 ): Promise<Response> => {
-  const { answer, facts } = await watchingAccount(parts, unified, () => parts.engine.rawPage(call));
-  return incoming.c.body(new Uint8Array(answer.bytes), answer.status as 200, {
-    "content-type": answer.contentType,
+  const { answer: page, facts } = await watchingAccount(parts, unified, () => parts.engine.rawPage(call));
+  return respond(incoming.c, page.bytes, page.status, {
+    "content-type": page.contentType,
     ...factHeaders(facts),
-    ...nextLink(incoming.c.req.url, answer.next_cursor),
-    ...(answer.next_cursor === null ? {} : { "x-cognate-next-cursor": answer.next_cursor }),
+    ...nextLink(incoming.c.req.url, page.next_cursor),
+    ...(page.next_cursor === null ? {} : { "x-cognate-next-cursor": page.next_cursor }),
   });
 };
 

@@ -9,6 +9,7 @@ import { integrationNamed } from "../discovery/integration.ts";
 import { describeMethod } from "../discovery/meta.ts";
 import { nestPairs } from "../http/query.ts";
 import { replyJson } from "../http/reply.ts";
+import { respond } from "../http/respond.ts";
 import { suggest } from "../http/suggest.ts";
 import type { Incoming, ServerParts } from "../types.ts";
 import { findResource } from "./target.ts";
@@ -51,7 +52,7 @@ export const guideRoute =
     const guide = connectGuide(integrationNamed(parts, incoming.param("integration")), model);
     const format = readWord("format", nestPairs(incoming.pairs)["format"], ["json", "md"] as const) ?? "json";
     return format === "md"
-      ? incoming.c.body(guideMarkdown(guide), 200, { "content-type": "text/markdown; charset=utf-8" })
+      ? respond(incoming.c, guideMarkdown(guide), 200, { "content-type": "text/markdown; charset=utf-8" })
       : replyJson(incoming.c, guide);
   };
 

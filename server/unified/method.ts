@@ -3,6 +3,7 @@ import { CognateError } from "../../engine/errors.ts";
 import { requireResource } from "../auth/require.ts";
 import { watchingAccount } from "../accounts/watch.ts";
 import { factHeaders, replyJson } from "../http/reply.ts";
+import { respond } from "../http/respond.ts";
 import { runOnce } from "../idempotency/replay.ts";
 import type { Incoming, ServerParts } from "../types.ts";
 import { requireCustomMethod } from "./allow.ts";
@@ -36,7 +37,7 @@ const callMethod = async (
   const call = { ...unified.base, ...unified.target, method, query: unified.parameters.query, body };
   const { answer, facts } = await watchingAccount(parts, unified, () => parts.engine.method(call));
   if (answer.result instanceof Uint8Array)
-    return incoming.c.body(new Uint8Array(answer.result), 200, {
+    return respond(incoming.c, answer.result, 200, {
       "content-type": "application/octet-stream",
       ...factHeaders(facts),
     });

@@ -2,6 +2,7 @@
 import { CognateError } from "../../engine/errors.ts";
 import type { ListCall, StreamItem } from "../../engine/operation/types.ts";
 import { asCognateError, problemOf, publicDetail } from "../http/problem.ts";
+import { respond } from "../http/respond.ts";
 import type { Incoming, ServerParts } from "../types.ts";
 import type { UnifiedCall } from "./target.ts";
 
@@ -49,7 +50,10 @@ export const replyNdjson = async (
   const context = { requestId: incoming.requestId, showWhere: parts.options.dev };
   const line = (item: StreamItem): string => `${JSON.stringify(printItem(item, context))}\n`;
   const body = streamOf(first, items, { line, idleMs: parts.options.idleMs, stop });
-  return incoming.c.body(body, 200, { "content-type": "application/x-ndjson", "cache-control": "private, no-store" });
+  return respond(incoming.c, body, 200, {
+    "content-type": "application/x-ndjson",
+    "cache-control": "private, no-store",
+  });
 };
 
 interface StreamOptions {
