@@ -3,7 +3,11 @@ import type { RequestPlan, Tainted } from "./exchange.ts";
 import { reveal } from "./secret.ts";
 
 /** encodeURIComponent that never throws, and that leaves nothing for a URL parser to change. */
-export const encodeText = (text: string): string => encodeURIComponent(text.toWellFormed()).replaceAll("'", "%27");
+export const encodeText = (text: string): string =>
+  PLAIN.test(text) ? text : encodeURIComponent(text.toWellFormed()).replaceAll("'", "%27");
+
+/** Most names and values are. */
+const PLAIN = /^[\w.~-]*$/;
 
 const assemble = (plan: RequestPlan, print: (value: Tainted) => string): string => {
   const pairs = plan.query.map(([name, value]) => `${encodeText(name)}=${print(value)}`);

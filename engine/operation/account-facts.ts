@@ -7,9 +7,16 @@ import type { Account } from "./types.ts";
 
 /** An account with a base URL of its own (a gateway, a mock) reaches nothing else: its links cannot lead to the real provider. */
 export const egressFor = (integration: Integration, account: Account): EgressPolicy => {
+  const known = policies.get(account);
+  // A reloaded catalog brings new integrations.
+  if (known?.integration === integration) return known.policy;
   const hosts = account.view.baseUrl === undefined && !integration.hostsByOperator ? integration.hosts : [];
-  return { hosts, operatorHosts: account.operatorHosts };
+  const policy = { hosts, operatorHosts: account.operatorHosts };
+  policies.set(account, { integration, policy });
+  return policy;
 };
+
+const policies = new WeakMap<Account, { readonly integration: Integration; readonly policy: EgressPolicy }>();
 
 const redactors = new WeakMap<AccountView, Redactor>();
 

@@ -38,7 +38,7 @@ const hashes = (parameters: Readonly<Record<string, unknown>>): Readonly<Record<
     Object.entries(parameters)
       .filter(([, value]) => value !== undefined)
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, value]) => [name, fingerprint(canonical(value), 4)]),
+      .map(([name, value]) => [name, fingerprint(canonical(value), 6)]),
   );
 
 /** The query is checked after opening, not as associated data, so that a refusal can name what differs. */
@@ -50,7 +50,7 @@ export const sealCursor = (sealer: CursorSealer, binding: CursorBinding, positio
     {
       v: VERSION,
       n: now,
-      f: fingerprint(binding.fingerprint, 6),
+      f: fingerprint(binding.fingerprint, 8),
       q: hashes(binding.parameters),
       p: packPosition(position),
     },
@@ -89,7 +89,7 @@ export const openCursor = (sealer: CursorSealer, binding: CursorBinding, cursor:
   if (typeof state !== "object" || state === null) throw stale();
   const { v, n, f, q, p } = state as Readonly<Record<string, unknown>>;
   if (typeof q === "object" && q !== null) refuseOtherQuery(q as Readonly<Record<string, unknown>>, binding.parameters);
-  const position = v === VERSION && f === fingerprint(binding.fingerprint, 6) ? unpackPosition(p) : undefined;
+  const position = v === VERSION && f === fingerprint(binding.fingerprint, 8) ? unpackPosition(p) : undefined;
   if (position === undefined || typeof n !== "number") throw stale();
   return { position, now: n };
 };

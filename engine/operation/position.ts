@@ -31,17 +31,13 @@ export const firstPosition = (layers: readonly Layer[], size: number | undefined
   repeats: 0,
 });
 
-const base64url = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replace(/=+$/, "");
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /**
- * The first bytes, at most 8, of a hash, base64url. Not a secret and no defence: it only has to tell values apart, on
- * every page, so it is cyrb53 (public domain, by bryc) kept as its two 32-bit halves; a SHA-256 costs ten times that.
+ * At most 8 characters of a hash, 6 bits each. Not a secret and no defence: it only has to tell values apart, on every
+ * page, so it is cyrb53 (public domain, by bryc); a SHA-256 costs ten times that.
  */
-export const fingerprint = (text: string, bytes: number): string => {
+export const fingerprint = (text: string, characters: number): string => {
   let high = 0xdeadbeef;
   let low = 0x41c6ce57;
   for (let index = 0; index < text.length; index += 1) {
@@ -51,19 +47,23 @@ export const fingerprint = (text: string, bytes: number): string => {
   }
   const mixedHigh = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
   const mixedLow = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(mixedHigh ^ (mixedHigh >>> 13), 3266489909);
-  const view = new DataView(new ArrayBuffer(8));
-  view.setUint32(0, mixedHigh >>> 0);
-  view.setUint32(4, mixedLow >>> 0);
-  return base64url(new Uint8Array(view.buffer, 0, Math.min(bytes, 8)));
+  // 53 bits, as many as a number holds exactly.
+  let rest = (mixedHigh >>> 0) * 2 ** 21 + (mixedLow >>> 11);
+  let printed = "";
+  for (let count = 0; count < characters; count += 1) {
+    printed += ALPHABET[rest % 64];
+    rest = Math.floor(rest / 64);
+  }
+  return printed;
 };
 
-export const positionFingerprint = (layers: readonly Layer[]): string => fingerprint(JSON.stringify(layers), 6);
+export const positionFingerprint = (layers: readonly Layer[]): string => fingerprint(JSON.stringify(layers), 8);
 
 /** First record, last record and count: enough to see a provider that ignores its paging parameter, at no cost per record. */
 export const contentFingerprint = (records: readonly unknown[]): string => {
   const first = records[0];
   if (typeof first !== "object" || first === null) return "";
-  return fingerprint(JSON.stringify([records.length, first, records.at(-1)]), 6);
+  return fingerprint(JSON.stringify([records.length, first, records.at(-1)]), 8);
 };
 
 export const countPage = (counters: PageCounters, records: number): PageCounters => ({

@@ -1,5 +1,5 @@
 /** Node-only (node:crypto, node:zlib): seals cursor states with AES-256-GCM; the engine sees the `CursorSealer` seam alone. */
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, type KeyObject } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, hash, hkdfSync, type KeyObject } from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { CognateError } from "../errors.ts";
 import type { CursorSealer } from "./types.ts";
@@ -16,16 +16,28 @@ interface Key {
   /** Names the key in the clear, so that rotation needs no trial decryption. */
   readonly id: string;
   readonly seal: KeyObject;
-  readonly nonce: KeyObject;
+  /** HMAC-SHA-256, one-shot. */
+  readonly nonce: (message: Uint8Array) => Uint8Array;
 }
 
 const derive = (master: Uint8Array, info: string): Uint8Array =>
   new Uint8Array(hkdfSync("sha256", master, new Uint8Array(0), info, 32));
 
+const BLOCK = 64;
+
+/** HMAC by its definition (RFC 2104), over one-shot hashes: `createHmac` makes an object with a native side for each text. */
+const createMac = (key: Uint8Array): ((message: Uint8Array) => Uint8Array) => {
+  const padded = (pad: number): Uint8Array => Uint8Array.from({ length: BLOCK }, (_, at) => (key[at] ?? 0) ^ pad);
+  const inner = padded(0x36);
+  const outer = padded(0x5c);
+  return (message) =>
+    hash("sha256", Buffer.concat([outer, hash("sha256", Buffer.concat([inner, message]), "buffer")]), "buffer");
+};
+
 const keyOf = (master: Uint8Array): Key => ({
   id: Buffer.from(derive(master, "cursor id").subarray(0, 3)).toString("base64url"),
   seal: createSecretKey(derive(master, "cursor")),
-  nonce: createSecretKey(derive(master, "cursor nonce")),
+  nonce: createMac(derive(master, "cursor nonce")),
 });
 
 /** One message for every cause: no oracle. */
@@ -55,12 +67,7 @@ const unpack = (packed: Buffer): unknown => {
 const sealWith = (key: Key, state: unknown, associated: string): string => {
   const plain = pack(state);
   // Derived from what is sealed (and for whom): equal state gives an equal cursor, and no nonce ever serves two texts.
-  const nonce = createHmac("sha256", key.nonce)
-    .update(associated)
-    .update("\0")
-    .update(plain)
-    .digest()
-    .subarray(0, NONCE);
+  const nonce = key.nonce(Buffer.concat([Buffer.from(`${associated}\0`), plain])).subarray(0, NONCE);
   const cipher = createCipheriv("aes-256-gcm", key.seal, nonce);
   cipher.setAAD(Buffer.from(associated));
   const sealed = Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);

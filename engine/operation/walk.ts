@@ -3,7 +3,7 @@ import { CognateError, type ErrorDetail } from "../errors.ts";
 import type { Expression } from "../language/compilation.ts";
 import { isTrue } from "../language/truth.ts";
 import type { MappingCounters, OpenPage, QueryPlan, Source } from "../mapping/types.ts";
-import type { PageStep } from "../pagination/types.ts";
+import type { PageContext, PageStep } from "../pagination/types.ts";
 import { cursorStale } from "./cursor.ts";
 import type { Fetched } from "./fetch.ts";
 import { beginLeaf, checkKinds, contextOf, type LeafCall, type OpenLeaf, openLeaf } from "./leaf.ts";
@@ -104,8 +104,18 @@ export const createWalk = (call: WalkCall): Walk => {
     return { leaf, layers: found.rest };
   };
 
+  const contexts = new WeakMap<OpenLeaf, PageContext | undefined>();
+  /** The same on each page of a leaf, as its size is chosen once. */
+  const contextAt = (leaf: OpenLeaf, { size }: Position): PageContext | undefined => {
+    const known = contexts.get(leaf);
+    if (known !== undefined && known.size === size) return known;
+    const context = contextOf(leaf, call, size);
+    contexts.set(leaf, context);
+    return context;
+  };
+
   const fetchPage = async (leaf: OpenLeaf, layers: Position["layers"], position: Position): Promise<Fetched> => {
-    const context = contextOf(leaf, call, position.size);
+    const context = contextAt(leaf, position);
     if (leaf.operation === undefined || context === undefined) return staticPage(leaf);
     return call.environment.fetch({
       purpose: "page",
@@ -125,7 +135,7 @@ export const createWalk = (call: WalkCall): Walk => {
     position: Position,
     fetched: Fetched,
   ): Promise<{ readonly next: Position | undefined; readonly truncated: boolean }> => {
-    const context = contextOf(leaf, call, position.size);
+    const context = contextAt(leaf, position);
     if (leaf.operation === undefined || context === undefined) return { next: await after(leaf), truncated: false };
     const counters = countPage(position.counters, fetched.records.length);
     const step: PageStep = leaf.operation.pager.next(
@@ -189,7 +199,7 @@ export const createWalk = (call: WalkCall): Walk => {
   };
 
   const totalOf = (leaf: OpenLeaf, position: Position, fetched: Fetched): number | undefined => {
-    const context = contextOf(leaf, call, position.size);
+    const context = contextAt(leaf, position);
     if (context === undefined || !leaf.rowsAreRecords || leaf.path.layers.some((layer) => layer.k === "concat"))
       return undefined;
     return leaf.operation?.pager.total?.({ ...fetched.answer, records: fetched.records }, context);

@@ -68,6 +68,19 @@ export const renderBase = (template: Template, scope: Scope, now: number): BaseU
 
 /** @throws CognateError egress_denied for what is no plain http(s) address */
 export const parseBase = (text: string): BaseUrl => {
+  const known = bases.get(text);
+  if (known !== undefined) return known;
+  const base = readBase(text);
+  if (bases.size >= REMEMBERED) bases.clear();
+  bases.set(text, base);
+  return base;
+};
+
+/** Every call of an account has the same one. */
+const bases = new Map<string, BaseUrl>();
+const REMEMBERED = 1000;
+
+const readBase = (text: string): BaseUrl => {
   const parsed = URL.parse(text);
   if (
     parsed === null ||

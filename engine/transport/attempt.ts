@@ -42,7 +42,15 @@ export const makeAttempt = async (
       body,
       text,
       bytes: response.bytes,
-      request: { method: plan.method, url: printableUrl(plan), operation: plan.operation, attempt: options.number },
+      request: {
+        method: plan.method,
+        // Printed for the expression that reads it: most read none.
+        get url() {
+          return printableUrl(plan);
+        },
+        operation: plan.operation,
+        attempt: options.number,
+      },
     },
   };
 };

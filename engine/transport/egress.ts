@@ -8,12 +8,32 @@ export interface Passage {
   readonly trusted: boolean;
 }
 
+type Verdict = Passage | { readonly refused: string };
+
 /** The passage, or why there is none. */
-export const judgeUrl = (text: string, policy: EgressPolicy): Passage | { readonly refused: string } => {
+export const judgeUrl = (text: string, policy: EgressPolicy): Verdict => {
   const target = URL.parse(text);
   if (target === null || !/^https?:$/.test(target.protocol)) return { refused: "only http(s) addresses can be called" };
   if (target.username !== "" || target.password !== "")
     return { refused: "an address may not hold a user or password" };
+  const known = judged.get(policy)?.get(target.origin);
+  if (known !== undefined) return known;
+  const verdict = judgeOrigin(target, policy);
+  remember(policy, target.origin, verdict);
+  return verdict;
+};
+
+/** Policies last as long as an account does, and its calls go to few origins. */
+const judged = new WeakMap<EgressPolicy, Map<string, Verdict>>();
+const REMEMBERED = 32;
+
+const remember = (policy: EgressPolicy, origin: string, verdict: Verdict): void => {
+  const known = judged.get(policy) ?? new Map<string, Verdict>();
+  if (known.size >= REMEMBERED) known.clear();
+  judged.set(policy, known.set(origin, verdict));
+};
+
+const judgeOrigin = (target: URL, policy: EgressPolicy): Verdict => {
   if (policy.operatorHosts.some((entry) => operatorAllows(entry, target))) return { trusted: true };
   if (target.protocol !== "https:") return { refused: `${target.host} would be called without TLS` };
   if (isLiteralAddress(target.hostname)) return { refused: `${target.host} is a bare network address` };

@@ -13,6 +13,11 @@ export interface ParsedBody {
 export const TEXT_LIMIT = 16 * 1024;
 /** Deeper documents only serve to break readers (http-api-spec 3.16). */
 const MAX_DEPTH = 128;
+/**
+ * Up to this size the depth is read off the parsed value, which costs a quarter of reading it off the bytes; what such a
+ * document can make of memory is small. A larger one is looked at before the parser sees it.
+ */
+const PARSED_UNSEEN = 1024 * 1024;
 
 /** An error answer of any format is read as JSON if it says that it is: providers answer errors so beside files and texts. */
 export const parseAnswer = (
@@ -42,16 +47,20 @@ type Parsed = Pick<ParsedBody, "body" | "broken">;
 
 const parseJson = (text: string, bytes: Uint8Array, contentType: string | undefined): Parsed => {
   if (looksLikeHtml(text, contentType)) return { body: undefined, broken: "it is an HTML page, not JSON" };
-  if (isTooDeep(bytes)) return { body: undefined, broken: `it is nested deeper than ${MAX_DEPTH} levels` };
+  const early = bytes.length > PARSED_UNSEEN;
+  if (early && isTooDeep(bytes)) return TOO_DEEP;
   try {
-    return { body: JSON.parse(text) as unknown, broken: undefined };
+    const body = JSON.parse(text) as unknown;
+    return !early && reachesBelow(body, MAX_DEPTH) ? TOO_DEEP : { body, broken: undefined };
   } catch {
     return { body: undefined, broken: "it is not JSON" };
   }
 };
 
+const TOO_DEEP: Parsed = { body: undefined, broken: `it is nested deeper than ${MAX_DEPTH} levels` };
+
 const parseLines = (text: string, bytes: Uint8Array): Parsed => {
-  if (isTooDeep(bytes)) return { body: undefined, broken: `it is nested deeper than ${MAX_DEPTH} levels` };
+  if (isTooDeep(bytes)) return TOO_DEEP;
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   try {
     return { body: lines.map((line) => JSON.parse(line) as unknown), broken: undefined };
@@ -82,6 +91,20 @@ const OPEN_LIST = 0x5b;
 const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
+
+/** Whether a value has more levels of objects and lists than these. */
+const reachesBelow = (value: unknown, levels: number): boolean => {
+  if (typeof value !== "object" || value === null) return false;
+  if (levels === 0) return true;
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index += 1) if (reachesBelow(value[index], levels - 1)) return true;
+    return false;
+  }
+  // Of parsed JSON every enumerable key is its own; `Object.values` would copy each object.
+  // oxlint-disable-next-line guard-for-in -- as above
+  for (const key in value) if (reachesBelow((value as Record<string, unknown>)[key], levels - 1)) return true;
+  return false;
+};
 
 /** One pass over the bytes, before any parser sees them; JSON's structure is ASCII in UTF-8. Texts are skipped in a loop of their own: they are most of a document. */
 const isTooDeep = (bytes: Uint8Array): boolean => {

@@ -71,8 +71,16 @@ const attemptOnce = async (deps: SendDeps, progress: Progress): Promise<Step> =>
   const started = deps.clock();
   const remaining = context.deadline - started;
   if (remaining <= 0 || context.signal?.aborted === true) throw deadlinePassed(plan);
-  const url = context.onEvent === undefined ? "" : context.redact.text(printableUrl(plan));
-  context.onEvent?.({ kind: "request", operation: plan.operation, method: plan.method, url, attempt: number });
+  context.onEvent?.({
+    kind: "request",
+    operation: plan.operation,
+    method: plan.method,
+    // Printed for who reads it.
+    get url() {
+      return context.redact.text(printableUrl(plan));
+    },
+    attempt: number,
+  });
   const timeoutMs = Math.min(plan.timeoutMs, remaining);
   let attempt: Attempt;
   try {
