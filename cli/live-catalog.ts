@@ -9,6 +9,8 @@ import type { Workspace } from "./workspace.ts";
 
 export interface LiveCatalog {
   readonly current: () => Catalog;
+  /** Set while the files on disk have errors and the last good version serves. */
+  readonly staleFiles: () => { readonly findings: number } | undefined;
   close(): void;
 }
 
@@ -20,16 +22,19 @@ const WITHOUT_FIXTURES = { fixtures: false } as const;
 /** @throws UsageError if the files have errors at the start */
 export const openLiveCatalog = (workspace: Workspace, follow: boolean, output: Output): LiveCatalog => {
   let catalog = openCatalog(workspace, output.colour, WITHOUT_FIXTURES).catalog;
-  if (!follow) return { current: () => catalog, close: () => undefined };
+  let stale: { readonly findings: number } | undefined;
+  if (!follow) return { current: () => catalog, staleFiles: () => undefined, close: () => undefined };
   const reload = (): void => {
     const opened = readCatalog(workspace, WITHOUT_FIXTURES);
     const report = findingsReport(opened);
     if (hasErrors(report)) {
+      stale = { findings: report.findings.filter(({ severity }) => severity === "error").length };
       output.progress(printReport(report, "text", output.colour));
       output.progress("The change has errors; the last good version keeps serving.");
       return;
     }
     ({ catalog } = opened);
+    stale = undefined;
     output.progress("Reloaded the changed files.");
   };
   let timer: NodeJS.Timeout | undefined;
@@ -45,6 +50,7 @@ export const openLiveCatalog = (workspace: Workspace, follow: boolean, output: O
     );
   return {
     current: () => catalog,
+    staleFiles: () => stale,
     close() {
       clearTimeout(timer);
       for (const watcher of watchers) watcher.close();

@@ -1,6 +1,7 @@
 /** The Hono app: prelude, route table, errors. Everything but the raw surfaces, which never pass a URL object. */
 import { Hono } from "hono";
 import { accountRoutes } from "./accounts/routes.ts";
+import { playgroundRoutes } from "./dev/playground.ts";
 import { integrationRoutes } from "./discovery/routes.ts";
 import { openapiRoutes } from "./discovery/openapi-routes.ts";
 import { logRoutes } from "./audit/routes.ts";
@@ -33,4 +34,5 @@ export const routesOf = (parts: ServerParts): readonly Route[] => [
   ...linkRoutes(parts),
   ...logRoutes(parts),
   ...openapiRoutes(parts),
+  ...playgroundRoutes(parts),
 ];

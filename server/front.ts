@@ -1,6 +1,7 @@
 /** The Node listener in front of Hono: looks at the raw request target before any URL object does, and sends it to its surface. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { CognateError } from "../engine/errors.ts";
+import { markStale } from "./dev/stale.ts";
 import { asCognateError, doorAllow, errorHeaders, problemOf } from "./http/problem.ts";
 import { requestIdOf } from "./http/request-id.ts";
 import { SECURITY_HEADERS } from "./prelude.ts";
@@ -21,6 +22,7 @@ export const createFront =
   (parts: ServerParts, surfaces: Surfaces): NodeListener =>
   (incoming, outgoing) => {
     try {
+      markStale(outgoing, parts.staleFiles?.());
       const target = collapseSlashes(incoming.url ?? "/");
       const path = target.split("?", 1)[0] ?? target;
       incoming.url = target;

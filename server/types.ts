@@ -9,6 +9,7 @@ import type { Send } from "../engine/transport/types.ts";
 import type { AccountRecord, AccountStore } from "./accounts/store.ts";
 import type { Authenticator, Caller, Scope } from "./auth/authenticator.ts";
 import type { Gate } from "./auth/gate.ts";
+import type { StaleFiles } from "./dev/stale.ts";
 import type { Pair } from "./http/query.ts";
 import type { Store } from "./store/types.ts";
 
@@ -51,6 +52,8 @@ export interface ServerDeps {
   readonly engine: Engine;
   /** The newest catalog; asked once per request. */
   readonly catalog: () => Catalog;
+  /** In development: set while the files on disk have errors and an older catalog serves. */
+  readonly staleFiles?: () => StaleFiles | undefined;
   readonly accounts: AccountStore;
   /** Of this process alone if left out. */
   readonly store: ServerStore;

@@ -14,6 +14,8 @@ import {
   type RegisteredSandbox,
 } from "../../server/index.ts";
 import { appsFromEnvironment } from "../../server/accounts/oauth-apps.ts";
+import { isLoopbackHost } from "../../server/http/host.ts";
+import { PLAYGROUND_PATH } from "../../server/dev/playground.ts";
 import { createAccountOpener } from "../../server/accounts/open.ts";
 import { isTokenLabel } from "../../server/auth/token.ts";
 import { accountTokens } from "../../server/store/account-tokens.ts";
@@ -96,6 +98,7 @@ const start = async (
   const server = createServer({
     engine: running.engine,
     catalog: live.current,
+    staleFiles: live.staleFiles,
     accounts,
     store,
     authenticator: createAuthenticator({ operatorToken: token, tokens: store.tokens, clock: Date.now }),
@@ -119,6 +122,7 @@ const start = async (
       keyMade: origin === "made" ? file : undefined,
       token: nonEmpty(token) !== undefined,
       real,
+      playground: options.dev === true && isLoopbackHost(host),
     }),
   );
 };
@@ -198,6 +202,7 @@ const greeting = (
     readonly keyMade: string | undefined;
     readonly token: boolean;
     readonly real: number;
+    readonly playground: boolean;
   },
 ): string => {
   const lines = [`Cognate listens on ${url}`];
@@ -213,6 +218,7 @@ const greeting = (
   );
   if (facts.keyMade !== undefined)
     lines.push(`  their credentials are encrypted with the new key in ${facts.keyMade}: keep a copy of it elsewhere`);
+  if (facts.playground) lines.push(`  try calls in a browser: ${url}${PLAYGROUND_PATH}`);
   const [first] = sandboxes;
   if (first !== undefined)
     lines.push("", `  curl '${url}/unified/user-directory/users?integrated_account_id=${first.accountId}&limit=2'`);

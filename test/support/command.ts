@@ -17,7 +17,7 @@ export interface CommandOptions {
 }
 
 export interface RunningCommand {
-  /** Resolves with the first match in what was printed to stdout so far; rejects if the process ends before. */
+  /** Resolves with the first match in what was printed so far, to stdout or else to stderr; rejects if the process ends before. */
   printed(pattern: RegExp): Promise<RegExpExecArray>;
   signal(name: NodeJS.Signals): void;
   readonly ended: Promise<CommandResult>;
@@ -64,7 +64,7 @@ const watch = (child: ChildProcess): RunningCommand => {
     printed: (pattern) =>
       new Promise((resolve, reject) => {
         const look = (): void => {
-          const match = pattern.exec(printed.stdout);
+          const match = pattern.exec(printed.stdout) ?? pattern.exec(printed.stderr);
           if (match === null) return;
           waiting.delete(look);
           resolve(match);
