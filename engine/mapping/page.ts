@@ -2,7 +2,7 @@
 import type { ErrorDetail } from "../errors.ts";
 import type { Expression } from "../language/compilation.ts";
 import { isTrue } from "../language/truth.ts";
-import { type BindParts, bindPage, completeBound, readable, type Variables } from "./bound.ts";
+import { type BindParts, type Bound, bindPage, completeBound, readable, type Variables } from "./bound.ts";
 import { explainRow } from "./explain.ts";
 import { detailOf } from "./failure.ts";
 import { compileLocal, type LocalFilter } from "./filters/local.ts";
@@ -18,6 +18,8 @@ export interface PageParts extends BindParts {
   readonly expand?: Expression;
   readonly where?: Expression;
   readonly fusion: Fusion;
+  /** Of `expand` and `where`, where there is one. */
+  readonly early?: Fusion;
   readonly programs: Programs;
   /** Some field reads a variable that is another one for each row. */
   readonly readsRow: boolean;
@@ -67,18 +69,15 @@ export const openPage = (parts: PageParts, page: PageInput): OpenPage => {
     frame.serial = serial;
     quiet.serial = serial;
   };
-  /** For what is evaluated expression by expression. */
-  const fuse = (): void => {
+  /** For fields that are evaluated one by one. */
+  const ready = (): void => {
+    completeBound(bound);
     if (serial < fusedUntil) return;
     fusedUntil = serial + ROWS_PER_BUDGET;
     frame.fused = parts.fusion(variables, page.now);
     quiet.fused = frame.fused;
   };
-  /** For fields that are evaluated one by one. */
-  const ready = (): void => {
-    completeBound(bound);
-    fuse();
-  };
+  const decide = parts.early === undefined ? undefined : createEvaluator(parts.early, bound, page.now);
   const idOf = (row: Row): unknown => {
     completeBound(bound);
     try {
@@ -94,10 +93,9 @@ export const openPage = (parts: PageParts, page: PageInput): OpenPage => {
       const whole = { item: record, record, index };
       if (parts.expand === undefined) return take(whole);
       stand(whole, recordSteps);
-      fuse();
       let items: unknown;
       try {
-        items = evaluateLeaf(readable(parts.expand, bound), record, quiet);
+        items = decide?.(parts.expand, record);
       } catch (error) {
         return take({ item: undefined, record, index, failure: detailOf(error, undefined, undefined) });
       }
@@ -110,16 +108,15 @@ export const openPage = (parts: PageParts, page: PageInput): OpenPage => {
       if (row.failure !== undefined) return row.failure;
       if (parts.where === undefined && tests.length === 0) return "admitted";
       stand(row, recordSteps);
-      fuse();
       try {
-        if (parts.where !== undefined && !isTrue(evaluateLeaf(readable(parts.where, bound), row.item, quiet))) {
+        if (parts.where !== undefined && !isTrue(decide?.(parts.where, row.item))) {
           page.counters?.leftOut();
           return "left_out";
         }
       } catch (error) {
         return failure(error, row);
       }
-      completeBound(bound);
+      if (tests.length > 0) ready();
       for (const { filter, field } of tests) {
         try {
           if (!filter.matches(field?.evaluate(row.item, quiet))) return "filtered";
@@ -185,6 +182,25 @@ const variablesOf = (page: PageInput): Variables => ({
   now: page.scope.now,
   fields: page.scope.fields,
 });
+
+/** Evaluates what decides over rows, each on its record or row. */
+const createEvaluator = (
+  fusion: Fusion,
+  bound: Bound,
+  now: number,
+): ((expression: Expression, input: unknown) => unknown) => {
+  const frame: OwnFrame = { bindings: bound.variables, now, fused: undefined };
+  let left = 0;
+  return (expression, input) => {
+    readable(expression, bound);
+    if (left === 0) {
+      frame.fused = fusion(bound.variables, now);
+      left = ROWS_PER_BUDGET;
+    }
+    left -= 1;
+    return evaluateLeaf(expression, input, frame);
+  };
+};
 
 const wantedFields = (
   { fields, resource }: PageParts,

@@ -51,7 +51,8 @@ export const compileView = (input: ViewInput, around: Surroundings): CompiledVie
   const declared = compileFilters({ parts, around, operation, fields: new Set(fields.map((field) => field.name)) });
   const terms = parts.terms === undefined ? undefined : compileTerms(parts.terms, operation, around);
   const sort = parts.sort === undefined ? undefined : compileSort(parts.sort, operation, around);
-  const frames = [expand, where].flatMap((one) => (one === undefined ? [] : [one.references]));
+  const early = [expand, where].filter((one) => one !== undefined);
+  const frames = early.map((one) => one.references);
 
   const isAsked =
     (asked: readonly string[] | undefined, local: readonly QueryFilter[]) =>
@@ -80,11 +81,12 @@ export const compileView = (input: ViewInput, around: Surroundings): CompiledVie
     resource: around.resource,
     fields,
     binds,
-    fusion: createFusion(leavesOf(fields, [expand, where]), variables, around.compilation),
+    fusion: createFusion(leavesOf(fields), variables, around.compilation),
     programs: createPrograms(variables, new Set(names), around.compilation, describeWhere(input.where)),
     constants: new Map(),
     readsRow: ofFields(fields).some((references) => references.variables.some((name) => ROW_VARIABLES.has(name))),
     bindsFor: (some) => (some === fields ? ofAll : reach([...ofFields(some), ...frames], binds, around.steps).binds),
+    ...(early.length === 0 ? {} : { early: createFusion(early, variables, around.compilation) }),
     ...(expand === undefined ? {} : { expand }),
     ...(where === undefined ? {} : { where }),
   };
@@ -146,13 +148,8 @@ const ROW_VARIABLES = new Set(["steps", "index", "parent", "record"]);
 const rootOf = (filter: QueryFilter): string | undefined =>
   (filter.parameter.field ?? filter.parameter.name).split(".")[0];
 
-const leavesOf = (
-  fields: readonly CompiledField[],
-  others: readonly (Expression | undefined)[],
-): readonly Expression[] => [
-  ...others.flatMap((one) => one ?? []),
-  ...fields.flatMap((field) => field.node.leaves.map((leaf) => leaf.expression)),
-];
+const leavesOf = (fields: readonly CompiledField[]): readonly Expression[] =>
+  fields.flatMap((field) => field.node.leaves.map((leaf) => leaf.expression));
 
 const ofFields = (some: readonly CompiledField[]): readonly References[] =>
   some.flatMap((field) => field.node.leaves.map((leaf) => leaf.expression.references));

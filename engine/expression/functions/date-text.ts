@@ -1,5 +1,6 @@
 /** Reads the ways in which providers write a moment: RFC 3339 and its shortened forms, HTTP dates, epochs. */
 import { isNothing, quoted, unreadable, wrongType } from "./arguments.ts";
+import { daysIn, printIso, readIso } from "../iso.ts";
 import { offsetAt } from "./zone.ts";
 
 /** Year, or more exactly, with an optional offset: ISO 8601 as far as RFC 3339 and data APIs use it. */
@@ -27,7 +28,7 @@ export function readDate(name: string, value: unknown, zone?: unknown): number |
 function fromText(name: string, value: unknown, zone: unknown): number | undefined {
   if (typeof value !== "string") throw wrongType(name, "date", "text or a number", value);
   if (zone === undefined && value === latest.text) return latest.ms;
-  const ms = readText(name, value.trim(), zone);
+  const ms = readIso(value) ?? readText(name, value.trim(), zone);
   if (zone === undefined && ms !== undefined) latest = { text: value, ms };
   return ms;
 }
@@ -107,11 +108,5 @@ export function atUtc(year: number, month: number, day: number): number {
   return year >= 100 ? Date.UTC(year, month, day) : new Date(0).setUTCFullYear(year, month, day);
 }
 
-/** `month` counts from 1. */
-export const daysIn = (year: number, month: number): number =>
-  month === 2 ? (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28) : (lengths[month - 1] ?? 0);
-
-const lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
 /** RFC 3339 in UTC with milliseconds, as JSONata's own `$fromMillis` prints. */
-export const printDate = (ms: number): string => new Date(ms).toISOString();
+export const printDate = printIso;

@@ -1,5 +1,6 @@
 /** ISO 8601 durations: read, and added to a moment by the calendar. */
-import { atUtc, daysIn } from "./date-text.ts";
+import { daysIn } from "../iso.ts";
+import { atUtc } from "./date-text.ts";
 
 export interface Duration {
   readonly months: number;
@@ -50,6 +51,7 @@ function parseDuration(text: string): Duration | undefined {
 
 /** In UTC: months first (the 31st becomes the last day of a shorter month), then days, then time. */
 export function addDuration(ms: number, { months, days, ms: time }: Duration): number {
+  if (months === 0) return ms + days * 86_400_000 + time;
   const date = new Date(ms);
   const month = date.getUTCMonth() + months;
   const first = new Date(atUtc(date.getUTCFullYear(), month, 1));

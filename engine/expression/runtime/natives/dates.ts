@@ -1,5 +1,6 @@
 /** JSONata's date functions. */
 
+import { printIso, readIso } from "../../iso.ts";
 import { formatDate, parseDate } from "../pictures/index.ts";
 import { clock, charge, fail, type Run } from "../run.ts";
 import { given, type Native } from "./native.ts";
@@ -43,6 +44,8 @@ function print(run: Run, millis: number, picture: unknown, zone: unknown): strin
 
 /** Raises D3110. */
 export function toMillis(value: string): number {
+  const known = readIso(value);
+  if (known !== undefined) return known;
   if (value.length > 40 || !iso8601.test(value)) return fail("D3110", -1, { value });
   return Date.parse(value);
 }
@@ -53,6 +56,4 @@ export function isPlainTime(value: unknown): value is number {
 }
 
 /** ISO 8601 in UTC, with milliseconds. */
-export function fromMillis(value: number): string {
-  return new Date(value).toISOString();
-}
+export const fromMillis = printIso;
