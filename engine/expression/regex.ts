@@ -29,7 +29,8 @@ export function linearRegex(source: string, flags: string): LinearRegex {
     search(subject, from) {
       // Short texts come again, record after record.
       const short = from === 0 && subject.length <= LONGEST_KNOWN;
-      if (short && known.has(subject)) return copyOf(known.get(subject));
+      const earlier = short ? known.get(subject) : undefined;
+      if (earlier !== undefined || (short && known.has(subject))) return copyOf(earlier);
       const found = find(pattern, subject, from);
       if (!short) return found;
       if (known.size >= MOST_KNOWN) known.clear();
@@ -43,7 +44,9 @@ const LONGEST_KNOWN = 64;
 const MOST_KNOWN = 256;
 
 const copyOf = (found: RegexMatch | undefined): RegexMatch | undefined =>
-  found === undefined ? undefined : { ...found, groups: found.groups.slice() };
+  found === undefined
+    ? undefined
+    : { match: found.match, start: found.start, end: found.end, groups: found.groups.slice() };
 
 function find(pattern: RE2JS, subject: string, from: number): RegexMatch | undefined {
   const matcher = pattern.matcher(subject);
