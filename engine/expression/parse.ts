@@ -5,15 +5,16 @@ import type { Node } from "./ast.ts";
 import { ExpressionError } from "./error.ts";
 import { lower } from "./lower.ts";
 import { messageOf } from "./messages.ts";
-import { type Token, tokenize } from "./tokens.ts";
+import { syntaxErrors } from "./syntax-errors.ts";
+import { endsOperand, type Token, tokenize } from "./tokens.ts";
 
 export interface ParseOptions {
-  /** Report several syntax errors instead of throwing the first. */
+  /** Report all syntax errors that can be told apart instead of throwing the first. */
   readonly recover?: boolean;
 }
 
 export interface Parsed {
-  /** Undefined when nothing could be parsed (only with `recover`). */
+  /** Undefined where there are errors (only with `recover`). */
   readonly ast: Node | undefined;
   readonly errors: readonly ExpressionError[];
 }
@@ -52,22 +53,31 @@ function remember(source: string, parsed: Parsed): void {
 }
 
 function parseAnew(source: string, options: ParseOptions): Parsed {
-  const tokens = tokenize(source);
   try {
-    const expression = jsonata(source, options.recover === true ? { recover: true } : undefined);
-    const raw: unknown = expression.ast();
-    const errors = readErrors(expression).map((fault) => faultToError(fault, tokens, source));
-    return { ast: lower(raw, tokens), errors };
+    return { ast: parseStrictly(source), errors: [] };
   } catch (cause) {
-    const error = faultToError(asFault(cause), tokens, source);
-    if (options.recover === true) return { ast: undefined, errors: [error] };
-    throw error;
+    if (!(cause instanceof ExpressionError) || options.recover !== true) throw cause;
+    return { ast: undefined, errors: syntaxErrors(source, firstError) };
   }
 }
 
-function readErrors(expression: unknown): readonly RawFault[] {
-  const { errors } = expression as { errors?: () => readonly RawFault[] | undefined };
-  return errors?.() ?? [];
+function parseStrictly(source: string): Node {
+  const tokens = tokenize(source);
+  try {
+    return lower(jsonata(source).ast(), tokens);
+  } catch (cause) {
+    throw faultToError(asFault(cause), tokens, source);
+  }
+}
+
+function firstError(source: string): ExpressionError | undefined {
+  try {
+    parseStrictly(source);
+    return undefined;
+  } catch (cause) {
+    if (cause instanceof ExpressionError) return cause;
+    throw cause;
+  }
 }
 
 function asFault(cause: unknown): RawFault {
@@ -81,7 +91,7 @@ export function faultToError(fault: RawFault, tokens: readonly Token[], source: 
   // A bad pattern reaches us as the engine's own SyntaxError.
   const code = fault.code ?? (fault instanceof SyntaxError ? "S0303" : "D1000");
   const token = textOf(fault.token);
-  const range = rangeAt(fault.position, tokens, source);
+  const range = fault.code === "S0217" ? orphanAt(tokens, source) : rangeAt(fault.position, tokens, source);
   const message = messageOf(code, fault) ?? fault.message ?? `The expression failed with ${code}.`;
   return new ExpressionError(code, message, {
     ...range,
@@ -89,6 +99,26 @@ export function faultToError(fault: RawFault, tokens: readonly Token[], source: 
     value: fault.value,
     cause: fault instanceof Error ? fault : undefined,
   });
+}
+
+/** The parser does not say which `%` has no parent: the first that has none even where all others are no `%`. */
+function orphanAt(tokens: readonly Token[], source: string): { position?: number; end?: number } {
+  const parents = tokens.filter(({ text }, index) => text === "%" && !endsOperand(tokens[index - 1]));
+  const found = parents.find((one) => {
+    const others = parents.filter((other) => other !== one);
+    return isOrphaned(others.reduce((text, { start, end }) => `${text.slice(0, start)}$${text.slice(end)}`, source));
+  });
+  const { start, end } = found ?? parents[0] ?? {};
+  return start === undefined || end === undefined ? {} : { position: start, end };
+}
+
+function isOrphaned(source: string): boolean {
+  try {
+    jsonata(source);
+    return false;
+  } catch (cause) {
+    return asFault(cause).code === "S0217";
+  }
 }
 
 /** An error thrown by a library function: the interpreter has added where the call stands, as the end of a token. */

@@ -76,7 +76,7 @@ function endOfToken(source: string, start: number, previous: Token | undefined):
 }
 
 /** After an operand `/` divides; elsewhere it opens a regular expression. */
-function endsOperand(token: Token | undefined): boolean {
+export function endsOperand(token: Token | undefined): boolean {
   if (token === undefined) return false;
   const { text } = token;
   if (text === ")" || text === "]" || text === "}") return true;

@@ -167,8 +167,7 @@ function reportSyntax(source: Source, errors: readonly ExpressionError[], findin
   }
   if (errors.length === 0)
     findings.report("expression_syntax", source.span(0, source.text.length), "The expression is empty.");
-  // What the parser finds after the first mistake is mostly its consequence.
-  for (const error of errors.slice(0, 1)) {
+  for (const error of errors) {
     const start = error.position ?? 0;
     const end = error.end ?? source.text.length;
     const habit = syntaxHint(source.text, start);
