@@ -15,6 +15,7 @@ const request = literal(
   "What the engine sends, as a subset.",
   closed({
     method: literal("The HTTP method.", text, ["GET"], ["", "leave the key out instead"]),
+    host: literal("The host it goes to.", text, ["api.acme.example"], ["https://api.acme.example", "the host alone"]),
     path: literal("The path as sent, without the query.", text, ["/api/v2/users"], ["", "leave the key out instead"]),
     query: literal(
       "Parameters that must be there; others may be.",
@@ -197,6 +198,8 @@ const expectation = closed({
         ["account"],
         ["user", "caller or account"],
       ),
+      provider_code: literal("The provider's own code.", text, ["quota_exceeded"], [1, "text"]),
+      provider_request_id: literal("The provider's id of the request.", text, ["req-1"], [1, "text"]),
       message_matches: literal(
         "Regular expression that the message fits.",
         text,
