@@ -3,10 +3,12 @@ import type { Template } from "../language/compilation.ts";
 import type { Findings } from "../language/finding.ts";
 import { splitTemplate } from "../language/holes.ts";
 import type { Located } from "../language/located.ts";
-import type { Connection, ConnectionField } from "./types.ts";
+import type { RequestDefaults } from "../request/index.ts";
+import { child } from "./references.ts";
+import type { Connection, ConnectionField, Operation } from "./types.ts";
 
 /** A `base_url` wherever it stands. */
-export interface BaseUrlPlace {
+interface BaseUrlPlace {
   readonly at: Located;
   readonly template: Template;
 }
@@ -141,3 +143,30 @@ const render = (template: Template, scope: Readonly<Record<string, unknown>>): u
     return undefined;
   }
 };
+
+/** Every `base_url` with its compiled template. */
+export const baseUrls = (
+  root: Located,
+  files: readonly Located[],
+  defaults: RequestDefaults,
+  operations: ReadonlyMap<string, Operation>,
+): readonly BaseUrlPlace[] => [
+  { at: child(root, "base_url"), template: defaults.baseUrl },
+  ...child(root, "servers")
+    .items()
+    .flatMap((server, index) => {
+      const rule = defaults.servers[index];
+      return rule === undefined ? [] : [{ at: child(server, "base_url"), template: rule.baseUrl }];
+    }),
+  ...files.flatMap((file) =>
+    child(file, "operations")
+      .entries()
+      .flatMap(([name, operation]) => {
+        const place = child(operation, "base_url");
+        const compiled = operations.get(`${String(child(file, "resource").value)}.${name}`);
+        return place.value === undefined || compiled === undefined
+          ? []
+          : [{ at: place, template: compiled.request.baseUrl }];
+      }),
+  ),
+];

@@ -6,7 +6,7 @@ import { createCompilation } from "../language/compile.ts";
 import type { Finding, Findings } from "../language/finding.ts";
 import type { Located } from "../language/located.ts";
 import type { Model, OperationFacts } from "../mapping/index.ts";
-import { compileRequestDefaults, type RequestDefaults } from "../request/index.ts";
+import { compileRequestDefaults } from "../request/index.ts";
 import { compileErrorPolicy } from "../transport/compile-errors.ts";
 import { compileRateLimits } from "../transport/compile-rate-limits.ts";
 import { compileConnection, fieldNamesOf } from "./connections.ts";
@@ -17,7 +17,7 @@ import {
   checkUnreadFields,
 } from "./definitions.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { type BaseUrlPlace, resolveHosts } from "./hosts.ts";
+import { baseUrls, resolveHosts } from "./hosts.ts";
 import { layoutOf, reportUnexpected } from "./layout.ts";
 import { compileMappings } from "./mappings.ts";
 import {
@@ -34,7 +34,7 @@ import type { Evidence } from "./shapes.ts";
 import { checkPlainSecrets, checkRecordedSecrets } from "./secrets.ts";
 import { type Sources, startOf } from "./sources.ts";
 import { isSchema } from "./structure/problem.ts";
-import type { FileTree, Integration, LoadOptions, Operation, Resource } from "./types.ts";
+import type { Integration, LoadOptions, Operation, Resource } from "./types.ts";
 
 interface IntegrationFile {
   readonly name: string;
@@ -45,7 +45,6 @@ interface IntegrationFile {
 }
 
 export interface Loading {
-  readonly tree: FileTree;
   readonly sources: Sources;
   readonly findings: Findings;
   readonly models: ReadonlyMap<string, Model>;
@@ -55,7 +54,7 @@ export interface Loading {
 
 /** @param folder `integrations/NAME` @returns undefined if integration.yaml cannot be used */
 export const loadIntegration = (folder: string, loading: Loading): Integration | undefined => {
-  const { tree, sources, findings, models, faultyModels, options } = loading;
+  const { sources, findings, models, faultyModels, options } = loading;
   const layout = layoutOf(folder, sources.paths);
   const check = (
     paths: readonly string[],
@@ -172,11 +171,12 @@ export const loadIntegration = (folder: string, loading: Loading): Integration |
   if (options.notices === true && sound)
     checkUnreadFields(
       root,
-      layout.effective.map((path) => tree.read(path) ?? ""),
+      layout.effective.map((path) => sources.text(path) ?? ""),
       findings,
     );
   reportUnexpected(folder, sources.paths, sources.used, sound && mappingFiles.every(isJudged), findings);
 
+  const hash = fingerprint(layout.effective, sources.text);
   const { name, label, category, documentation_url, description } = at.value;
   return {
     name,
@@ -198,7 +198,9 @@ export const loadIntegration = (folder: string, loading: Loading): Integration |
     ...(sandbox === undefined ? {} : { sandbox }),
     fixtures,
     readFile,
-    fingerprint: fingerprint(layout.effective, tree),
+    get fingerprint() {
+      return hash();
+    },
   };
 };
 
@@ -256,33 +258,6 @@ const collectResources = (
   }
   return resources;
 };
-
-/** Every `base_url` with its compiled template. */
-const baseUrls = (
-  root: Located,
-  files: readonly Located[],
-  defaults: RequestDefaults,
-  operations: ReadonlyMap<string, Operation>,
-): readonly BaseUrlPlace[] => [
-  { at: child(root, "base_url"), template: defaults.baseUrl },
-  ...child(root, "servers")
-    .items()
-    .flatMap((server, index) => {
-      const rule = defaults.servers[index];
-      return rule === undefined ? [] : [{ at: child(server, "base_url"), template: rule.baseUrl }];
-    }),
-  ...files.flatMap((file) =>
-    child(file, "operations")
-      .entries()
-      .flatMap(([name, operation]) => {
-        const place = child(operation, "base_url");
-        const compiled = operations.get(`${String(child(file, "resource").value)}.${name}`);
-        return place.value === undefined || compiled === undefined
-          ? []
-          : [{ at: place, template: compiled.request.baseUrl }];
-      }),
-  ),
-];
 
 /** What the mapping room must know of an operation. */
 const factsOf = ({ name, reader, request, shapes }: Operation): OperationFacts => ({

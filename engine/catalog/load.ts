@@ -19,7 +19,7 @@ export const loadCatalog = (tree: FileTree, options: LoadOptions = {}): Catalog 
     if (model !== undefined) models.set(model.name, model);
   }
   const integrations = new Map<string, Integration>();
-  const loading = { tree, sources, findings, models, faultyModels: faultyModels(findings), options };
+  const loading = { sources, findings, models, faultyModels: faultyModels(findings), options };
   for (const folder of foldersOf("integrations", tree, findings)) {
     const integration = loadIntegration(folder, loading);
     if (integration !== undefined) integrations.set(integration.name, integration);

@@ -1,6 +1,7 @@
 /** Finds secrets in plain text. That secret fields are read in `auth` alone is checked by the language (`checks/credentials.ts`). */
 import type { Findings } from "../language/finding.ts";
-import type { Located } from "../language/located.ts";
+import type { Located, PathKey } from "../language/located.ts";
+import { isSchema } from "./structure/problem.ts";
 
 /** Shapes that are secrets whoever made them, as their makers document them. */
 const SECRET_SHAPES: readonly RegExp[] = [
@@ -26,20 +27,17 @@ const CREDENTIAL_KEYS =
 
 /** Looks at every text of a file of the integration itself. */
 export const checkPlainSecrets = (at: Located, findings: Findings): void => {
-  for (const leaf of leavesOf(at)) {
-    const { value } = leaf;
+  reportTexts(at, findings, (text, path) => {
     // The strategies of `auth` ask for a hole by themselves.
-    if (typeof value !== "string" || leaf.path.includes("auth")) continue;
-    const key = String(leaf.path.at(-1) ?? "");
-    const named = CREDENTIAL_KEYS.test(key) && !value.includes("{{") && looksRandom(value);
-    if (named || isSecretShape(value) || URL_PASSWORD.test(value)) report(leaf, findings);
-  }
+    if (path.includes("auth")) return false;
+    const named = CREDENTIAL_KEYS.test(String(path.at(-1) ?? "")) && !text.includes("{{") && looksRandom(text);
+    return named || isSecretShape(text) || URL_PASSWORD.test(text);
+  });
 };
 
 /** Invented data holds invented credentials: only what is a secret by its shape is one here. */
 export const checkRecordedSecrets = (at: Located, findings: Findings): void => {
-  for (const leaf of leavesOf(at))
-    if (typeof leaf.value === "string" && isSecretShape(leaf.value)) report(leaf, findings);
+  reportTexts(at, findings, isSecretShape);
 };
 
 const isSecretShape = (text: string): boolean => SECRET_SHAPES.some((shape) => shape.test(text));
@@ -76,7 +74,19 @@ const entropyOf = (text: string): number => {
   return bits;
 };
 
-const leavesOf = (at: Located): readonly Located[] => {
-  if (at.text !== undefined) return [at];
-  return [...at.entries().map(([, child]) => child), ...at.items()].flatMap(leavesOf);
+/** Reports each text below `at` that is a secret: places are asked of those alone, for texts are many. */
+const reportTexts = (
+  at: Located,
+  findings: Findings,
+  isSecret: (text: string, path: readonly PathKey[]) => boolean,
+): void => {
+  const walk = (value: unknown, path: readonly PathKey[]): void => {
+    if (typeof value === "string") {
+      if (isSecret(value, path)) report(path.reduce(child, at), findings);
+    } else if (Array.isArray(value)) for (const [index, item] of value.entries()) walk(item, [...path, index]);
+    else if (isSchema(value)) for (const [key, member] of Object.entries(value)) walk(member, [...path, key]);
+  };
+  walk(at.value, []);
 };
+
+const child = (at: Located, key: PathKey): Located => (at as Located<Record<PathKey, unknown>>).at(key);

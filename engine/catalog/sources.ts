@@ -17,7 +17,7 @@ export interface Sources {
   checked(path: string, kind: FileKind): Located | undefined;
   /** Any file: YAML and JSON as values, all others as text. */
   read(path: string): Located | undefined;
-  text(path: string): string | undefined;
+  text: (path: string) => string | undefined;
   /** A file named in another file, relative to it and inside `folder`; a finding where there is none. */
   named(at: Located, name: string, folder: string): Located | undefined;
   /** Paths that `named` was asked for. */
@@ -33,8 +33,13 @@ export const createSources = (tree: FileTree, findings: Findings): Sources => {
   const misread = new Set<string>();
   const existing = new Set(tree.paths);
 
+  const texts = new Map<string, string | undefined>();
+  const textOf = (path: string): string | undefined => {
+    if (!texts.has(path)) texts.set(path, tree.read(path));
+    return texts.get(path);
+  };
   const load = (path: string): Located | undefined => {
-    const text = tree.read(path);
+    const text = textOf(path);
     if (text === undefined) {
       findings.report("file_unreadable", startOf(path), `${path} cannot be read`);
       return undefined;
@@ -53,7 +58,7 @@ export const createSources = (tree: FileTree, findings: Findings): Sources => {
     paths: tree.paths,
     used,
     read,
-    text: (path) => tree.read(path),
+    text: textOf,
     checked(path, kind) {
       const at = read(path);
       return at !== undefined && checkStructure(at, kind, findings) && !misread.has(path) ? at : undefined;

@@ -8,6 +8,7 @@ import { callsAsync } from "./compiler/waiting.ts";
 import { interpret } from "./interpret.ts";
 import { withDefaults } from "./limits.ts";
 import { parse } from "./parse.ts";
+import { isPlainRegex } from "./plain-regex.ts";
 import { linearRegex } from "./regex.ts";
 import { createRun } from "./runtime/run.ts";
 import type { CompiledExpression, CompileOptions } from "./types.ts";
@@ -67,6 +68,7 @@ export function refuse(ast: Node): void {
 }
 
 function checkRegex(source: string, flags: string, position: number, end: number): void {
+  if (isPlainRegex(source)) return;
   try {
     linearRegex(source, flags);
   } catch (cause) {

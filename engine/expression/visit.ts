@@ -9,8 +9,12 @@ export function visit(node: Node, see: (node: Node) => void): void {
 
 /** Every node directly below, filters, groups and sort terms included. */
 export function childrenOf(node: Node): readonly Node[] {
-  return [...ownChildren(node), ...filters(node.predicate), ...filters(node.stages), ...grouped(node.group)];
+  const own = ownChildren(node);
+  if (node.predicate === undefined && node.stages === undefined && node.group === undefined) return own;
+  return [...own, ...filters(node.predicate), ...filters(node.stages), ...grouped(node.group)];
 }
+
+const NONE: readonly Node[] = [];
 
 function ownChildren(node: Node): readonly Node[] {
   switch (node.type) {
@@ -41,7 +45,7 @@ function ownChildren(node: Node): readonly Node[] {
     case "sort":
       return node.terms.map((term) => term.expression);
     default:
-      return [];
+      return NONE;
   }
 }
 

@@ -57,20 +57,33 @@ const flatten = (schema: Schema, lift: (name: string, part: Schema) => void): Sc
   const copySchema = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(copySchema);
     if (!isSchema(value)) return value;
-    return Object.fromEntries(Object.entries(value).flatMap(([key, member]) => copyMember(key, member)));
+    const copy: Record<string, unknown> = {};
+    for (const [key, member] of Object.entries(value)) if (!DROPPED.has(key)) copy[key] = copyMember(key, member);
+    return copy;
   };
-  const copyMember = (key: string, member: unknown): readonly (readonly [string, unknown])[] => {
-    if (DROPPED.has(key)) return [];
-    if (DATA.has(key)) return [[key, member]];
-    if (key === "$ref") return [[key, follow(member)]];
-    if (!NAMED.has(key) || !isSchema(member)) return [[key, copySchema(member)]];
-    return [[key, Object.fromEntries(Object.entries(member).map(([name, part]) => [name, copySchema(part)]))]];
+  const copyMember = (key: string, member: unknown): unknown => {
+    if (DATA.has(key)) return member;
+    if (key === "$ref") return follow(member);
+    if (!NAMED.has(key) || !isSchema(member)) return copySchema(member);
+    const copy: Record<string, unknown> = {};
+    for (const [name, part] of Object.entries(member)) copy[name] = copySchema(part);
+    return copy;
   };
   return copySchema(schema) as Schema;
 };
 
 const DROPPED: ReadonlySet<string> = new Set(["$defs", "$schema", "$id"]);
 /** Keywords whose value is data: never rewritten. */
-const DATA: ReadonlySet<string> = new Set(["examples", "antiExamples", "const", "enum", "default", "required"]);
+const DATA: ReadonlySet<string> = new Set([
+  "examples",
+  "antiExamples",
+  "const",
+  "enum",
+  "default",
+  "required",
+  "type",
+  "description",
+  "x-cognate",
+]);
 /** Keywords whose value is a mapping of names to schemas. */
 const NAMED: ReadonlySet<string> = new Set(["properties", "patternProperties"]);

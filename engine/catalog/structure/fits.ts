@@ -36,13 +36,14 @@ const checkOf = (schema: Schema, root: Schema): Check => {
 const compile = (schema: Schema, root: Schema): Check => {
   const types = typesOf(schema);
   const checks: Check[] = [];
-  // Types and keys first: they tell the branches of a union apart.
-  if (types !== undefined) checks.push((value) => admits(types, value));
-  for (const keyword of Object.keys(schema)) if (!(keyword in KEYWORDS || OTHERS.has(keyword))) throw new Unsure();
-  for (const [keyword, make] of Object.entries(KEYWORDS)) {
-    const argument = schema[keyword];
-    if (argument !== undefined) checks.push(make(argument, schema, root));
+  for (const [keyword, argument] of Object.entries(schema)) {
+    const make = KEYWORDS[keyword];
+    if (make === undefined && !OTHERS.has(keyword)) throw new Unsure();
+    // Keys tell the branches of a union apart: those that must be there are asked for first.
+    if (keyword === "required") checks.unshift(required(argument));
+    else if (make !== undefined) checks.push(make(argument, schema, root));
   }
+  if (types !== undefined) checks.unshift((value) => admits(types, value));
   return (value) => checks.every((check) => check(value));
 };
 
@@ -99,7 +100,11 @@ const OTHERS: ReadonlySet<string> = new Set([
   "writeOnly",
 ]);
 
-/** In the order in which they are asked. */
+const required = (argument: unknown): Check => {
+  const names = namesOf(argument);
+  return ofMapping((value) => names.every((name) => Object.hasOwn(value, name)));
+};
+
 const KEYWORDS: Readonly<Record<string, Keyword>> = {
   const: (argument) => {
     const wanted = scalar(argument);
@@ -109,10 +114,7 @@ const KEYWORDS: Readonly<Record<string, Keyword>> = {
     const allowed = Array.isArray(argument) ? argument.map(scalar) : [];
     return (value) => allowed.includes(value);
   },
-  required: (argument) => {
-    const names = namesOf(argument);
-    return ofMapping((value) => names.every((name) => Object.hasOwn(value, name)));
-  },
+  required: (argument) => required(argument),
   properties: (_, schema, root) => members(schema, root),
   patternProperties: (_, schema, root) => (schema["properties"] === undefined ? members(schema, root) : anything),
   additionalProperties: (_, schema, root) =>

@@ -2,7 +2,7 @@
 import { LineCounter } from "yaml";
 import type { Span } from "../finding.ts";
 import type { Located, PathKey } from "../located.ts";
-import { traceScalar } from "./offsets.ts";
+import { offsetOfLine, traceScalar } from "./offsets.ts";
 import type { Range, Syntax, Tree } from "./tree.ts";
 
 export interface SourceFile {
@@ -96,7 +96,7 @@ class Lens implements Located {
   }
 
   at(key: PathKey): Located<never> {
-    return (this.#members().get(key) ?? absent(this, key)) as Located<never>;
+    return (this.#members().get(key) ?? new Absent(this, key)) as Located<never>;
   }
 
   entries(): readonly (readonly [string, Located])[] {
@@ -128,31 +128,52 @@ const childrenOf = (tree: Tree, source: SourceFile, path: readonly PathKey[]): R
 };
 
 /** A value that is not there, anchored at the node that should hold it. */
-const absent = (parent: Located, key: PathKey): Located => {
-  const path = [...parent.path, key];
-  const nothing: Located = {
-    value: undefined,
-    text: undefined,
-    file: parent.file,
-    path,
-    get span() {
-      return parent.span;
-    },
-    get keySpan() {
-      return parent.keySpan;
-    },
-    at: (next: PathKey) => absent(nothing, next),
-    entries: () => [],
-    items: () => [],
-    range: () => parent.span,
-  };
-  return nothing;
-};
+class Absent implements Located {
+  readonly value: unknown = undefined;
+  readonly text: string | undefined = undefined;
+  readonly file: string;
+  readonly path: readonly PathKey[];
+  readonly #parent: Located;
+
+  constructor(parent: Located, key: PathKey) {
+    this.file = parent.file;
+    this.path = [...parent.path, key];
+    this.#parent = parent;
+  }
+
+  get span(): Span {
+    return this.#parent.span;
+  }
+
+  get keySpan(): Span {
+    return this.#parent.keySpan;
+  }
+
+  at(key: PathKey): Located<never> {
+    const next: Located = new Absent(this, key);
+    return next as Located<never>;
+  }
+
+  entries(): readonly [] {
+    return [];
+  }
+
+  items(): readonly [] {
+    return [];
+  }
+
+  range(): Span {
+    return this.#parent.span;
+  }
+}
 
 /** Characters [start, end) of a scalar's text as offsets into the file; the whole value if it has no characters of its own. */
 const scalarRange = (tree: Tree, start: number, end: number): Range => {
   if (tree.kind !== "scalar" || tree.token === undefined) return tree.range;
   if (tree.verbatim === true) return [tree.token.offset + start, tree.token.offset + Math.max(start, end)];
+  const shift = offsetOfLine(tree.token, tree.text);
+  if (shift !== undefined && start < tree.text.length)
+    return [shift + start, shift + Math.max(start, Math.min(end, tree.text.length))];
   const { starts, ends } = traceScalar(tree.token);
   if (starts.length === 0) return tree.range;
   const last = ends[starts.length - 1] ?? tree.range[1];

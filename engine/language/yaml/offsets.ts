@@ -23,3 +23,11 @@ export const traceScalar = (token: ScalarToken): Traced => {
   else traceFolded(token.source, token.offset, token.type === "single-quoted-scalar", trace);
   return trace.done();
 };
+
+/** Where the text begins if it stands in the file on one line, character by character: no need to trace it. */
+export const offsetOfLine = (token: ScalarToken, text: string): number | undefined => {
+  if (token.type === "block-scalar") return undefined;
+  const quotes = token.type === "scalar" ? 0 : 1;
+  // Escapes, doubled quotes and folded lines all make the source longer than the text.
+  return token.source.length === text.length + 2 * quotes ? token.offset + quotes : undefined;
+};
