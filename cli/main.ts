@@ -98,6 +98,15 @@ const program = (finish: (code: number) => void): Command => {
     .action(async (name, options) => finish(await (await import("./commands/init.ts")).init(name, options, terminal)));
 
   root
+    .command("drift")
+    .description("an integration against the provider's own OpenAPI document: what is gone, required, new")
+    .argument("<integration>", "name of the integration")
+    .requiredOption("--openapi <file>", "the document, JSON or YAML; repeatable, one for each version", collect, [])
+    .option("--root <folder>", "folder that holds integrations/ and unified-models/")
+    .addOption(reportOption())
+    .action(async (name, options) => finish((await import("./commands/drift.ts")).drift(name, options, terminal)));
+
+  root
     .command("validate")
     .description("check every file: structure, references, expressions, mapped fields")
     .argument("[path...]", "files or folders; default: everything")

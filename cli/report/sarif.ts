@@ -6,7 +6,8 @@ const LEVELS = { error: "error", warning: "warning", notice: "note" } as const;
 
 export const printSarif = (report: Report): string => {
   const problems = problemsOf(report);
-  const summaries: Readonly<Record<string, { readonly summary: string }>> = FINDING_CODES;
+  const summaries: Readonly<Record<string, { readonly summary: string }>> =
+    (report.kind === "findings" ? report.summaries : undefined) ?? FINDING_CODES;
   const rules = [...new Set(problems.map((problem) => problem.code))].sort().map((id) => ({
     id,
     shortDescription: { text: summaries[id]?.summary ?? "A fixture's expectation does not hold." },

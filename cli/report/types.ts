@@ -6,9 +6,14 @@ export type ReportFormat = "text" | "json" | "sarif" | "github" | "junit";
 
 export const REPORT_FORMATS: readonly ReportFormat[] = ["text", "json", "sarif", "github", "junit"];
 
+/** A finding of the linter, or of another command with codes of its own. */
+export type Reported = Omit<Finding, "code"> & { readonly code: string };
+
 export interface FindingsReport {
   readonly kind: "findings";
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Reported[];
+  /** What the codes mean; the linter's if left out. */
+  readonly summaries?: Readonly<Record<string, { readonly summary: string }>>;
   readonly files: number;
   /** Text of a file by its path in the findings, for code frames. */
   readonly source: (file: string) => string | undefined;
