@@ -1,7 +1,8 @@
-/** `npm run bench [-- expressions | http]`: repeatable benchmarks; numbers are ratios within one run. */
+/** `npm run bench [-- expressions | http | load]`: repeatable benchmarks; numbers are ratios within one run, those of `load` milliseconds. */
 const SUITES: Readonly<Record<string, () => Promise<unknown>>> = {
   expressions: () => import("./expressions.ts"),
   http: () => import("./http/main.ts"),
+  load: () => import("./load.ts"),
 };
 
 const asked = process.argv.slice(2).filter((name) => !name.startsWith("-"));
