@@ -1,6 +1,7 @@
-/** `cognate plan`: the first request of a call as curl, secrets masked; nothing is sent. */
-import { toCurl } from "../../engine/request/curl.ts";
+/** `cognate plan`: the requests of a call as curl, secrets masked; nothing is sent. */
 import type { RequestPlan } from "../../engine/language/exchange.ts";
+import type { PlannedCall } from "../../engine/operation/types.ts";
+import { toCurl } from "../../engine/request/curl.ts";
 import { itemCall, listCall, targetOf, writeCall, type CallArguments, type Target } from "../call-arguments.ts";
 import { withCallSession, type CallSession } from "../call-session.ts";
 import { EXIT, UsageError } from "../exit.ts";
@@ -9,9 +10,9 @@ import type { Output } from "../output.ts";
 export const plan = async (options: CallArguments, output: Output): Promise<number> => {
   const target = targetOf(options);
   if (target.kind === "proxy") throw new UsageError("plan takes a unified call.", "Name MODEL/RESOURCE.");
-  const plans = await withCallSession(options, output, (session) => planned(session, target, options));
+  const calls = await withCallSession(options, output, (session) => planned(session, target, options));
   output.result(
-    options.format === "json" ? JSON.stringify(plans.map(asJson), undefined, 2) : plans.map(toCurl).join("\n\n"),
+    options.format === "json" ? JSON.stringify(calls.map(asJson), undefined, 2) : calls.map(asText).join("\n\n"),
   );
   return EXIT.fine;
 };
@@ -22,7 +23,7 @@ const planned = (
   { engine, account }: CallSession,
   target: Extract<Target, { kind: "unified" }>,
   options: CallArguments,
-): Promise<readonly RequestPlan[]> => {
+): Promise<readonly PlannedCall[]> => {
   if (target.method === "list") return engine.plan(listCall(account, target, options), "list");
   if (target.method === "get") return engine.plan(itemCall(account, target, options), "get");
   const kind = KINDS.find((one) => one === target.method);
@@ -30,8 +31,25 @@ const planned = (
   return engine.plan(writeCall(account, target, options), kind);
 };
 
+/** A shell runs it: what is no request is a comment. */
+const asText = (call: PlannedCall): string => {
+  const step = call.step === undefined ? "" : ` (step ${call.step})`;
+  if (call.kind === "later")
+    return `# ${call.when}: ${call.method} ${call.path}${step}\n# ${call.operation}; its arguments come from answers`;
+  const depends =
+    call.dependsOn === undefined
+      ? []
+      : [`# depends on the answer of step ${call.dependsOn.join(", ")}, taken as empty here`];
+  return [...(step === "" ? [] : [`# step ${call.step}, before the call itself`]), ...depends, toCurl(call.plan)].join(
+    "\n",
+  );
+};
+
 /** Secrets print as `***` by themselves. */
-const asJson = ({ body, ...rest }: RequestPlan): unknown => ({
+const asJson = (call: PlannedCall): unknown =>
+  call.kind === "later" ? call : { ...call, plan: planAsJson(call.plan) };
+
+const planAsJson = ({ body, ...rest }: RequestPlan): unknown => ({
   ...rest,
   ...(body === undefined
     ? {}

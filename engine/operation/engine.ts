@@ -1,30 +1,19 @@
 /** The engine: every call that the server and the command line can make, over one catalog, one transport, one clock. */
 import type { Integration } from "../catalog/types.ts";
-import type { Effect, RequestPlan } from "../language/exchange.ts";
+import type { Effect } from "../language/exchange.ts";
 import type { Mapping } from "../mapping/types.ts";
 import { getItem, getRawItem } from "./item.ts";
 import { createListCalls, MAX_PAGES } from "./list-calls.ts";
 import type { ListTarget } from "./list-setup.ts";
 import { callMethod } from "./method.ts";
 import { createCalls, type ProviderCalls } from "./provider-calls.ts";
+import { createPlanner } from "./planner.ts";
 import { createProvider } from "./provider.ts";
 import type { ItemAnswer } from "./single.ts";
 import { findIntegration, findTarget } from "./target.ts";
-import type { TokenSource } from "./tokens/types.ts";
-import type { Account, Answered, CallBase, Engine, EngineDeps, ItemCall, UnifiedTarget, WriteCall } from "./types.ts";
+import type { Account, Answered, CallBase, Engine, EngineDeps, UnifiedTarget, WriteCall } from "./types.ts";
 import { verifyAccount } from "./verify.ts";
 import { removeItem, writeItem } from "./write.ts";
-
-type PlanKind = "list" | "get" | "create" | "update" | "delete";
-
-/** Carries the first planned request out of a call that must not send it. */
-class Planned extends Error {
-  readonly plan: RequestPlan;
-  constructor(plan: RequestPlan) {
-    super("planned");
-    this.plan = plan;
-  }
-}
 
 /** What a method does, as its operation says; `list` and `get` only read. */
 const effectOf = (integration: Integration, operation: string): Effect =>
@@ -60,72 +49,42 @@ const recordOf = ({ answer: { record, errors, partial }, facts }: Answered<ItemA
   },
 });
 
-const planSend: EngineDeps["send"] = (plan) => Promise.reject(new Planned(plan));
-
-/** A plan that is only shown gets no token. */
-const showing = (tokens: TokenSource | undefined): TokenSource | undefined =>
-  tokens === undefined ? undefined : { ...tokens, prepare: (call) => tokens.peek(call) };
-
 export const createEngine = (deps: EngineDeps): Engine => {
   const lists = createListCalls(deps);
   const maxPages = deps.options?.maxPages ?? MAX_PAGES;
 
   const single = async <C extends CallBase & UnifiedTarget, T>(
     call: C,
-    send: EngineDeps["send"],
     work: (call: C, target: ListTarget, calls: ProviderCalls) => Promise<T>,
   ): Promise<Answered<T>> => {
     const target = findTarget(deps.catalog(), call.account, call);
     const provider = createProvider({
       integration: target.integration,
       call,
-      send,
+      send: deps.send,
       clock: deps.clock,
       newKey: deps.newKey,
-      tokens: send === planSend ? showing(deps.tokens) : deps.tokens,
+      tokens: deps.tokens,
     });
     const answer = await work(call, target, createCalls(provider, call, maxPages));
     return { answer, facts: provider.facts() };
   };
 
-  const get = async (call: ItemCall, send = deps.send): Promise<Answered<UnifiedRecord>> =>
-    recordOf(await single(call, send, getItem));
-  const write = async (
-    kind: "create" | "update",
-    call: WriteCall,
-    send = deps.send,
-  ): Promise<Answered<UnifiedRecord>> => recordOf(await single(call, send, (...all) => writeItem(kind, ...all)));
-  const remove = async (call: WriteCall, send = deps.send): Promise<Answered<{ readonly id: string }>> =>
-    single(call, send, removeItem);
-
-  const PLANNERS: Readonly<Record<Exclude<PlanKind, "list">, (call: ItemCall | WriteCall) => Promise<unknown>>> = {
-    get: (call) => get(call as ItemCall, planSend),
-    create: (call) => write("create", call as WriteCall, planSend),
-    update: (call) => write("update", call as WriteCall, planSend),
-    delete: (call) => remove(call as WriteCall, planSend),
-  };
+  const write = async (kind: "create" | "update", call: WriteCall): Promise<Answered<UnifiedRecord>> =>
+    recordOf(await single(call, (...all) => writeItem(kind, ...all)));
 
   return {
     list: lists.list,
     rawPage: lists.rawPage,
     stream: lists.stream,
     proxy: lists.proxy,
-    get: (call) => get(call),
-    rawItem: (call) => single(call, deps.send, getRawItem),
+    get: async (call) => recordOf(await single(call, getItem)),
+    rawItem: (call) => single(call, getRawItem),
     create: (call) => write("create", call),
     update: (call) => write("update", call),
-    remove: (call) => remove(call),
-    method: (call) => single(call, deps.send, callMethod),
-    async plan(call, kind) {
-      if (kind === "list") return lists.planList(call);
-      try {
-        await PLANNERS[kind](call as ItemCall | WriteCall);
-      } catch (error) {
-        if (error instanceof Planned) return [error.plan];
-        throw error;
-      }
-      return [];
-    },
+    remove: (call) => single(call, removeItem),
+    method: (call) => single(call, callMethod),
+    plan: createPlanner(deps, maxPages),
     verify(account: Account, deadline: number) {
       const integration = findIntegration(deps.catalog(), account.integration);
       return verifyAccount({ account, deadline }, integration, {

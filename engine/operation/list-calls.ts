@@ -1,17 +1,14 @@
-/** The engine's calls that read lists: unified, raw, streamed, proxied, planned. */
+/** The engine's calls that read lists: unified, raw, streamed, proxied. */
 import type { Integration } from "../catalog/types.ts";
-import type { RequestPlan } from "../language/exchange.ts";
 import { listRecords } from "./list.ts";
-import type { ListTools } from "./list-setup.ts";
-import { planCall } from "./perform.ts";
-import { planList } from "./plan-list.ts";
+import type { ListTarget, ListTools } from "./list-setup.ts";
 import { createProvider, type Provider } from "./provider.ts";
 import { callVerbatim, findProxyOperation, isPaged, listProxy, readProxyBody } from "./proxy.ts";
 import { readProxyArgs } from "./proxy-args.ts";
 import { readRawPage } from "./raw-page.ts";
 import { streamRecords } from "./stream.ts";
 import { findIntegration, findTarget } from "./target.ts";
-import type { CallBase, Engine, EngineDeps, ListCall, ProxyCall } from "./types.ts";
+import type { CallBase, Engine, EngineDeps, ProxyCall } from "./types.ts";
 
 /** Provider pages per consumer call: the scan budget (spec 3.5). */
 export const MAX_PAGES = 50;
@@ -25,9 +22,7 @@ interface ProviderExtras {
   readonly extraQuery?: readonly (readonly [string, string])[];
 }
 
-export type ListCalls = Pick<Engine, "list" | "rawPage" | "stream" | "proxy"> & {
-  planList(call: ListCall): Promise<readonly RequestPlan[]>;
-};
+export type ListCalls = Pick<Engine, "list" | "rawPage" | "stream" | "proxy">;
 
 export const createListCalls = (deps: EngineDeps): ListCalls => {
   const providerOf = (integration: Integration, call: CallBase, extras: ProviderExtras = {}): Provider =>
@@ -38,20 +33,24 @@ export const createListCalls = (deps: EngineDeps): ListCalls => {
       clock: deps.clock,
       newKey: deps.newKey,
       tokens: deps.tokens,
+      observer: deps.observer,
       ...extras,
     });
-  const toolsOf = (provider: Pick<Provider, "fetch">): ListTools => ({
+  const toolsOf = (provider: Pick<Provider, "fetch">, target?: ListTarget): ListTools => ({
     fetch: provider.fetch,
     clock: deps.clock,
     cursors: deps.cursors,
     maxPages: deps.options?.maxPages ?? MAX_PAGES,
+    ...(target === undefined || deps.observer === undefined
+      ? {}
+      : { counters: deps.observer.mapping(target.integration, target.mapping) }),
   });
 
   return {
     async list(call) {
       const target = findTarget(deps.catalog(), call.account, call);
       const provider = providerOf(target.integration, call);
-      const answer = await listRecords(call, target, toolsOf(provider));
+      const answer = await listRecords(call, target, toolsOf(provider, target));
       return { answer, facts: provider.facts() };
     },
     async rawPage(call) {
@@ -69,7 +68,7 @@ export const createListCalls = (deps: EngineDeps): ListCalls => {
       const onFirst = (): void => {
         begun = true;
       };
-      yield* streamRecords(call, target, toolsOf(provider), { checkpoints, onFirst });
+      yield* streamRecords(call, target, toolsOf(provider, target), { checkpoints, onFirst });
     },
     async proxy(call: ProxyCall) {
       const integration = findIntegration(deps.catalog(), call.account.integration);
@@ -84,25 +83,6 @@ export const createListCalls = (deps: EngineDeps): ListCalls => {
         extraQuery: readProxyArgs(operation.request, call.parameters, call.id).verbatim,
       });
       return { answer: await listProxy(call, integration, operation, toolsOf(provider)), facts: provider.facts() };
-    },
-    async planList(call) {
-      const target = findTarget(deps.catalog(), call.account, call);
-      const account = (await deps.tokens?.peek({ ...call, integration: target.integration })) ?? call.account;
-      const { base } = providerOf(target.integration, { ...call, account });
-      const extra = call.remoteQuery === undefined ? {} : { extraQuery: call.remoteQuery };
-      return planList(
-        call,
-        target,
-        toolsOf({ fetch: () => Promise.reject(new Error("nothing is sent")) }),
-        ({ purpose, operation, args, placements }) =>
-          planCall({
-            ...base,
-            operation,
-            args,
-            ...(placements === undefined ? {} : { placements }),
-            ...(purpose === "step" ? {} : extra),
-          }),
-      );
     },
   };
 };

@@ -209,6 +209,13 @@ export interface EngineOptions {
   readonly maxBytes?: number;
 }
 
+/** Sees what happens while calls are served: metrics, drift. Asked for once a call, told where it happens; must be quick and never throw. */
+export interface EngineObserver {
+  /** Counters of one mapping. */
+  mapping(integration: Integration, mapping: Mapping): MappingCounters;
+  provider(integration: string, event: TransportEvent): void;
+}
+
 export interface EngineDeps {
   readonly catalog: () => Catalog;
   readonly send: Send;
@@ -219,6 +226,7 @@ export interface EngineDeps {
   readonly newKey?: () => string;
   /** For accounts whose connection gets a token; without it such an account has none. */
   readonly tokens?: TokenSource;
+  readonly observer?: EngineObserver;
   readonly options?: EngineOptions;
 }
 
@@ -228,6 +236,35 @@ export interface CursorSealer {
   /** @throws CognateError cursor_invalid, one message for every cause */
   open(cursor: string, associated: string): unknown;
 }
+
+export type PlanKind = "list" | "get" | "create" | "update" | "delete";
+
+/** A request of a call that is only shown. */
+export type PlannedCall =
+  | {
+      readonly kind: "request";
+      readonly plan: RequestPlan;
+      /** Of an extra call, its name under `steps`. */
+      readonly step?: string;
+      /** Steps whose answers it reads; here they are taken as empty. */
+      readonly dependsOn?: readonly string[];
+    }
+  | {
+      readonly kind: "later";
+      /** `resource.operation` */
+      readonly operation: string;
+      readonly method: string;
+      /** The path's template: what stands in its holes comes from answers. */
+      readonly path: string;
+      readonly step?: string;
+      readonly when:
+        | "after the steps"
+        | "for each page"
+        | "for each record"
+        | "after the write"
+        | "for each further page"
+        | "to read the record back";
+    };
 
 export interface Engine {
   list(call: ListCall): Promise<Answered<ListAnswer>>;
@@ -242,11 +279,8 @@ export interface Engine {
   remove(call: WriteCall): Promise<Answered<{ readonly id: string }>>;
   method(call: MethodCall): Promise<Answered<{ readonly result: unknown }>>;
   proxy(call: ProxyCall): Promise<Answered<ProxyAnswer>>;
-  /** The first request of a call, nothing sent. */
-  plan(
-    call: ListCall | ItemCall | WriteCall,
-    kind: "list" | "get" | "create" | "update" | "delete",
-  ): Promise<readonly RequestPlan[]>;
+  /** The requests of a call in order, nothing sent: those that can be known, and those that answers decide over. */
+  plan(call: ListCall | ItemCall | WriteCall, kind: PlanKind): Promise<readonly PlannedCall[]>;
   /** Runs the connection's `verify`, then `learn`. */
   verify(account: Account, deadline: number): Promise<Verification>;
   /** Methods mapped for a resource, for 405 `Allow` and capabilities. */

@@ -1,0 +1,91 @@
+/** What a plan shows of a call with extra calls: what is known, what depends on answers, what comes later. */
+import { describe, expect, it } from "vitest";
+import { benchOf, catalogOf, listCall, type TestBench } from "./testing.ts";
+import type { PlannedCall, PlanKind } from "./types.ts";
+
+const PAGED = { strategy: "page", number: "page", start: 1, size: { to: "size", max: 10 }, stop: ["short_page"] };
+
+const bench = (): TestBench =>
+  benchOf(
+    catalogOf({
+      acme: {
+        pagination: PAGED,
+        operation: { params: { team: {}, status: {} } },
+        operations: {
+          teams: { method: "GET", path: "/teams", records: "data" },
+          detail: { method: "GET", path: "/items/{{ id }}/detail", record: "$" },
+          mine: {
+            method: "GET",
+            path: "/orgs/{{ args.org }}/items/{{ id }}",
+            params: { org: { in: "template", required: true } },
+            record: "$",
+          },
+          team: { method: "GET", path: "/teams/{{ id }}", record: "$" },
+        },
+        mapping: {
+          model: "people",
+          resource: "users",
+          steps: [
+            { name: "teams", operation: "items.teams", at: "call", methods: ["list"] },
+            { name: "own", operation: "items.team", at: "call", methods: ["get"], args: { id: "{{ id }}" } },
+            {
+              name: "detail",
+              operation: "items.detail",
+              at: "record",
+              methods: ["list"],
+              args: { id: "{{ record.id }}" },
+            },
+          ],
+          record: { id: "id", status: "$first($steps.detail.status, $steps.own.status)" },
+          list: {
+            operation: "items.list",
+            args: { team: "{{ $steps.teams[0].id }}" },
+            filters: { status: { to: "status" } },
+          },
+          get: { operation: "items.mine", args: { org: "{{ $steps.own.org }}" } },
+        },
+      },
+    }),
+    () => {
+      throw new Error("nothing may be sent");
+    },
+  );
+
+const planned = async (kind: PlanKind): Promise<readonly string[]> => {
+  const { engine, requests } = bench();
+  const plans = await engine.plan({ ...listCall("acme"), id: "i1", body: {} }, kind);
+  expect(requests).toEqual([]);
+  return plans.map(line);
+};
+
+const line = (call: PlannedCall): string => {
+  const step = call.step === undefined ? "" : ` step ${call.step}`;
+  if (call.kind === "later") return `${call.when}: ${call.method} ${call.path}${step}`;
+  const depends = call.dependsOn === undefined ? "" : ` depends on ${call.dependsOn.join(", ")}`;
+  return `${call.plan.method} ${call.plan.path}${step}${depends}`;
+};
+
+describe("a plan", () => {
+  it("of a list shows the steps before it, what it takes of them, and what follows for each record and page", async () => {
+    expect(await planned("list")).toEqual([
+      "GET /v1/teams step teams",
+      "GET /v1/items depends on teams",
+      "for each record: GET /items/{{ id }}/detail step detail",
+      "for each further page: GET /items",
+    ]);
+  });
+
+  it("of a call that cannot be made without a step's answer shows it as later", async () => {
+    expect(await planned("get")).toEqual([
+      "GET /v1/teams/i1 step own",
+      "after the steps: GET /orgs/{{ args.org }}/items/{{ id }}",
+    ]);
+  });
+
+  it("tells of the caller's own mistakes", async () => {
+    const { engine } = bench();
+    await expect(engine.plan(listCall("acme", { query: { colour: "red" } }), "list")).rejects.toMatchObject({
+      fault: "caller",
+    });
+  });
+});
