@@ -3,7 +3,7 @@
 import type { Node } from "./ast.ts";
 import { ExpressionError } from "./error.ts";
 import { createProgram } from "./compiled.ts";
-import { emitUnits } from "./compiler/module.ts";
+import { type Emitted, emitUnits } from "./compiler/module.ts";
 import { callsAsync } from "./compiler/waiting.ts";
 import { interpret } from "./interpret.ts";
 import { withDefaults } from "./limits.ts";
@@ -22,16 +22,21 @@ export function compile(source: string, options: CompileOptions = {}): CompiledE
   const { ast } = parse(source);
   if (ast === undefined) throw new ExpressionError("S0500", "The expression is empty");
   refuse(ast);
+  let emitted: Emitted | undefined;
+  const emission = (): Emitted =>
+    (emitted ??= emitUnits([{ name: options.name ?? "expression", ast }], options, "value"));
   let made: CompiledExpression | undefined;
-  const ready = (): CompiledExpression => (made ??= generate(source, ast, options));
+  const ready = (): CompiledExpression => (made ??= generate(source, ast, emission(), options));
+  if (options.linker?.everything === true) ready();
   return {
     source,
     evaluate: (input, bindings, settings) => ready().evaluate(input, bindings, settings),
     get engine() {
       return ready().engine;
     },
+    // Known before the code is linked, which costs four times as much.
     get declined() {
-      return ready().declined;
+      return emission().units[0]?.declined;
     },
     get compiledSource() {
       return ready().compiledSource;
@@ -39,9 +44,8 @@ export function compile(source: string, options: CompileOptions = {}): CompiledE
   };
 }
 
-function generate(source: string, ast: Node, options: CompileOptions): CompiledExpression {
+function generate(source: string, ast: Node, emitted: Emitted, options: CompileOptions): CompiledExpression {
   const expression = { name: options.name ?? "expression", ast };
-  const emitted = emitUnits([expression], options, "value");
   const declined = emitted.units[0]?.declined;
   if (declined !== undefined) return interpret(source, options, callsAsync(ast, options.functions ?? {}), declined);
   const limits = withDefaults(options.limits);

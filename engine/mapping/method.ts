@@ -45,10 +45,8 @@ const inputValidator = (
   at: Located,
   around: Surroundings,
 ): ((input: unknown) => readonly ErrorDetail[]) => {
-  const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false });
-  addFormats.default(ajv, { mode: "fast" });
   try {
-    const validate = ajv.compile(schema);
+    const validate = judge().compile(schema);
     return (input) =>
       validate(input)
         ? []
@@ -65,4 +63,14 @@ const inputValidator = (
     );
     return () => [];
   }
+};
+
+let made: Ajv2020 | undefined;
+
+/** One for all methods: compiling the schema of schemas takes longer than all of theirs. */
+const judge = (): Ajv2020 => {
+  if (made !== undefined) return made;
+  made = new Ajv2020({ strict: false, allErrors: true, logger: false, addUsedSchema: false });
+  addFormats.default(made, { mode: "fast" });
+  return made;
 };
