@@ -13,9 +13,12 @@ const isOperator = (at: Located): boolean => {
 
 /** Nothing in the file is folded, empty, or followed by a comment that may have been meant as part of it. */
 export const isReadAsWritten = (at: Located): boolean =>
-  everySyntax(at, ({ style, comment }) =>
-    style === "plain" ? comment === undefined : style !== "folded" && style !== "empty",
+  everySyntax(at, ({ style, comment }, text) =>
+    style === "plain" ? comment === undefined || !isCutOff(text, comment) : style !== "folded" && style !== "empty",
   );
+
+/** `data #$i.id` binds a position in JSONata; and after several tokens nobody sees whether `#` belongs to them. */
+const isCutOff = (text: string, comment: string): boolean => comment.startsWith("#$") || /\s/u.test(text);
 
 /** A place that holds an expression. */
 export const expressionProblems = (at: Located): readonly Problem[] => {
@@ -68,10 +71,7 @@ const writtenProblems = (at: Located): readonly Problem[] => {
   }
   const { comment } = syntax ?? {};
   if (comment === undefined || syntax?.style !== "plain") return [];
-  const text = at.text ?? "";
-  // `data #$i.id` binds a position in JSONata; and after several tokens nobody sees whether `#` belongs to them.
-  const cutOff = comment.startsWith("#$") || /\s/u.test(text);
-  if (!cutOff) return [];
+  if (!isCutOff(at.text ?? "", comment)) return [];
   return [
     {
       code: "yaml_trap",

@@ -37,13 +37,16 @@ const trees = new WeakMap<Located, Tree>();
 export const syntaxOf = (at: Located): Syntax | undefined => trees.get(at)?.syntax;
 
 /** Whether every value in `at`, itself included, stands in its file in such a way; false if it was not read from YAML. */
-export const everySyntax = (at: Located, test: (syntax: Syntax) => boolean): boolean => {
+export const everySyntax = (at: Located, test: SyntaxTest): boolean => {
   const tree = trees.get(at);
   return tree !== undefined && everyTree(tree, test);
 };
 
-const everyTree = (tree: Tree, test: (syntax: Syntax) => boolean): boolean => {
-  if (!test(tree.syntax)) return false;
+/** `text` is that of a scalar. */
+type SyntaxTest = (syntax: Syntax, text: string) => boolean;
+
+const everyTree = (tree: Tree, test: SyntaxTest): boolean => {
+  if (!test(tree.syntax, tree.kind === "scalar" ? tree.text : "")) return false;
   if (tree.kind === "scalar") return true;
   if (tree.kind === "sequence") return tree.children.every((child) => everyTree(child, test));
   return tree.children.values().every((child) => everyTree(child.tree, test));
