@@ -144,8 +144,14 @@ describe("the GitHub Action", () => {
   }, 60_000);
 
   it("holds fixtures to a minimum of coverage", () => {
-    const done = runAction(repository("."), { validate: "false", "min-coverage": "101" });
-    expect(done.at(-1)?.code).not.toBe(0);
+    const root = repository(".");
+    const test = (minimum: string) =>
+      runAction(root, { validate: "false", paths: FIXTURE, "min-coverage": minimum }).at(-1);
+    expect(test("100")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("below the minimum of 100 %") as string,
+    });
+    expect(test("1")).toMatchObject({ code: 0 });
   }, 60_000);
 });
 

@@ -80,7 +80,7 @@ const operators: JsonSchema = {
   properties: Object.fromEntries(
     ["eq", "in", "gt", "gte", "lt", "lte"].map((operator) => [
       operator,
-      { ...one, description: `The operator \`${operator}\`.` },
+      { ...one, description: `The operator \`${operator}\`.`, examples: ["local", { to: `created_${operator}` }] },
     ]),
   ),
 };

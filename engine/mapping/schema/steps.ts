@@ -44,7 +44,10 @@ const step = closed(
             type: "object",
             additionalProperties: false,
             // oxlint-disable-next-line unicorn/no-thenable -- a key of the language, in a schema
-            properties: { codes, then: { const: "partial" } },
+            properties: {
+              codes,
+              then: { const: "partial", description: "The step is left out and the answer says so." },
+            },
             required: ["codes", "then"],
           },
         ],
