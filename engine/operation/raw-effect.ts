@@ -5,14 +5,16 @@ import type { Effect } from "../language/exchange.ts";
 /** @param path below the base URL, without query, as `checkRawTarget` gave it */
 export const rawEffect = (integration: Integration, method: string, path: string): Effect => {
   if (method === "GET" || method === "HEAD" || method === "OPTIONS") return "read";
-  const declared = matchersOf(integration).find((one) => one.method === method && one.path.test(path));
-  return declared?.effect ?? (method === "DELETE" ? "destroy" : "write");
+  return rawOperation(integration, method, path)?.request.effect ?? (method === "DELETE" ? "destroy" : "write");
 };
 
+/** The declared operation that a raw call is, if it is one. */
+export const rawOperation = (integration: Integration, method: string, path: string): Operation | undefined =>
+  matchersOf(integration).find((one) => one.operation.request.method === method && one.path.test(path))?.operation;
+
 interface Matcher {
-  readonly method: string;
+  readonly operation: Operation;
   readonly path: RegExp;
-  readonly effect: Effect;
 }
 
 const known = new WeakMap<Integration, readonly Matcher[]>();
@@ -28,11 +30,10 @@ const matchersOf = (integration: Integration): readonly Matcher[] => {
 const holes = ({ request }: Operation): number => request.path.source.split("{{").length;
 
 /** A hole or a `{name}` is one segment. */
-const matcher = ({ request }: Operation): Matcher => ({
-  method: request.method,
-  effect: request.effect,
+const matcher = (operation: Operation): Matcher => ({
+  operation,
   path: new RegExp(
-    `^${request.path.source
+    `^${operation.request.path.source
       .split(/\{\{.*?\}\}|\{[^{}]+\}/)
       .map((text) => text.replaceAll(/[.*+?^$()|[\]\\]/g, "\\$&"))
       .join("[^/]+")}$`,

@@ -10,14 +10,15 @@ import {
   asWriteError,
   checkEgress,
   readRateLimits,
+  tellFailure,
   WireError,
   type RawWire,
   type RawWireRequest,
   type RawWireResponse,
 } from "../transport/index.ts";
-import { egressFor } from "./account-facts.ts";
+import { egressFor, redactorFor } from "./account-facts.ts";
 import { holdBody } from "./raw-body.ts";
-import { rawEffect } from "./raw-effect.ts";
+import { rawEffect, rawOperation } from "./raw-effect.ts";
 import { requestHeaders, responseHeaders, type RawHeader } from "./raw-headers.ts";
 import { baseScope, chooseServer, rewriteLocation, type LocationContext } from "./raw-server.ts";
 import type { TokenSource } from "./tokens/types.ts";
@@ -44,6 +45,8 @@ export interface RawCall {
   readonly signal?: AbortSignal;
   /** Our path that stands for the provider's base URL, for `Location`: `/custom`, `/passthrough/name@account`. */
   readonly mount: string;
+  /** Told what the error rules say of an error answer, before the last of its bytes goes on. Must not reject. */
+  readonly onFailure?: (error: CognateError) => Promise<void>;
   /** The operator lets trace context through. */
   readonly propagateTrace?: boolean;
 }
@@ -82,13 +85,30 @@ export const createSendRaw =
     const body = await holdBody(call.body, call.headers);
     const account = (await deps.tokens?.prepare(call)) ?? call.account;
     const first = await sendOnce(deps, { ...call, account }, body);
-    if (first.status !== 401 || !isReplayable(body)) return first;
+    if (first.status !== 401 || !isReplayable(body)) return telling(deps, call, first);
     // What the provider said counts, whatever hinders the renewal.
     const renewed = await deps.tokens?.renew({ ...call, account }).catch(() => undefined);
-    if (renewed === undefined) return first;
+    if (renewed === undefined) return telling(deps, call, first);
     first.body.destroy();
-    return sendOnce(deps, { ...call, account: renewed }, body);
+    return telling(deps, call, await sendOnce(deps, { ...call, account: renewed }, body));
   };
+
+const telling = async (deps: RawDeps, call: RawCall, answer: RawAnswer): Promise<RawAnswer> => {
+  if (call.onFailure === undefined) return answer;
+  const { integration, account, method, rawPath } = call;
+  const declared = rawOperation(integration, method === "HEAD" ? "GET" : method, rawPath);
+  const operation = declared?.name ?? "raw call";
+  const facts = {
+    operation,
+    policy: declared?.errors ?? integration.errors,
+    request: { method, url: rawPath, operation, attempt: 1 },
+    account: account.view.account,
+    redact: redactorFor(account.view),
+    now: deps.clock(),
+  };
+  const { body } = await tellFailure(answer, facts, call.onFailure);
+  return { ...answer, body };
+};
 
 type HeldBody = Awaited<ReturnType<typeof holdBody>>;
 

@@ -6,6 +6,7 @@ export { compileRateLimits } from "./compile-rate-limits.ts";
 export { checkEgress } from "./egress.ts";
 export { asWriteError, RestartPagingError } from "./provider-error.ts";
 export { createRawWire, type RawWire, type RawWireRequest, type RawWireResponse } from "./raw-wire.ts";
+export { tellFailure } from "./raw-verdict.ts";
 export { readRateLimits } from "./rate-limit.ts";
 export { createSend } from "./send.ts";
 export { createWire } from "./wire.ts";

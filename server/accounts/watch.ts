@@ -14,10 +14,18 @@ export interface Watched {
 }
 
 /** A rejected credential needs a new connection, a success heals it, a 403 says what was missing (http-api-spec 2.11). */
-export const watchingAccount = async <T>(parts: ServerParts, watched: Watched, call: () => Promise<T>): Promise<T> => {
+export const watchingAccount = async <T>(
+  parts: ServerParts,
+  watched: Watched,
+  call: () => Promise<T>,
+  /** Why an answer is only a part. */
+  failureOf: (answer: T) => CognateError | undefined = () => undefined,
+): Promise<T> => {
   try {
     const answer = await call();
-    if (watched.record.status !== "active") await noteHealed(parts, watched.record);
+    const failure = failureOf(answer);
+    if (failure !== undefined) await noteFailure(parts, watched, failure);
+    else if (watched.record.status !== "active") await noteHealed(parts, watched.record);
     return answer;
   } catch (error) {
     if (error instanceof CognateError) await noteFailure(parts, watched, error);
@@ -25,7 +33,8 @@ export const watchingAccount = async <T>(parts: ServerParts, watched: Watched, c
   }
 };
 
-const noteFailure = async (parts: ServerParts, watched: Watched, error: CognateError): Promise<void> => {
+/** What is nobody's fault but the account's is kept with it. */
+export const noteFailure = async (parts: ServerParts, watched: Watched, error: CognateError): Promise<void> => {
   if (error.fault !== "account") return;
   const occurredAt = new Date(parts.clock()).toISOString();
   const lastError = { code: error.code, message: error.message, occurredAt };
@@ -74,14 +83,7 @@ const note = async (
   }
 };
 
-/** On raw surfaces the provider's status passes untouched; a 401 still says that the credentials are rejected. */
+/** On raw surfaces the provider's status passes untouched; an error is told by its rules, apart. */
 export const noteRawStatus = async (parts: ServerParts, record: AccountRecord, status: number): Promise<void> => {
-  const accepted = status >= 200 && status <= 299;
-  if (status === 401)
-    await noteFailure(
-      parts,
-      { record },
-      new CognateError("account_credentials_rejected", "The provider answered 401."),
-    );
-  else if (accepted && record.status !== "active") await noteHealed(parts, record);
+  if (status >= 200 && status <= 299 && record.status !== "active") await noteHealed(parts, record);
 };

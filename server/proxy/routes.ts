@@ -92,7 +92,12 @@ const callProxy = async (parts: ServerParts, incoming: Incoming, asked: string, 
     ...(key === undefined ? {} : { idempotencyKey: key }),
   };
   const run = async (): Promise<Response> => {
-    const { answer, facts } = await watchingAccount(parts, { record, integration }, () => parts.engine.proxy(call));
+    const { answer, facts } = await watchingAccount(
+      parts,
+      { record, integration },
+      () => parts.engine.proxy(call),
+      (answered) => (answered.answer.kind === "list" ? answered.answer.list.error : undefined),
+    );
     return reply(parts, incoming, answer, factHeaders(facts));
   };
   return reads ? run() : runOnce(parts, incoming, record.id, run);

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { CognateError } from "../../engine/errors.ts";
 import { checkRawMethod } from "../../engine/operation/raw.ts";
 import type { ResolvedAccount } from "../accounts/resolve.ts";
-import { noteRawStatus } from "../accounts/watch.ts";
+import { noteFailure, noteRawStatus } from "../accounts/watch.ts";
 import { refusedToken } from "../auth/refusal.ts";
 import type { NodeListener } from "../front.ts";
 import { deadlineMsOf } from "../http/deadline.ts";
@@ -90,6 +90,7 @@ const forward = async (
       deadline,
       signal,
       mount: target.mount,
+      onFailure: (error) => noteFailure(parts, resolved, error),
       ...(target.rawQuery === undefined ? {} : { rawQuery: target.rawQuery }),
       ...(hasBody(incoming) ? { body: incoming } : {}),
     });

@@ -22,7 +22,12 @@ export const listRoute =
     if (wantsNdjson(incoming.header("accept")))
       return watchingAccount(parts, unified, () => replyNdjson(parts, incoming, unified, call));
     if (call.format === "raw") return replyRawPage(parts, incoming, unified, call);
-    const { answer, facts } = await watchingAccount(parts, unified, () => parts.engine.list(call));
+    const { answer, facts } = await watchingAccount(
+      parts,
+      unified,
+      () => parts.engine.list(call),
+      ({ answer: { error } }) => error,
+    );
     const result = JSON.stringify(
       unified.parameters.keyBy === undefined ? answer.result : keyed(answer.result, unified.parameters.keyBy),
     );

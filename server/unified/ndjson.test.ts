@@ -1,5 +1,6 @@
 /** Streams under pressure: nothing is read ahead, and a client that leaves ends the provider's work. */
 import { expect, it } from "vitest";
+import { CognateError } from "../../engine/errors.ts";
 import type { Engine, StreamItem } from "../../engine/operation/types.ts";
 import { createTestServer } from "../testing/server.ts";
 
@@ -32,4 +33,26 @@ it("a record is made when the client has room for it, and no more once it left",
   expect(made.count).toBeLessThan(6);
   await reader?.cancel();
   expect([made.ended, made.signal.aborted]).toEqual([true, true]);
+});
+
+it("that ends as the provider rejects the credentials marks the account, before its last line is read", async () => {
+  const error = new CognateError("account_credentials_rejected", "members.list: the provider answered 401");
+  const { server, accounts } = createTestServer({
+    engine: {
+      async *stream() {
+        yield await Promise.resolve<StreamItem>({ kind: "record", record: { id: "1" } });
+        yield { kind: "end", status: "partial", count: 1, next_cursor: "c", error };
+      },
+    },
+  });
+  const response = await server.fetch(
+    new Request("http://localhost/unified/directory/people?integrated_account_id=acc_1", {
+      headers: { host: "localhost", accept: "application/x-ndjson" },
+    }),
+  );
+  expect(await response.text()).toContain('"$end"');
+  expect(await accounts.get("acc_1")).toMatchObject({
+    status: "needs_reauth",
+    lastError: { code: "account_credentials_rejected" },
+  });
 });

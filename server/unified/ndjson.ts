@@ -1,6 +1,7 @@
 /** Every record of every page as NDJSON, with bounded memory: a line is made when the client has room for it (http-api-spec 2.13, 2.14). */
 import { CognateError } from "../../engine/errors.ts";
 import type { ListCall, StreamItem } from "../../engine/operation/types.ts";
+import { noteFailure } from "../accounts/watch.ts";
 import { asCognateError, problemOf, publicDetail } from "../http/problem.ts";
 import { respond } from "../http/respond.ts";
 import type { Incoming, ServerParts } from "../types.ts";
@@ -49,7 +50,8 @@ export const replyNdjson = async (
   });
   const context = { requestId: incoming.requestId, showWhere: parts.options.dev };
   const line = (item: StreamItem): string => `${JSON.stringify(printItem(item, context))}\n`;
-  const body = streamOf(first, items, { line, idleMs: parts.options.idleMs, stop });
+  const note = (error: CognateError): Promise<void> => noteFailure(parts, unified, error);
+  const body = streamOf(first, items, { line, note, idleMs: parts.options.idleMs, stop });
   return respond(incoming.c, body, 200, {
     "content-type": "application/x-ndjson",
     "cache-control": "private, no-store",
@@ -58,6 +60,8 @@ export const replyNdjson = async (
 
 interface StreamOptions {
   readonly line: (item: StreamItem) => string;
+  /** Told why a stream ends before its list does. */
+  readonly note: (error: CognateError) => Promise<void>;
   readonly idleMs: number;
   readonly stop: AbortController;
 }
@@ -65,7 +69,7 @@ interface StreamOptions {
 const streamOf = (
   first: IteratorResult<StreamItem>,
   items: AsyncIterator<StreamItem>,
-  { line, idleMs, stop }: StreamOptions,
+  { line, note, idleMs, stop }: StreamOptions,
 ): ReadableStream<Uint8Array> => {
   const encoder = new TextEncoder();
   let upcoming: IteratorResult<StreamItem> | undefined = first;
@@ -86,6 +90,7 @@ const streamOf = (
           return controller.close();
         }
         if (next.value.kind === "record") given += 1;
+        if (next.value.kind === "end" && next.value.error !== undefined) await note(next.value.error);
         controller.enqueue(encoder.encode(line(next.value)));
         // A client that takes nothing for so long is gone; hold neither its socket nor the provider's.
         stalled = setTimeout(() => {

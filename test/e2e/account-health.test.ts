@@ -54,6 +54,8 @@ describe("an account remembers", () => {
       ["members_write", "members_invite"],
     ],
     ["a proxied read", "GET", "/proxy/members", "members", "list", ["members_read"]],
+    ["a raw read", "GET", "/custom/members", "members", "list", ["members_read"]],
+    ["a read through passthrough", "GET", "/passthrough/acme/members", "members", "list", ["members_read"]],
   ])("which permission %s lacked", async (_says, method, path, resource, operation, scopes) => {
     answering(403);
     expect((await call(path, method, method === "POST" ? { name: "Ada" } : undefined)).status).toBe(403);
