@@ -3,8 +3,9 @@
 import type { RecordField, Tree } from "../tree.ts";
 import type { ExpressionFunction } from "../types.ts";
 import { emit } from "./emit.ts";
+import { makeObject } from "./made.ts";
 import { emitPathList } from "./path.ts";
-import { isInherited, quote } from "./quote.ts";
+import { isInherited } from "./quote.ts";
 import { createTreeEmitter, orNull } from "./tree.ts";
 import type { Read } from "./tree-context.ts";
 import { createModuleState, createWriter, type ModuleState } from "./writer.ts";
@@ -32,7 +33,7 @@ export function emitRecord<Host>(
   const writer = createWriter(state, () => left.length, { emit, emitList: emitPathList });
   const emitter = createTreeEmitter(writer, read);
   writer.line("c.root = x;");
-  const members = fields.map((field, index) => {
+  const values = fields.map((field, index) => {
     writer.line(`// field ${index}`);
     let value = "";
     const done =
@@ -42,15 +43,16 @@ export function emitRecord<Host>(
       });
     left.push(!done);
     if (!done) value = writer.hold(`${writer.constant(field.evaluate)}(x, h)`) + " ?? null";
-    return `${quote(field.name)}: ${value}`;
+    return value;
   });
+  const names = fields.map(({ name }) => name);
   const code = [
     `function record(c, x, h) {`,
     `  if (isArr(x)) return undefined;`,
     `  try {`,
     `  if (c.marked || c.depth !== 0) nextEvaluation(c);`,
     withoutUnreadRoot(writer.text()),
-    `  return { ${members.join(", ")} };`,
+    `  return ${makeObject(writer, names, values)};`,
     `  } catch { return undefined; }`,
     `}`,
   ].join("\n");

@@ -2,6 +2,7 @@
 
 import type { ArrayNode, Node } from "../ast.ts";
 import type { Tree } from "../tree.ts";
+import { listMaker } from "./made.ts";
 import { ARR, BOOL, may, NULL, only, type Operand, operand, UNDEF } from "./operand.ts";
 import { enter, inContext, inside, type TreeEmitter } from "./tree-context.ts";
 import type { Writer } from "./writer.ts";
@@ -32,7 +33,8 @@ export function emitListTree(emitter: TreeEmitter, tree: List, context: string):
       });
     } else if (first !== undefined) loop(first.code, `${first.code} === undefined || ${first.code} === null`);
   });
-  return operand(writer.hold(`${count} === 0 ? [] : ${count} === 1 ? [${list}] : ${list}`), ARR);
+  const make = listMaker(writer);
+  return operand(writer.hold(`${count} === 0 ? ${make}() : ${count} === 1 ? ${make}(${list}) : ${list}`), ARR);
 }
 
 /** A loop over a list, or once for a single value. */
@@ -68,7 +70,7 @@ function emitItem(
   const add = (): void => {
     const made = emitTree(tree.item, item);
     const { code } = made;
-    const push = `if (${count} === 0) ${list} = ${code}; else if (${count} === 1) ${list} = [${list}, ${code}]; else ${list}.push(${code}); ${count}++;`;
+    const push = `if (${count} === 0) ${list} = ${code}; else if (${count} === 1) ${list} = ${listMaker(writer)}(${list}, ${code}); else ${list}.push(${code}); ${count}++;`;
     writer.line(may(made, UNDEF) ? `if (${code} !== undefined) { ${push} }` : push);
   };
   if (tree.where === undefined) return add();

@@ -1,6 +1,7 @@
 /** Emits the tree of one field: expressions in line, objects as literals, tables as comparisons. */
 
 import type { Tree } from "../tree.ts";
+import { makeObject } from "./made.ts";
 import { BOOL, DATA, may, NULL, NUM, OBJ, type Operand, operand, STR, UNDEF } from "./operand.ts";
 import { isInherited, quote } from "./quote.ts";
 import { enter, inContext, inside, type Read, type TreeEmitter } from "./tree-context.ts";
@@ -99,6 +100,7 @@ function emitMembers(
   context: string,
 ): Operand {
   if (members.some(([name]) => isInherited(name))) throw new Declined("a member named as what every object inherits");
-  const parts = members.map(([name, tree]) => `${quote(name)}: ${orNull(emitter.tree(tree, context))}`);
-  return operand(emitter.writer.hold(`{ ${parts.join(", ")} }`), OBJ);
+  const values = members.map(([, tree]) => orNull(emitter.tree(tree, context)));
+  const names = members.map(([name]) => name);
+  return operand(emitter.writer.hold(makeObject(emitter.writer, names, values)), OBJ);
 }
