@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Catalog } from "../engine/catalog/index.ts";
 import { createEngine } from "../engine/operation/index.ts";
-import type { CursorSealer, Engine } from "../engine/operation/types.ts";
+import type { CursorSealer, Engine, EngineObserver } from "../engine/operation/types.ts";
 import { createSendRaw, type SendRaw } from "../engine/operation/raw.ts";
 import { createAgents, createSend, createWire } from "../engine/transport/index.ts";
 import { createTokenSource, type TokenLocks, type TokenStore } from "../engine/operation/tokens/index.ts";
@@ -38,6 +38,7 @@ export const startEngine = (
   cursors: CursorSealer,
   tokenPlace?: TokenPlace,
   listening?: Listening,
+  observer?: EngineObserver,
 ): RunningEngine => {
   const agents = createAgents();
   const wire = createWire({ userAgent: `cognate/${VERSION}`, agents });
@@ -59,6 +60,7 @@ export const startEngine = (
       cursors,
       tokens,
       newKey: () => randomUUID(),
+      ...(observer === undefined ? {} : { observer }),
     }),
     send,
     sendRaw: createSendRaw({ wire: rawWire.wire, clock, tokens }),

@@ -9,6 +9,8 @@ import { healthRoutes } from "./health.ts";
 import { rawPathOf } from "./http/target.ts";
 import { linkRoutes } from "./link/routes.ts";
 import { prelude } from "./prelude.ts";
+import { countRequests } from "./metrics/requests.ts";
+import { metricsRoutes } from "./metrics/routes.ts";
 import { proxyRoutes } from "./proxy/routes.ts";
 import { accessLog } from "./access-log.ts";
 import { mount } from "./routing.ts";
@@ -18,6 +20,7 @@ import { unifiedRoutes } from "./unified/routes.ts";
 
 export const createApp = (parts: ServerParts): Hono<AppEnv> => {
   const app = new Hono<AppEnv>({ getPath: (request) => rawPathOf(request.url) });
+  app.use(countRequests(parts));
   app.use(accessLog(parts));
   app.use(prelude(parts));
   mount(app, routesOf(parts), parts);
@@ -34,5 +37,6 @@ export const routesOf = (parts: ServerParts): readonly Route[] => [
   ...linkRoutes(parts),
   ...logRoutes(parts),
   ...openapiRoutes(parts),
+  ...metricsRoutes(parts),
   ...playgroundRoutes(parts),
 ];

@@ -13,6 +13,8 @@ import { createGate } from "./auth/gate.ts";
 import { createFront } from "./front.ts";
 import { createRawListener } from "./raw/listener.ts";
 import { rememberingAnswer } from "./store/layered.ts";
+import { createMetrics } from "./metrics/metrics.ts";
+import { countRaw } from "./metrics/requests.ts";
 import { createMemoryStore } from "./store/memory.ts";
 import type { ServerDeps, ServerOptions, ServerParts } from "./types.ts";
 
@@ -39,7 +41,7 @@ export const DEFAULT_OPTIONS: ServerOptions = {
   linkSchemes: [],
 };
 
-type Defaulted = "clock" | "newId" | "randomBytes" | "openAccount" | "store" | "authenticator";
+type Defaulted = "clock" | "metrics" | "newId" | "randomBytes" | "openAccount" | "store" | "authenticator";
 
 export const createServer = (
   deps: Omit<ServerDeps, "options" | Defaulted> &
@@ -74,6 +76,7 @@ export const createServer = (
     idempotency: store.idempotency,
     authenticator,
     clock,
+    metrics: deps.metrics ?? createMetrics(clock),
     options,
     gate,
     draining: () => draining,
@@ -81,7 +84,7 @@ export const createServer = (
   const app = createApp(parts);
   const listener = getRequestListener((request, env) => app.fetch(request, env));
   const front = createFront(parts, {
-    raw: createRawListener(parts),
+    raw: countRaw(createRawListener(parts), parts),
     app: (incoming, outgoing) => void listener(incoming, outgoing),
   });
   const server = createHttpServer(
@@ -163,6 +166,7 @@ export { createMemoryAccountStore } from "./accounts/store.ts";
 export type { AccountRecord, AccountStore } from "./accounts/store.ts";
 export { createAuthenticator, createTokenAuthenticator } from "./auth/authenticate.ts";
 export type { Authenticator, Caller, Presented, Scope } from "./auth/authenticator.ts";
+export { createMetrics } from "./metrics/metrics.ts";
 export { layerAccounts } from "./store/layered.ts";
 export { routesOf } from "./app.ts";
 export type { OpenAccount, ServerDeps, ServerOptions, ServerStore } from "./types.ts";

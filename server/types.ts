@@ -11,6 +11,7 @@ import type { Authenticator, Caller, Scope } from "./auth/authenticator.ts";
 import type { Gate } from "./auth/gate.ts";
 import type { StaleFiles } from "./dev/stale.ts";
 import type { Pair } from "./http/query.ts";
+import type { Metrics } from "./metrics/metrics.ts";
 import type { Store } from "./store/types.ts";
 
 export interface ServerOptions {
@@ -64,6 +65,8 @@ export interface ServerDeps {
   /** For the token request after a person agreed on a provider's page; without it such accounts cannot be linked. */
   readonly send?: Send;
   readonly logger: Logger;
+  /** What is counted; its `observer` belongs to the engine. Of this server alone if left out. */
+  readonly metrics: Metrics;
   /** Epoch ms. */
   readonly clock: () => number;
   /** Random, unguessable, `[A-Za-z0-9-]`. */

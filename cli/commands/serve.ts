@@ -9,6 +9,7 @@ import {
   createMemoryAccountStore,
   createServer,
   layerAccounts,
+  createMetrics,
   registerSandbox,
   type AccountStore,
   type RegisteredSandbox,
@@ -85,10 +86,17 @@ const start = async (
   onClose(untidy);
   const declared = createMemoryAccountStore();
   const accounts = layerAccounts(declared, store.accounts);
-  const running = startEngine(live.current, cursorSealer(chosen.found.keys), {
-    store: accountTokens(accounts),
-    locks: store.locks,
-  });
+  const metrics = createMetrics(Date.now);
+  const running = startEngine(
+    live.current,
+    cursorSealer(chosen.found.keys),
+    {
+      store: accountTokens(accounts),
+      locks: store.locks,
+    },
+    undefined,
+    metrics.observer,
+  );
   onClose(() => running.close());
   const token = env["COGNATE_TOKEN"];
   const real = await loadAccounts(live.current(), declared, options, env, allowHosts, output);
@@ -106,6 +114,7 @@ const start = async (
     send: running.send,
     openAccount: createAccountOpener(allowHosts, Date.now, appsFromEnvironment(env)),
     logger,
+    metrics,
     options: { host, allowHosts, dev: options.dev === true, ...linkOptionsFrom(env), ...tokenLabelFrom(env) },
   });
   const address = await server.listen(port, host).catch((error: unknown) => {

@@ -175,7 +175,7 @@ describe("drift", () => {
   it.each(CASES)("$says", ({ paths: changes = {}, files = {}, finds, message }) => {
     const { findings } = driftOf("integrations/acme", acmeWith(files), [documentOf(changes)]);
     expect(findings.map(({ code, span }) => `${code} ${span.file}:${span.line}:${span.column}`)).toEqual(finds);
-    if (message !== undefined) expect(findings[0]?.message).toMatch(message);
+    expect(findings[0]?.message ?? "").toMatch(message ?? /(?:)/u);
   });
 
   it("of an API with several documents takes each for its part", () => {
@@ -212,7 +212,7 @@ describe("paths of an expression", () => {
     ["$parent.timestamp", ["timestamp"]],
     ["list[0].id", ["list.id"]],
   ])("%s", (expression, expected) => {
-    expect(pathsIn(expression).map((path) => path.join("."))).toEqual(expect.arrayContaining(expected as string[]));
+    expect(pathsIn(expression).map((path) => path.join("."))).toEqual(expect.arrayContaining(expected));
   });
 
   it("an expression may be one path, the value itself, or more", () => {

@@ -7,6 +7,7 @@ import { compareMappings } from "./mappings.ts";
 import { compareOperations } from "./operations.ts";
 import { DRIFT_CODES, type Documents, type DriftFinding, type IntegrationFiles, type Report } from "./types.ts";
 
+export { pathsIn } from "./paths.ts";
 export { DRIFT_CODES } from "./types.ts";
 
 export interface Drift {

@@ -168,8 +168,9 @@ const isOwnHeader = (name: string): boolean => OWN.test(name);
 
 const sameName = (left: string, right: string): boolean => left.replace(/\[\]$/u, "") === right.replace(/\[\]$/u, "");
 
+const bare = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/gu, "");
+
 const nearest = (name: string, { parameters }: ApiOperation): string | undefined => {
-  const bare = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/gu, "");
   const found = parameters.find((one) => bare(one.name) === bare(name));
   return found === undefined ? undefined : `Did you mean \`${found.name}\`?`;
 };

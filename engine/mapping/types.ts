@@ -120,6 +120,8 @@ export interface View {
   /** The JavaScript that builds a record, for review; generated when asked for. */
   generated(): GeneratedRecord;
   readonly omits: readonly string[];
+  /** Every expression that reads the provider's answer, as it is written: what drift compares with what came. */
+  readonly reads: readonly string[];
 }
 
 export interface QueryPlan {
@@ -228,6 +230,8 @@ export interface FieldTrace {
 export interface MappingCounters {
   unmatchedEnum(field: string, value: string): void;
   leftOut(): void;
+  /** The first record of each page, as the provider gave it: whoever looks for new fields looks here, not at every record. */
+  sample?(record: unknown): void;
 }
 
 export interface Step {

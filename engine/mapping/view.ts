@@ -120,6 +120,7 @@ export const compileView = (input: ViewInput, around: Surroundings): CompiledVie
     generated: () => generatedRecord(fields, page.programs(fields)),
     sortFields: sort === undefined ? [] : [...sort.fields.keys()],
     omits: input.omits,
+    reads: [...leavesOf(fields), ...early, ...binds.map((bind) => bind.expression)].map(({ source }) => source),
   };
   return { view, references: all, bindsRead: ofAll };
 };

@@ -65,8 +65,10 @@ export const createEngine = (deps: EngineDeps): Engine => {
       clock: deps.clock,
       newKey: deps.newKey,
       tokens: deps.tokens,
+      observer: deps.observer,
     });
-    const answer = await work(call, target, createCalls(provider, call, maxPages));
+    const counters = deps.observer?.mapping(target.integration, target.mapping);
+    const answer = await work(call, target, createCalls(provider, call, maxPages, counters));
     return { answer, facts: provider.facts() };
   };
 

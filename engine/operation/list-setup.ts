@@ -1,7 +1,15 @@
 /** Everything a unified list call needs before it reads: mapping, query, scope, cursor, walk. */
 import type { Integration } from "../catalog/types.ts";
 import { CognateError } from "../errors.ts";
-import type { ListMapping, Mapping, ModelResource, QueryPlan, UnifiedQuery, UnifiedScope } from "../mapping/types.ts";
+import type {
+  ListMapping,
+  Mapping,
+  MappingCounters,
+  ModelResource,
+  QueryPlan,
+  UnifiedQuery,
+  UnifiedScope,
+} from "../mapping/types.ts";
 import { type CursorBinding, type OpenedCursor, openCursor } from "./cursor.ts";
 import type { Fetch } from "./fetch.ts";
 import type { LeafCall } from "./leaf.ts";
@@ -24,6 +32,7 @@ export interface ListTools {
   readonly cursors: CursorSealer;
   /** Scan budget: provider pages per consumer call. */
   readonly maxPages: number;
+  readonly counters?: MappingCounters;
 }
 
 export interface ListSetup {
@@ -122,6 +131,7 @@ export const setUpList = (call: ListCall, target: ListTarget, tools: ListTools):
       first = plan;
       checkRequirements(list.require, { ...leafCall.scope, query: plan.query }, now);
     },
+    ...(tools.counters === undefined ? {} : { counters: tools.counters }),
     ...(call.trace === undefined ? {} : tracing(call.trace, query)),
   };
   const walk = createWalk(walkCall);

@@ -44,6 +44,7 @@ export const mapPage = async (
     memo,
     ...counted,
   });
+  if (records.length > 0) call.counters?.sample?.(records[0]);
   const recordSteps = stepsAt(call.steps, "record", call.scope.method, leaf.neededSteps);
   const work: RowsWork = { open, records, ...window, expands: view.expands };
   if (recordSteps.length === 0) return { rows: await readRows(work), open, partial: page.partial };

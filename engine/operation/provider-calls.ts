@@ -3,6 +3,7 @@ import type { Operation } from "../catalog/types.ts";
 import { CognateError } from "../errors.ts";
 import type { TemplateTree } from "../language/compilation.ts";
 import type { ProviderAnswer } from "../language/exchange.ts";
+import type { MappingCounters } from "../mapping/types.ts";
 import type { Fetch, FindOperation } from "./fetch.ts";
 import { perform } from "./perform.ts";
 import type { Provider } from "./provider.ts";
@@ -18,6 +19,7 @@ export interface WriteExtras {
 export interface ProviderCalls {
   /** Epoch ms; one value for the whole call. */
   readonly now: number;
+  readonly counters?: MappingCounters;
   readonly fetch: Fetch;
   readonly find: FindOperation;
   readonly environment: StepEnvironment;
@@ -26,7 +28,12 @@ export interface ProviderCalls {
 }
 
 /** @param maxPages that a step with `all_pages` reads at most */
-export const createCalls = ({ base, fetch }: Provider, call: CallBase, maxPages: number): ProviderCalls => {
+export const createCalls = (
+  { base, fetch }: Provider,
+  call: CallBase,
+  maxPages: number,
+  counters?: MappingCounters,
+): ProviderCalls => {
   const find: FindOperation = (name) => {
     const operation = base.integration.operations.get(name);
     if (operation === undefined)
@@ -35,6 +42,7 @@ export const createCalls = ({ base, fetch }: Provider, call: CallBase, maxPages:
   };
   return {
     now: base.now,
+    ...(counters === undefined ? {} : { counters }),
     fetch,
     find,
     environment: { fetch, findOperation: find, view: call.account.view, maxPages },

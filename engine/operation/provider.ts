@@ -1,12 +1,14 @@
 /** The provider as one consumer call sees it: `perform` bound to account, deadline and trace, and the facts that answers carry besides. */
 import type { Integration } from "../catalog/types.ts";
-import type { RateLimitState } from "../language/exchange.ts";
-import type { Send, TransportEvent } from "../transport/types.ts";
+import type { ProviderAnswer, RateLimitState } from "../language/exchange.ts";
+import { readRequestId } from "../transport/index.ts";
+import type { ErrorPolicy, Send, TransportEvent } from "../transport/types.ts";
+import { redactorFor } from "./account-facts.ts";
 import type { Fetch } from "./fetch.ts";
 import { perform, type PerformInput } from "./perform.ts";
 import { readRecords } from "./read-records.ts";
 import type { TokenSource } from "./tokens/types.ts";
-import type { CallBase, CallFacts } from "./types.ts";
+import type { CallBase, CallFacts, EngineObserver } from "./types.ts";
 
 export interface Provider {
   readonly fetch: Fetch;
@@ -31,6 +33,7 @@ export interface ProviderOptions {
   readonly clock: () => number;
   readonly newKey?: (() => string) | undefined;
   readonly tokens?: TokenSource | undefined;
+  readonly observer?: EngineObserver | undefined;
   /** Epoch ms, asked before each request: a stream's deadline moves. */
   readonly deadline?: () => number;
   /** A proxy caller's body, merged over the operation's own. */
@@ -46,20 +49,29 @@ export const createProvider = ({
   clock,
   newKey,
   tokens,
+  observer,
   deadline,
   extraBody,
   extraQuery = [],
 }: ProviderOptions): Provider => {
   let rateLimit: RateLimitState | undefined;
   const onEvent = (event: TransportEvent): void => {
+    observer?.provider(integration.name, event);
     if (event.kind === "rate_limit") rateLimit = scarcer(rateLimit, event.state);
+  };
+  const now = clock();
+  let last: { readonly answer: ProviderAnswer; readonly policy: ErrorPolicy } | undefined;
+  const sending: Send = async (plan, context) => {
+    const answer = await send(plan, context);
+    last = { answer, policy: context.policy };
+    return answer;
   };
   const base = {
     integration,
     account: call.account,
-    now: clock(),
+    now,
     deadline: call.deadline,
-    send,
+    send: sending,
     onEvent,
     ...(newKey === undefined ? {} : { newKey }),
     ...(tokens === undefined ? {} : { tokens }),
@@ -83,6 +95,14 @@ export const createProvider = ({
       });
       return { answer, records: readRecords(operation, answer, args, base.now) };
     },
-    facts: () => (rateLimit === undefined ? {} : { rateLimit }),
+    facts() {
+      const { view } = call.account;
+      const id =
+        last === undefined ? undefined : readRequestId(last.policy, { ...last.answer, account: view.account }, now);
+      return {
+        ...(rateLimit === undefined ? {} : { rateLimit }),
+        ...(id === undefined ? {} : { providerRequestId: redactorFor(view).text(id) }),
+      };
+    },
   };
 };

@@ -20,4 +20,5 @@ export const PROXY_VIEW: View = {
   sortFields: [],
   generated: () => ({ code: undefined, fields: [] }),
   omits: [],
+  reads: [],
 };

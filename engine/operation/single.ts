@@ -49,7 +49,9 @@ export const mapSingle = async (input: SingleInput, calls: ProviderCalls): Promi
     fields: asked,
     now: calls.now,
     memo: new Map(),
+    ...(calls.counters === undefined ? {} : { counters: calls.counters }),
   });
+  calls.counters?.sample?.(record);
   const row = { item: record, record, index: 0 };
   const admitted = open.admit(row, own.values);
   if (admitted === "left_out")

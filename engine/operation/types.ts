@@ -2,7 +2,7 @@
 import type { Catalog, Integration } from "../catalog/types.ts";
 import type { CognateError, ErrorDetail } from "../errors.ts";
 import type { Effect, RateLimitState, RequestPlan } from "../language/exchange.ts";
-import type { FieldTrace, Mapping } from "../mapping/types.ts";
+import type { FieldTrace, Mapping, MappingCounters } from "../mapping/types.ts";
 import type { AccountView, TokenSet } from "../request/types.ts";
 import type { Send, TransportEvent } from "../transport/types.ts";
 import type { TokenSource } from "./tokens/types.ts";
@@ -113,6 +113,7 @@ export interface ListAnswer {
 /** What every answer carries besides: the scarcest budget touched, for `ratelimit-*`. */
 export interface CallFacts {
   readonly rateLimit?: RateLimitState;
+  /** Of the last provider call, where the integration declares where it stands. */
   readonly providerRequestId?: string;
   /** Of a call about one record: fields that failed (null in it), or why a written record could not be read back. */
   readonly errors?: readonly ErrorDetail[];

@@ -72,6 +72,8 @@ const MATRIX: readonly Row[] = [
   row("POST /api-token", "/api-token", ["tokens"], '{"name":"n","scopes":["tokens"]}'),
   row("POST /link-token", "/link-token", ["accounts"], '{"tenant_id":"t1"}'),
   row("GET /log", "/log", ["log"]),
+  row("GET /metrics", "/metrics", ["metrics"]),
+  row("GET /integration/:name/drift", "/integration/acme/drift", ["metrics"]),
   row("GET /openapi.json", "/openapi.json", undefined),
   row("GET /schemas/:model/:file", "/schemas/directory/people.json", undefined),
 ];

@@ -123,6 +123,7 @@ const view: View = {
   filters: new Map<string, FilterFacts>([["status", { operators: { eq: "sent", in: "local" }, where }]]),
   sortFields: ["name"],
   omits: [],
+  reads: [],
 };
 
 /** As much of a mapping as the server looks at. */

@@ -11,6 +11,7 @@ import { createAgents, createSend, createWire } from "../../engine/transport/ind
 import { createRawWire } from "../../engine/transport/raw-wire.ts";
 import {
   createMemoryAccountStore,
+  createMetrics,
   createServer,
   createTokenAuthenticator,
   registerSandbox,
@@ -75,8 +76,11 @@ export const startCognate = async ({
       );
     }),
   );
+  const metrics = createMetrics(clock);
   const server = createServer({
+    metrics,
     engine: createEngine({
+      observer: metrics.observer,
       catalog: () => catalog,
       clock,
       cursors: createCursorSealer({ current: new Uint8Array(32).fill(7) }),

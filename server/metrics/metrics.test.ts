@@ -1,0 +1,153 @@
+/** What is counted, and what never shows in it. */
+import { describe, expect, it } from "vitest";
+import { createTestServer, TOKEN } from "../testing/server.ts";
+import { createDriftCounters } from "./drift.ts";
+import { createMetrics } from "./metrics.ts";
+import { createRegistry } from "./registry.ts";
+import { createShapes } from "./shapes.ts";
+
+const clock = (): number => Date.parse("2026-01-02T03:04:05Z");
+
+describe("the registry", () => {
+  it("prints Prometheus text, with labels escaped", () => {
+    const registry = createRegistry();
+    registry.counter("a_total", "As.").add({ name: 'x"\\\n' }, 2);
+    registry.histogram("b_seconds", "Bs.", [1, 5]).observe({ k: "v" }, 2);
+    registry.gauge("c", "Cs.", () => 7);
+    expect(registry.print()).toBe(
+      [
+        "# HELP a_total As.",
+        "# TYPE a_total counter",
+        String.raw`a_total{name="x\"\\\n"} 2`,
+        "# HELP b_seconds Bs.",
+        "# TYPE b_seconds histogram",
+        'b_seconds_bucket{k="v",le="1"} 0',
+        'b_seconds_bucket{k="v",le="5"} 1',
+        'b_seconds_bucket{k="v",le="+Inf"} 1',
+        'b_seconds_sum{k="v"} 2',
+        'b_seconds_count{k="v"} 1',
+        "# HELP c Cs.",
+        "# TYPE c gauge",
+        "c 7",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("keeps so many series and no more", () => {
+    const registry = createRegistry();
+    const counter = registry.counter("a_total", "As.", 2);
+    for (const name of ["a", "b", "c", "d"]) counter.add({ name });
+    expect(registry.print()).toContain('a_total{other="true"} 2');
+    expect(registry.print()).not.toContain('"c"');
+  });
+});
+
+describe("drift", () => {
+  const drift = createDriftCounters({ clock });
+  const counters = drift.of("acme", "people/users", () => ["$first(name, profile.email)", "id"]);
+
+  it("counts values without a row, the commonest first", () => {
+    for (const value of ["frozen", "frozen", "gone"]) counters.unmatchedEnum("status", value);
+    expect(drift.describe("acme")[0]?.enum_values).toEqual([
+      { field: "status", value: "frozen", count: 2, first_seen: "2026-01-02T03:04:05.000Z" },
+      { field: "status", value: "gone", count: 1, first_seen: "2026-01-02T03:04:05.000Z" },
+    ]);
+  });
+
+  it.each(["ada@example.com", "4929123456789012", "she said <hello>", "a\u0000b\u001b[31m"])(
+    "shows no value that is no word: %j",
+    (value) => {
+      const own = createDriftCounters({ clock });
+      own.of("acme", "m/r", () => []).unmatchedEnum("status", value);
+      expect(own.describe("acme")[0]?.enum_values[0]?.value).toBe("(hidden)");
+    },
+  );
+
+  it("keeps so many values and no more", () => {
+    const own = createDriftCounters({ clock });
+    const some = own.of("acme", "m/r", () => []);
+    for (let at = 0; at < 500; at += 1) some.unmatchedEnum("status", `v${at}`);
+    const values = own.describe("acme")[0]?.enum_values ?? [];
+    expect([values.length, values[0]]).toEqual([201, expect.objectContaining({ value: "(other)", count: 300 })]);
+  });
+
+  it("names the fields that nothing reads, by name alone", () => {
+    counters.sample?.({
+      id: 1,
+      name: "Ada",
+      phone: "+1 555",
+      profile: { email: "a@b.example", city: "Oslo" },
+      tags: [{ key: "k" }],
+      "0123-ada@example.com": 1,
+    });
+    counters.sample?.({ id: 2, name: "Bo", phone: "+1 556" });
+    expect(drift.describe("acme")[0]).toMatchObject({
+      sampled: 2,
+      unread_fields: [
+        { field: "phone", samples: 2 },
+        { field: "profile.city", samples: 1 },
+        { field: "tags.key", samples: 1 },
+      ],
+    });
+    expect(JSON.stringify(drift.describe("acme"))).not.toMatch(/555|Oslo|0123/u);
+  });
+
+  it("takes a shape apart once", () => {
+    let asked = 0;
+    const shapes = createShapes(
+      () => ((asked += 1), ["id"]),
+      () => "",
+      () => {},
+    );
+    for (let at = 0; at < 5; at += 1) shapes.sample({ id: at, name: "x" });
+    expect([asked, shapes.sampled(), shapes.unread()]).toEqual([1, 5, [{ field: "name", samples: 5, first_seen: "" }]]);
+  });
+});
+
+describe("the engine's observer", () => {
+  it("counts answers, retries and waits of providers", () => {
+    const metrics = createMetrics(clock);
+    const { observer } = metrics;
+    observer.provider("acme", {
+      kind: "request",
+      operation: "users.list",
+      method: "GET",
+      url: "https://x/?secret=1",
+      attempt: 1,
+    });
+    observer.provider("acme", { kind: "response", operation: "users.list", status: 503, durationMs: 40, attempt: 1 });
+    observer.provider("acme", { kind: "wait", seconds: 1.5, reason: "backoff" });
+    observer.provider("acme", {
+      kind: "request",
+      operation: "users.list",
+      method: "GET",
+      url: "https://x/?secret=1",
+      attempt: 2,
+    });
+    expect(metrics.print()).toContain(
+      'cognate_provider_responses_total{integration="acme",operation="users.list",status="503"} 1',
+    );
+    expect(metrics.print()).toContain('cognate_provider_retries_total{integration="acme"} 1');
+    expect(metrics.print()).toContain('cognate_provider_wait_seconds_total{integration="acme"} 1.5');
+    expect(metrics.print()).not.toContain("secret");
+  });
+});
+
+describe("GET /metrics", () => {
+  it("counts requests by their route, never by their path", async () => {
+    const { request } = createTestServer({ token: TOKEN });
+    const headers = { authorization: `Bearer ${TOKEN}` };
+    await request("GET", "/unified/directory/people/ada%40example.com?integrated_account_id=acc_1", { headers });
+    await request("GET", "/nowhere/ada", { headers });
+    await request("GET", "/log");
+    const { text, headers: given } = await request("GET", "/metrics", { headers });
+    expect(given.get("content-type")).toMatch(/^text\/plain; version=0\.0\.4/u);
+    expect(text).toMatch(
+      /cognate_http_requests_total\{method="GET",route="\/unified\/:model\/:resource\/:id",status="200"\} 1/u,
+    );
+    expect(text).toContain('cognate_http_requests_total{method="GET",route="none",status="404"} 1');
+    expect(text).toContain('cognate_http_requests_total{method="GET",route="/log",status="401"} 1');
+    expect(text).not.toMatch(/ada|acc_1/u);
+  });
+});
