@@ -70,7 +70,8 @@ export function readIso(text: string): number | undefined {
   const isForm = text.charCodeAt(4) === 0x2d && text.charCodeAt(7) === 0x2d && areColons(text, 13, 16);
   // Any digit that is none makes these comparisons false.
   const isTime = hour <= 23 && minute <= 59 && second <= 59 && fraction >= 0 && offset !== undefined;
-  if (!isForm || !isTime || !(month >= 1 && month <= 12 && date >= 1 && date <= daysIn(year, month))) return undefined;
+  if (!isForm || !isTime || !(year >= 0 && month >= 1 && month <= 12 && date >= 1 && date <= daysIn(year, month)))
+    return undefined;
   return countDays(year, month, date) * DAY + ((hour * 60 + minute - offset) * 60 + second) * 1_000 + fraction;
 }
 
