@@ -12,18 +12,18 @@ const path = (file: string): string => fileURLToPath(new URL(file, import.meta.u
 
 /** Runs a script as the package's own commands are run. */
 const run = (script: string, args: readonly string[]): string => {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ["--max-semi-space-size=32", path(script), ...args],
-    { encoding: "utf8" },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["--max-semi-space-size=32", path(script), ...args], {
+    encoding: "utf8",
+  });
   if (status !== 0) throw new Error(`${script} ${args.join(" ")} ended with ${status}:\n${stdout}${stderr}`);
   return stdout;
 };
 
 const print = (what: string, times: readonly number[]): void => {
   const [least = 0, most = 0] = [Math.min(...times), Math.max(...times)];
-  console.log(`${what}: ${median(times).toFixed(0)} ms (${least.toFixed(0)} to ${most.toFixed(0)}, ${times.length} runs)`);
+  console.log(
+    `${what}: ${median(times).toFixed(0)} ms (${least.toFixed(0)} to ${most.toFixed(0)}, ${times.length} runs)`,
+  );
 };
 
 const loadOnce = (): number => {
