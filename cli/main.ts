@@ -98,6 +98,17 @@ const program = (finish: (code: number) => void): Command => {
     .action(async (name, options) => finish(await (await import("./commands/init.ts")).init(name, options, terminal)));
 
   root
+    .command("diff")
+    .description("what changed between two versions of models or mappings: breaking, additive, patch")
+    .argument("<from>", "a folder, or a revision of git with a colon, as HEAD~1:")
+    .argument("[to]", "the same; default: the folder here")
+    .option("--allow <level>", "exit with 0 in spite of such changes; the level is breaking", collect, [])
+    .addOption(new Option("--format <format>", "how to print").choices(["text", "json", "github"]).default("text"))
+    .action(async (from, to, options) =>
+      finish((await import("./commands/diff.ts")).diff(from, to, options, terminal)),
+    );
+
+  root
     .command("drift")
     .description("an integration against the provider's own OpenAPI document: what is gone, required, new")
     .argument("<integration>", "name of the integration")
@@ -111,10 +122,20 @@ const program = (finish: (code: number) => void): Command => {
     .description("check every file: structure, references, expressions, mapped fields")
     .argument("[path...]", "files or folders; default: everything")
     .option("--root <folder>", "folder that holds integrations/ and unified-models/")
+    .option("--openapi <file>", "hold input paths to the provider's own description of its answers too, JSON or YAML")
+    .option("--fix", "mend what leaves no choice (misspelt names, quotes); comments and layout stay")
+    .option("--dry-run", "with --fix: show the changes, write nothing")
     .addOption(reportOption())
     .action(async (paths, options) =>
       finish((await import("./commands/validate.ts")).validate(paths, options, terminal)),
     );
+
+  root
+    .command("compile")
+    .description("write the generated code of all mappings as modules, for hosts that forbid code from strings")
+    .requiredOption("--out <folder>", "where the modules go; an older one of the same name is replaced")
+    .option("--root <folder>", "folder that holds integrations/ and unified-models/")
+    .action(async (options) => finish((await import("./commands/compile.ts")).compile(options, terminal)));
 
   root
     .command("test")

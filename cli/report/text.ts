@@ -1,6 +1,6 @@
 /** The report for a person: a code frame with a caret under each problem, then one line that sums up. */
-import { codeFrameColumns } from "@babel/code-frame";
 import { styleText } from "node:util";
+import { codeFrame } from "./frame.ts";
 import { problemsOf, type Problem, type Report } from "./types.ts";
 
 const COLOURS = { error: "red", warning: "yellow", notice: "cyan" } as const;
@@ -19,18 +19,8 @@ export const printText = (report: Report, colour: boolean): string => {
 
 const frame = (report: Report, problem: Problem, colour: boolean): readonly string[] => {
   const source = report.source(problem.file);
-  if (source === undefined) return [];
-  // Babel 8 counts columns from 0. What spans several lines is marked where it begins.
-  const end =
-    problem.endLine === problem.line && problem.endColumn > problem.column + 1
-      ? { end: { line: problem.endLine, column: problem.endColumn - 1 } }
-      : {};
-  const text = codeFrameColumns(
-    source,
-    { start: { line: problem.line, column: problem.column - 1 }, ...end },
-    { forceColor: colour, linesAbove: 1, linesBelow: 1 },
-  );
-  return [text];
+  const text = source === undefined ? undefined : codeFrame(source, problem, colour);
+  return text === undefined ? [] : [text];
 };
 
 const summary = (report: Report, paint: (style: "green" | "red", text: string) => string): string => {

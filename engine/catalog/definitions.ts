@@ -89,8 +89,8 @@ const checkConnection = (connection: Located, findings: Findings): void => {
 const checkTwice = (places: readonly Located[], message: (value: string) => string, findings: Findings): void => {
   const seen = new Set<string>();
   for (const place of places) {
-    if (place.value === undefined || place.value === null) continue;
-    const value = String(place.value);
+    const value = place.text;
+    if (value === undefined || place.value === null) continue;
     if (seen.has(value)) findings.report("duplicate_definition", place.span, message(value), "keep one of them");
     seen.add(value);
   }
@@ -150,16 +150,16 @@ export const checkResourceDefinitions = (resource: Located, findings: Findings):
 const checkParams = (params: Located, findings: Findings): void => {
   const seen = new Map<string, string>();
   for (const [key, param] of params.entries()) {
-    const config = isSchema(param.value) ? param.value : {};
-    const place = String(config["in"] ?? "query");
+    const place = child(param, "in").text ?? "query";
     if (place === "template") continue;
-    const name = String(config["at"] ?? config["name"] ?? key);
+    const written = child(param, "name");
+    const name = child(param, "at").text ?? written.text ?? key;
     const sent = `${place} ${place === "header" ? name.toLowerCase() : name}`;
     const other = seen.get(sent);
     if (other !== undefined)
       findings.report(
         "duplicate_definition",
-        config["name"] === undefined ? param.keySpan : child(param, "name").span,
+        written.value === undefined ? param.keySpan : written.span,
         `\`${key}\` and \`${other}\` are both sent as the ${place} parameter \`${name}\``,
         "give one of them another name",
       );

@@ -91,6 +91,7 @@ export const loadIntegration = (folder: string, loading: Loading): Integration |
       findings: to,
       functions: FUNCTIONS,
       limits: defaultLimits,
+      linker: options.linker,
       readFile,
       credentials: names,
       notices: options.notices === true,

@@ -5,7 +5,7 @@ import { toWhere } from "../language/source.ts";
 import type { Findings } from "../language/finding.ts";
 import { checkPagingArgs, listening, type PagingExpression, type PagingReadings } from "./paging-checks.ts";
 import { child } from "./references.ts";
-import { answerShapes } from "./shapes.ts";
+import { answerShapes, type Evidence } from "./shapes.ts";
 import { compilePagination } from "../pagination/index.ts";
 import { compileReader, compileRequest, type RequestDefaults } from "../request/index.ts";
 import { compileErrorPolicy } from "../transport/compile-errors.ts";
@@ -24,6 +24,7 @@ export interface ResourceContext {
   /** `errors` of integration.yaml. */
   readonly errors: Located;
   readonly readings: PagingReadings;
+  readonly evidence: (operation: string, method: string, path: string) => Evidence;
   /** Budgets of the whole integration. */
   readonly rateLimits: readonly RateLimitPolicy[];
 }
@@ -89,8 +90,9 @@ const compileOperation = (
   const { description, documentation_url, scopes = [], deprecated = false } = at.value;
   const name = `${resource}.${short}`;
   const samples = readSamples(at.at("samples"), context);
-  const shapes = answerShapes(at, samples, schema, compilation);
   const request = compileRequest(at, { operation: name, defaults }, compilation);
+  const evidence = context.evidence(name, request.method, request.path.source);
+  const shapes = answerShapes(at, samples, schema, evidence, compilation);
   const heard: PagingExpression[] = [];
   const reader = compileReader(at, listening(compilation, heard));
   const paging: PagingExpression[] = [];

@@ -1,7 +1,7 @@
 /** The compiled catalog: everything the engine knows after files were read, checked and compiled. */
 import type { Shape } from "../expression/analysis/index.ts";
 import type { Where } from "../errors.ts";
-import type { Expression, TemplateTree } from "../language/compilation.ts";
+import type { CodeLinker, Expression, TemplateTree } from "../language/compilation.ts";
 import type { Observe } from "../language/compile.ts";
 import type { Coverage } from "../language/coverage.ts";
 import type { Finding } from "../language/finding.ts";
@@ -147,6 +147,8 @@ export interface LoadOptions {
   readonly coverage?: Coverage;
   /** Told of every expression and template of the files, for editors. */
   readonly observe?: Observe;
+  /** For hosts that forbid `new Function`: `compiledCode` of modules that `cognate compile` wrote. */
+  readonly linker?: CodeLinker;
 }
 
 /** Files by path relative to a root, as the loader wants them; the reader in `files.ts` makes it from disk, tests from literals. */

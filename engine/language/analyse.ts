@@ -53,8 +53,9 @@ export function reportStatic(ast: Ast.Node, scope: Scope, report: CheckInput["re
 }
 
 function reportDiagnostics(diagnostics: readonly Diagnostic[], report: CheckInput["report"]): void {
-  for (const { code, start, end, message, hint, name, candidates } of diagnostics) {
+  for (const { code, start, end, message, hint, name, candidates, onlyIfNear } of diagnostics) {
     const meant = name === undefined ? undefined : didYouMean(name, candidates ?? []);
+    if (onlyIfNear === true && meant === undefined) continue;
     report(findingCodes[code], { start, end }, message, hint ?? meant);
   }
 }

@@ -9,7 +9,7 @@ import { evaluateLeaf } from "./leaves.ts";
 import { compileNode } from "./nodes/index.ts";
 import type { CompiledNode, Frame } from "./nodes/node.ts";
 import type { Part, Parts } from "./parts.ts";
-import { forField, inspect, type Shapes } from "./shapes.ts";
+import { forField, inspect, type Shapes, UNKNOWN } from "./shapes.ts";
 import { checkSteps, type Surroundings, whereOf } from "./surroundings.ts";
 import type { FieldFacts, JsonSchema } from "./types.ts";
 
@@ -77,8 +77,7 @@ const compileField = (
 ): CompiledField => {
   const { compilation, resource } = around;
   const expected = expectedOf(name, part, around);
-  const below = part.below === undefined ? undefined : compileField(name, part.below, binds, around, shapes);
-  const isOverlay = part.layer !== "base" || below !== undefined;
+  const isOverlay = part.layer !== "base" || part.below !== undefined;
   const scope = withVariables(isOverlay ? SCOPES.overlay : SCOPES.record, binds);
   const node = compileNode(part.at, {
     compilation,
@@ -92,6 +91,9 @@ const compileField = (
   });
   for (const leaf of node.leaves) checkSteps(leaf.expression, around.steps, compilation);
   const readsBase = node.leaves.some((leaf) => leaf.expression.references.variables.includes("base"));
+  // What is replaced reads nothing here: it need not fit what this source answers.
+  const known = readsBase ? shapes : UNKNOWN;
+  const below = part.below === undefined ? undefined : compileField(name, part.below, binds, around, known);
   const facts: FieldFacts = {
     where: whereOf(part.at.span),
     layer: part.layer,

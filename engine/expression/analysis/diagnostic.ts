@@ -23,6 +23,8 @@ export interface Diagnostic {
   /** Names or values that might have been meant, for a "did you mean". */
   readonly name?: string;
   readonly candidates?: readonly string[];
+  /** Worth a word only if one of the candidates is near: else the name may simply not have come up. */
+  readonly onlyIfNear?: boolean;
 }
 
 export interface Diagnostics {

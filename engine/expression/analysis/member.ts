@@ -47,5 +47,6 @@ function report({ evidence, members }: ObjectShape, node: NameNode, diagnostics:
     message: `\`${node.value}\` ${seen}.`,
     name: node.value,
     candidates,
+    ...(evidence?.partial === true ? { onlyIfNear: true } : {}),
   });
 }

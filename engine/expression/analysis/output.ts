@@ -2,6 +2,7 @@
 import type { Node } from "../ast.ts";
 import type { Diagnostics } from "./diagnostic.ts";
 import { describeShape, type Shape } from "./shape.ts";
+import { isUntyped } from "./structure.ts";
 import { isRecord, type JsonSchema, resolveReference, shapeOfSchema } from "./shape-of-schema.ts";
 
 export interface OutputCheck {
@@ -84,7 +85,7 @@ function checkObject(
 
 /** Reports only what cannot fit: a value that merely may be null is the record's business, not the linter's. */
 function compare(node: Node, shape: Shape | undefined, target: Shape, diagnostics: Diagnostics): void {
-  if (shape === undefined || shape.any || target.any) return;
+  if (shape === undefined || shape.any || target.any || isUntyped(shape)) return;
   const range = { start: node.start, end: node.end };
   const known = { ...shape, null: false, missing: false, function: false };
   if (describeShape(known) === "anything") return;

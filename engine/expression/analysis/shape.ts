@@ -16,7 +16,11 @@ export interface Shape {
 }
 
 /** Why a member that is not listed is worth a word: none was seen in the samples, or a schema lists them all. */
-export type Evidence = { readonly kind: "samples"; readonly count: number } | { readonly kind: "schema" };
+export type Evidence = ({ readonly kind: "samples"; readonly count: number } | { readonly kind: "schema" }) & {
+  /** See `structure.ts`: only the members are known, and (`partial`) not all of them. */
+  readonly untyped?: true;
+  readonly partial?: true;
+};
 
 export interface ObjectShape {
   readonly members: ReadonlyMap<string, Shape>;
@@ -109,8 +113,14 @@ function joinObjects(left: ObjectShape, right: ObjectShape): ObjectShape {
 
 function joinEvidence(left: Evidence | undefined, right: Evidence | undefined): Evidence | undefined {
   if (left === undefined || right === undefined) return undefined;
-  if (left.kind === "samples" && right.kind === "samples") return { kind: "samples", count: left.count + right.count };
-  return left.kind === "samples" ? left : right;
+  const flags = {
+    ...(left.untyped === true || right.untyped === true ? { untyped: true as const } : {}),
+    ...(left.partial === true && right.partial === true ? { partial: true as const } : {}),
+  };
+  if (left.kind === "samples" && right.kind === "samples")
+    return { kind: "samples", count: left.count + right.count, ...flags };
+  const { untyped: _, partial: __, ...kept } = left.kind === "samples" ? left : right;
+  return { ...kept, ...flags };
 }
 
 /** For messages: `text, a number or null`. */

@@ -80,7 +80,7 @@ export const diagnose = (line: string, yamlMessage: string, yamlCode: string): D
   if (yamlCode === "TAB_AS_INDENT")
     return { code: "yaml_syntax", message: "tabs cannot indent YAML", hint: "indent with blanks", wholeValue: false };
   const value = valueOf(line);
-  if (/^Missing closing/u.test(yamlMessage) && /^["']/u.test(value))
+  if (yamlMessage.startsWith("Missing closing") && /^["']/u.test(value))
     return {
       code: "yaml_syntax",
       message: "the quote that begins here is not closed",

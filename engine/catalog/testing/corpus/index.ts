@@ -3,17 +3,19 @@ import { definitions } from "./definitions.ts";
 import { expressions } from "./expressions.ts";
 import { mapping } from "./mapping.ts";
 import { type Mistake, mistakesOf } from "./mistake.ts";
+import { models } from "./models.ts";
 import { names } from "./names.ts";
 import { paging } from "./paging.ts";
 import { secrets } from "./secrets.ts";
 import { values } from "./values.ts";
 import { yamlTraps } from "./yaml-traps.ts";
 
-export { CORPUS_ROOT } from "./mistake.ts";
+export { GOOD } from "./mistake.ts";
 
 export const CORPUS: Readonly<Record<string, readonly Mistake[]>> = {
   "a typo in a name": mistakesOf(names),
   "a wrong value": mistakesOf(values),
+  "a mistake in a model": mistakesOf(models),
   "an expression or a template": mistakesOf(expressions),
   "a trap of YAML": mistakesOf(yamlTraps),
   "a mapping against its model": mistakesOf(mapping),

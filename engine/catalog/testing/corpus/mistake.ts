@@ -35,12 +35,10 @@ export interface Mistake {
   readonly tree: FileTree;
 }
 
-export const CORPUS_ROOT = join(import.meta.dirname, "tree");
+/** The files without a mistake. */
+export const GOOD: FileTree = readFolder(join(import.meta.dirname, "tree"));
 
-const good = readFolder(CORPUS_ROOT);
-
-/** The files without a mistake, read once. */
-export const goodFiles: ReadonlyMap<string, string> = new Map(good.paths.map((path) => [path, good.read(path) ?? ""]));
+const goodFiles: ReadonlyMap<string, string> = new Map(GOOD.paths.map((path) => [path, GOOD.read(path) ?? ""]));
 
 const OPEN = "«";
 const CLOSE = "»";

@@ -1,16 +1,5 @@
 /** Wrong types, wrong words, missing keys, numbers out of range: what the schema of the language says. */
-import {
-  FIXTURE,
-  INTEGRATION,
-  MODEL,
-  OVERLAY,
-  SCHEMA,
-  TEAMS,
-  TEAMS_MAPPING,
-  USAGE,
-  USERS,
-  USERS_MAPPING,
-} from "./files.ts";
+import { FIXTURE, INTEGRATION, OVERLAY, TEAMS, TEAMS_MAPPING, USAGE, USERS, USERS_MAPPING } from "./files.ts";
 import type { Kind } from "./mistake.ts";
 
 export const values: Kind = {
@@ -253,69 +242,5 @@ export const values: Kind = {
       [[FIXTURE, "name: People", "«»name: People"]],
     ],
     ["a number of requests as text", "expect: { records", 'expect: { requests: «"one"», records', "wrong_type"],
-  ],
-  [MODEL]: [
-    ["a version that is none", "version: 1.0.0", "version: «1.0»", "wrong_type"],
-    ["a type of parameter", "team_id: { type: string", "team_id: { type: «text»", "wrong_value", "string"],
-    [
-      "a create without its rule",
-      "      create: { required: [name], properties: [name, emails] }\n",
-      "",
-      "missing_key",
-      "`write`",
-      [[MODEL, "[list, get, create, update", "[list, get, «create», update"]],
-    ],
-    [
-      "a parameter without a description",
-      "operators: [eq], description: Users of this team. }",
-      "operators: [eq] }",
-      "missing_key",
-      "description",
-      [[MODEL, "      team_id: {", "      «team_id»: {"]],
-    ],
-  ],
-  [SCHEMA]: [
-    [
-      "an object that is open",
-      '"additionalProperties": false,\n  "required"',
-      '"required"',
-      "schema_invalid",
-      "additionalProperties",
-      [
-        [SCHEMA, "{\n", "«{\n"],
-        [SCHEMA, "\n}\n", "\n}»\n"],
-      ],
-    ],
-    [
-      "a property without a description",
-      '"type": ["string", "null"], "description": "The name." },\n    "title"',
-      '"type": ["string", "null"] },\n    "title"',
-      "schema_invalid",
-      "",
-      [[SCHEMA, '    "name": {', '    «"name"»: {']],
-    ],
-    [
-      "an example that does not fit",
-      '"status": "active" }]',
-      '"status": "on" }]',
-      "schema_invalid",
-      "",
-      [
-        [SCHEMA, '[{ "id": "1"', '[«{ "id": "1"'],
-        [SCHEMA, '"status": "on" }]', '"status": "on" }»]'],
-      ],
-    ],
-    ["a file that is not JSON", '"title": "User",', '"title": "User",«,»', "yaml_syntax"],
-    [
-      "a type that JSON Schema does not have",
-      '"type": "string", "description": "The address."',
-      '"type": "text", "description": "The address."',
-      "schema_invalid",
-      "",
-      [
-        [SCHEMA, "{\n", "«{\n"],
-        [SCHEMA, "\n}\n", "\n}»\n"],
-      ],
-    ],
   ],
 };
