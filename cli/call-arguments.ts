@@ -236,7 +236,7 @@ const readBody = (text: string | undefined): unknown => {
 export const fixtureCallOf = (target: Target, args: CallArguments): FixtureCall => {
   const id = args.id === undefined ? {} : { id: args.id };
   const body = readBody(args.body);
-  const own = { ...(args.limit === undefined ? {} : { limit: args.limit }) };
+  const own = args.limit === undefined ? {} : { limit: args.limit };
   const given = body === undefined ? {} : { body };
   if (target.kind === "proxy") {
     const parameters = { ...queryOf(args.query), ...own };

@@ -8,6 +8,7 @@ import {
   type CompileOptions,
   type ExpressionFunction,
   type Limits,
+  type Linker,
 } from "../expression/index.ts";
 import { references } from "../expression/analysis/index.ts";
 import { reportStatic } from "./analyse.ts";
@@ -27,6 +28,7 @@ export interface ExpressionContext {
   /** Names of all functions, JSONata's own included. */
   readonly functionNames: ReadonlySet<string>;
   readonly limits: Limits;
+  readonly linker?: Linker | undefined;
   readonly credentials?: CredentialNames;
   /** Report what is worth knowing and costs time to find out: code is generated only when it is asked about. */
   readonly notices: boolean;
@@ -62,6 +64,7 @@ export function compileExpression(
       name: nameOf(source),
       functions: context.functions,
       limits: context.limits,
+      linker: context.linker,
       probe: probeOf(source, context.coverage),
     });
     // Branches are declared while code is generated, so it must be even if nothing is ever evaluated.
@@ -84,10 +87,11 @@ export function compileExpression(
   }
 }
 
-const probeOf = ({ text, span }: Source, coverage: Coverage | undefined): CompileOptions["probe"] =>
+const probeOf = (source: Source, coverage: Coverage | undefined): CompileOptions["probe"] =>
   coverage === undefined
     ? undefined
-    : ({ taken, start, end }) => coverage.point("branch", `${taken}: ${text.slice(start, end)}`, span(start, end));
+    : ({ taken, start, end }) =>
+        coverage.point("branch", `${taken}: ${source.text.slice(start, end)}`, source.span(start, end));
 
 const nameOf = ({ where }: Source): string => `${where.file}:${where.line}:${where.column}`;
 
