@@ -98,6 +98,17 @@ const program = (finish: (code: number) => void): Command => {
     .action(async (name, options) => finish(await (await import("./commands/init.ts")).init(name, options, terminal)));
 
   root
+    .command("docs")
+    .description(
+      "write the Markdown pages of integrations, models, strategies, functions and error codes, and llms.txt",
+    )
+    .option("--out <folder>", "where to", "docs/reference")
+    .option("--check", "write nothing; exit with 1 if a page is out of date")
+    .option("--root <folder>", "folder that holds integrations/ and unified-models/")
+    .addOption(formatOption())
+    .action(async (options) => finish((await import("./commands/docs.ts")).docs(options, terminal)));
+
+  root
     .command("diff")
     .description("what changed between two versions of models or mappings: breaking, additive, patch")
     .argument("<from>", "a folder, or a revision of git with a colon, as HEAD~1:")

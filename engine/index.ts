@@ -1,6 +1,8 @@
 /** The public API of the engine: load a catalog, open an account, make calls. Nothing else of it is stable. */
 export { readFolder } from "./catalog/files.ts";
 export { loadCatalog } from "./catalog/index.ts";
+export { compileAhead, type ModuleFile } from "./catalog/ahead/write.ts";
+export { type CompiledCode, createLinker } from "./catalog/ahead/linker.ts";
 export type { Catalog, FileTree, Integration } from "./catalog/types.ts";
 export { CognateError, ERROR_CODES, type ErrorCode, type ErrorDetail, type Fault, type Where } from "./errors.ts";
 export { compile, ExpressionError } from "./expression/index.ts";

@@ -15,7 +15,7 @@ export const loadCatalog = (tree: FileTree, options: LoadOptions = {}): Catalog 
   const sources = createSources(tree, findings);
   const models = new Map<string, Model>();
   for (const folder of foldersOf("unified-models", tree, findings)) {
-    const model = loadModel(folder, sources, findings);
+    const model = loadModel(folder, sources, findings, options.linker);
     if (model !== undefined) models.set(model.name, model);
   }
   const integrations = new Map<string, Integration>();

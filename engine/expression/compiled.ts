@@ -17,7 +17,7 @@ export interface Program {
 
 export function createProgram(expressions: readonly Expression[], emitted: Emitted, options: CompileOptions): Program {
   const name = options.name ?? "expression";
-  const linked = link(emitted, name);
+  const linked = link(emitted, name, options.linker);
   const waits = emitted.units.some((unit) => unit.waits);
   const arrays = expressions.map((): Linked | undefined => undefined);
 
@@ -25,7 +25,7 @@ export function createProgram(expressions: readonly Expression[], emitted: Emitt
     const one = expressions[index];
     const known = arrays[index];
     if (known !== undefined || one === undefined) return known ?? linked;
-    const made = link(emitUnits([one], options, "array"), `${name}.array`);
+    const made = link(emitUnits([one], options, "array"), `${name}.array`, options.linker);
     arrays[index] = made;
     return made;
   }
@@ -43,6 +43,7 @@ export function createProgram(expressions: readonly Expression[], emitted: Emitt
     }
   }
 
+  if (options.linker?.everything === true) for (const index of expressions.keys()) forArrays(index);
   return {
     linked,
     run(run, index, input) {

@@ -45,7 +45,9 @@ export function compileRecord<Host>(
   const emitted = emitRecord(fields, options.functions ?? {}, (one) => read(one, options), options.tables);
   if (emitted === undefined || emitted.left.every((one) => one)) return undefined;
   const compiledSource = sourceOf(emitted);
-  const { record } = evaluateSource(compiledSource, emitted.state, options.name ?? "record") as {
+  const made = available(() => evaluateSource(compiledSource, emitted.state, options.name ?? "record", options.linker));
+  if (made === undefined) return undefined;
+  const { record } = made as {
     readonly record: (run: Run, input: unknown, host: Host) => Record<string, unknown> | undefined;
   };
   const limits = withDefaults(options.limits);
@@ -86,11 +88,23 @@ export function compileTable(source: ExpressionSource, options: CompileOptions =
   }
   if (emitted === undefined) return undefined;
   const { code, state } = emitted;
-  const { table } = evaluateSource(preamble(state, [code, `return { table };`]), state, source.name) as {
-    readonly table: (run: Run, input: unknown) => Rows | undefined;
-  };
+  const made = available(() =>
+    evaluateSource(preamble(state, [code, `return { table };`]), state, `${source.name}:table`, options.linker),
+  );
+  if (made === undefined) return undefined;
+  const { table } = made as { readonly table: (run: Run, input: unknown) => Rows | undefined };
   const limits = withDefaults(options.limits);
   return (input, bindings, now) => table(createRun(limits, bindings, now), input);
+}
+
+/** Nothing where the host has no code for it: there is a slower way. */
+function available(make: () => unknown): unknown {
+  try {
+    return make();
+  } catch (cause) {
+    if (cause instanceof ExpressionError && cause.code === "L1009") return undefined;
+    throw cause;
+  }
 }
 
 const sourceOf = ({ code, state }: EmittedRecord): string => preamble(state, [code, `return { record };`], "field ");

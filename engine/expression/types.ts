@@ -1,6 +1,7 @@
 /** The public types of the expression room. */
 
 import type { Limits } from "./limits.ts";
+import type { Linker } from "./linker.ts";
 
 /** A function that expressions call as `$name(...)`, beside JSONata's own. */
 export interface ExpressionFunction {
@@ -35,6 +36,8 @@ export interface CompileOptions {
   /** Keyed by name without `$`. A library function wins over JSONata's of the same name. */
   readonly functions?: Readonly<Record<string, ExpressionFunction>>;
   readonly limits?: Limits;
+  /** For hosts that forbid `new Function`: finds code that was written ahead of time. */
+  readonly linker?: Linker | undefined;
   /** Counts which branches are taken, for coverage; without it nothing is generated for them. The reference interpreter counts none. */
   readonly probe?: Probe | undefined;
 }

@@ -1,10 +1,16 @@
 /** What a room's `compile` is given: how to turn located text into runnable expressions and templates, and where to report. */
 import type { Where } from "../errors.ts";
-import type { ExpressionFunction, Limits } from "../expression/index.ts";
+import type { ExpressionFunction, Limits, Linker } from "../expression/index.ts";
 import type { Coverage } from "./coverage.ts";
 import type { Findings, Span } from "./finding.ts";
 import type { Located } from "./located.ts";
 import type { Scope } from "./scopes.ts";
+
+/** Finds generated code that was written ahead of time; who writes it has it collected. */
+export interface CodeLinker extends Linker {
+  /** Takes code that is found by a key instead of by its own text: a validator by its schema. */
+  readonly collect?: (key: string, code: string) => void;
+}
 
 /** Names an expression reads, known at load time: drives pruning, binding once per call, and the linter. */
 export interface References {
@@ -86,6 +92,8 @@ export interface Compilation {
   readonly findings: Findings;
   readonly functions: Readonly<Record<string, ExpressionFunction>>;
   readonly limits: Limits;
+  /** Finds code written ahead of time; absent: it is generated here. */
+  readonly linker?: CodeLinker | undefined;
   /** Set while coverage is measured: every room declares its points there. Records are then built field by field. */
   readonly coverage?: Coverage;
   expression(at: Located, scope: Scope): Expression;

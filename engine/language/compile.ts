@@ -24,6 +24,7 @@ export interface CompilationParts {
   readonly findings: Findings;
   readonly functions: Compilation["functions"];
   readonly limits: Compilation["limits"];
+  readonly linker?: Compilation["linker"];
   readonly readFile: (at: Located, name: string) => Located | undefined;
   /** Fields of the integration's connections and learnt values, to check `credentials.*` and `account.*`. */
   readonly credentials?: CredentialNames;
@@ -37,6 +38,7 @@ export function createCompilation({
   findings,
   functions,
   limits,
+  linker,
   readFile,
   credentials,
   notices = false,
@@ -48,6 +50,7 @@ export function createCompilation({
     findings,
     functions,
     limits,
+    linker,
     functionNames,
     notices,
     ...(credentials === undefined ? {} : { credentials }),
@@ -85,6 +88,7 @@ export function createCompilation({
     findings,
     functions,
     limits,
+    linker,
     readFile,
     ...(coverage === undefined ? {} : { coverage }),
     expression,

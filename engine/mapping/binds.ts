@@ -64,11 +64,13 @@ export const compileBinds = (parts: NamedParts, around: Surroundings): readonly 
 
 /** Generated when it is first asked for. */
 const tableOf = (expression: Expression, { compilation }: Surroundings): BuildTable => {
-  const { functions, limits, coverage } = compilation;
-  let table: BuildTable | undefined;
+  const { functions, limits, linker, coverage } = compilation;
+  const make = (): BuildTable =>
+    (coverage === undefined ? compileTable(sourceOf(expression), { functions, limits, linker }) : undefined) ??
+    NO_TABLE;
+  let table = linker?.everything === true ? make() : undefined;
   return (body, bindings, now) => {
-    table ??=
-      (coverage === undefined ? compileTable(sourceOf(expression), { functions, limits }) : undefined) ?? NO_TABLE;
+    table ??= make();
     return table(body, bindings, now);
   };
 };

@@ -44,7 +44,8 @@ export const createFusion = (
   if (compilation.coverage !== undefined) return () => NONE;
   const fused = [...new Set(expressions)].filter((expression) => isFusible(expression, variables));
   let module: CompiledModule | undefined;
-  let tried = false;
+  let tried = compilation.linker?.everything === true;
+  if (tried) module = tryCompile(fused, compilation);
   return (bindings, now) => {
     if (!tried) module = tryCompile(fused, compilation);
     tried = true;
@@ -64,12 +65,14 @@ export const isFusible = ({ references }: Expression, variables: ReadonlySet<str
 /** A mapping with an expression that does not compile has a finding already; its leaves say so one by one. */
 const tryCompile = (
   expressions: readonly Expression[],
-  { functions, limits }: Compilation,
+  { functions, limits, linker }: Compilation,
 ): CompiledModule | undefined => {
+  const [first] = expressions;
+  if (first === undefined) return undefined;
   try {
     return compileAll(
       expressions.map((expression) => sourceOf(expression)),
-      { functions, limits },
+      { name: `${sourceOf(first).name}:page`, functions, limits, linker },
     );
   } catch {
     return undefined;

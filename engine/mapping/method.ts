@@ -2,6 +2,8 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import type { ErrorDetail } from "../errors.ts";
+import type { CodeLinker } from "../language/compilation.ts";
+import { compileValidator } from "../language/schema-code.ts";
 import { SCOPES } from "../language/scopes.ts";
 import type { Located } from "../language/located.ts";
 import { compileNode } from "./nodes/index.ts";
@@ -46,7 +48,7 @@ const inputValidator = (
   around: Surroundings,
 ): ((input: unknown) => readonly ErrorDetail[]) => {
   try {
-    const validate = judge().compile(schema);
+    const validate = compileValidator(judge(around.compilation.linker), schema, "input", around.compilation.linker);
     return (input) =>
       validate(input)
         ? []
@@ -65,12 +67,15 @@ const inputValidator = (
   }
 };
 
-let made: Ajv2020 | undefined;
+const made = new Map<boolean, Ajv2020>();
 
 /** One for all methods: compiling the schema of schemas takes longer than all of theirs. */
-const judge = (): Ajv2020 => {
-  if (made !== undefined) return made;
-  made = new Ajv2020({ strict: false, allErrors: true, logger: false, addUsedSchema: false });
-  addFormats.default(made, { mode: "fast" });
-  return made;
+const judge = (linker: CodeLinker | undefined): Ajv2020 => {
+  const source = linker?.collect !== undefined;
+  const known = made.get(source);
+  if (known !== undefined) return known;
+  const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false, addUsedSchema: false, code: { source } });
+  addFormats.default(ajv, { mode: "fast" });
+  made.set(source, ajv);
+  return ajv;
 };

@@ -18,7 +18,7 @@ const MOST_PROGRAMS = 16;
 export const createPrograms = (
   variables: ReadonlySet<string>,
   tables: ReadonlySet<string>,
-  { functions, limits, coverage }: Compilation,
+  { functions, limits, linker, coverage }: Compilation,
   name: string,
 ): Programs => {
   // What is counted is counted by the nodes themselves.
@@ -38,7 +38,7 @@ export const createPrograms = (
     if (made.size >= MOST_PROGRAMS) return undefined;
     const program = compileRecord(
       fields.map((field) => ({ name: field.name, tree: treeOf(field, variables), evaluate: field.evaluate })),
-      { name, functions, limits, tables },
+      { name, functions, limits, linker, tables },
     );
     made.set(key, program);
     return program;

@@ -1,4 +1,5 @@
 /** What a model's JSON Schema must be besides valid: closed, described, with examples that fit. */
+import type { CodeLinker } from "../../language/compilation.ts";
 import type { Findings } from "../../language/finding.ts";
 import type { Located } from "../../language/located.ts";
 import type { JsonSchema } from "../../mapping/types.ts";
@@ -8,7 +9,7 @@ import { isSound } from "./sound.ts";
 import { recordValidator, type RecordValidator } from "./validate.ts";
 
 /** Reports every fault of the schema; gives its validator if records can be checked against it. */
-export const checkModelSchema = (at: Located, findings: Findings): RecordValidator | undefined => {
+export const checkModelSchema = (at: Located, findings: Findings, linker?: CodeLinker): RecordValidator | undefined => {
   const problem = (place: Located, message: string, hint?: string): void =>
     findings.report("schema_invalid", place.keySpan, message, hint);
   if (!isSchema(at.value)) {
@@ -16,8 +17,9 @@ export const checkModelSchema = (at: Located, findings: Findings): RecordValidat
     return undefined;
   }
   const root = at as Located<JsonSchema>;
-  const validate = recordValidator(root.value);
+  let validate: RecordValidator;
   try {
+    validate = recordValidator(root.value, linker);
     // The first call compiles; what it says of nothing does not matter.
     if (!isSound(root.value)) validate(undefined);
   } catch (error) {

@@ -1,4 +1,5 @@
 /** Reads `unified-models/`: model.yaml and the JSON Schemas it names. */
+import type { CodeLinker } from "../../language/compilation.ts";
 import type { Findings } from "../../language/finding.ts";
 import type { Located } from "../../language/located.ts";
 import { suggest } from "../../language/suggest.ts";
@@ -46,10 +47,16 @@ interface Loading {
   readonly sources: Sources;
   readonly findings: Findings;
   readonly folder: string;
+  readonly linker?: CodeLinker;
 }
 
 /** @returns undefined if model.yaml cannot be used; resources whose schema cannot be used are left out */
-export const loadModel = (folder: string, sources: Sources, findings: Findings): Model | undefined => {
+export const loadModel = (
+  folder: string,
+  sources: Sources,
+  findings: Findings,
+  linker?: CodeLinker,
+): Model | undefined => {
   const checked = sources.checked(`${folder}/model.yaml`, "model");
   if (checked === undefined) return undefined;
   const at = checked as Located<ModelFile>;
@@ -63,7 +70,7 @@ export const loadModel = (folder: string, sources: Sources, findings: Findings):
       "give both the same name",
     );
   checkModelName(at.at("model"), findings);
-  const loading = { sources, findings, folder };
+  const loading = { sources, findings, folder, ...(linker === undefined ? {} : { linker }) };
   const resources = new Map<string, ModelResource>();
   for (const [name, child] of at.at("resources").entries()) {
     const resource = loadResource(model, name, child as Located<ResourceFile>, loading);
@@ -78,9 +85,9 @@ const loadResource = (
   at: Located<ResourceFile>,
   loading: Loading,
 ): ModelResource | undefined => {
-  const { sources, findings, folder } = loading;
+  const { sources, findings, folder, linker } = loading;
   const file = sources.named(at.at("schema"), at.value.schema, folder);
-  const validate = file === undefined ? undefined : checkModelSchema(file, findings);
+  const validate = file === undefined ? undefined : checkModelSchema(file, findings, linker);
   if (file === undefined || validate === undefined || !isSchema(file.value)) return undefined;
   const schema = file.value;
   const config = at.value;
@@ -88,7 +95,9 @@ const loadResource = (
   checkFields(at, schema, idField, findings);
   checkMethods(at, findings);
   const write = Object.fromEntries((["create", "update"] as const).flatMap((kind) => writeRule(config, kind)));
-  const writers = Object.fromEntries(Object.entries(write).map(([kind, rule]) => [kind, writeValidator(schema, rule)]));
+  const writers = Object.fromEntries(
+    Object.entries(write).map(([kind, rule]) => [kind, writeValidator(schema, rule, linker)]),
+  );
   return {
     model,
     name,

@@ -2,16 +2,19 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import type { ErrorDetail } from "../../errors.ts";
+import type { CodeLinker } from "../../language/compilation.ts";
+import { compileValidator } from "../../language/schema-code.ts";
 import { suggest } from "../../language/suggest.ts";
 import type { JsonSchema } from "../../mapping/types.ts";
 
 type Formats = "fast" | "full";
 
-const engines = new Map<Formats, Ajv2020>();
+const engines = new Map<string, Ajv2020>();
 
 /** Fast formats cost a fifth of a microsecond a record, full ones ten times that (reference/stack.md 4.3). */
-const engineFor = (formats: Formats): Ajv2020 => {
-  const known = engines.get(formats);
+const engineFor = (formats: Formats, linker: CodeLinker | undefined): Ajv2020 => {
+  const key = `${formats} ${linker?.collect !== undefined}`;
+  const known = engines.get(key);
   if (known !== undefined) return known;
   const ajv = new Ajv2020({
     strict: true,
@@ -24,25 +27,28 @@ const engineFor = (formats: Formats): Ajv2020 => {
     addUsedSchema: false,
     logger: false,
     // The optimizer takes longer than it saves: V8 does its work again.
-    code: { optimize: false },
+    code: { optimize: false, source: linker?.collect !== undefined },
   });
   addFormats.default(ajv, { mode: formats });
   ajv.addKeyword("x-cognate");
-  engines.set(formats, ajv);
+  engines.set(key, ajv);
   return ajv;
 };
 
 /** @throws Error if the schema is not valid 2020-12 */
-const compileSchema = (schema: JsonSchema, formats: Formats): ValidateFunction => engineFor(formats).compile(schema);
+const compileSchema = (schema: JsonSchema, formats: Formats, linker: CodeLinker | undefined): ValidateFunction =>
+  compileValidator(engineFor(formats, linker), schema, formats, linker);
 
 export type RecordValidator = (record: unknown, formats?: Formats) => readonly ErrorDetail[];
 
 /** Gives the failures of one record. The schema is compiled at the first call for each kind of formats. */
-export const recordValidator = (schema: JsonSchema): RecordValidator => {
+export const recordValidator = (schema: JsonSchema, linker?: CodeLinker): RecordValidator => {
   const compiled = new Map<Formats, ValidateFunction>();
+  if (linker?.everything === true)
+    for (const one of ["fast", "full"] as const) compiled.set(one, compileSchema(schema, one, linker));
   return (record, formats = "fast") => {
     let validate = compiled.get(formats);
-    if (validate === undefined) compiled.set(formats, (validate = compileSchema(schema, formats)));
+    if (validate === undefined) compiled.set(formats, (validate = compileSchema(schema, formats, linker)));
     return validate(record) ? [] : detailsOf(validate.errors ?? []);
   };
 };
@@ -53,17 +59,15 @@ export interface WriteRule {
 }
 
 /** Checks a body against a write rule: every mistake with its pointer. Absent properties are left alone, null clears where the model allows it. */
-export const writeValidator = (schema: JsonSchema, rule: WriteRule): ((body: unknown) => readonly ErrorDetail[]) => {
+export const writeValidator = (
+  schema: JsonSchema,
+  rule: WriteRule,
+  linker?: CodeLinker,
+): ((body: unknown) => readonly ErrorDetail[]) => {
   const all = propertiesOf(schema);
   const taken = Object.fromEntries(rule.properties.flatMap((name) => (name in all ? [[name, all[name]]] : [])));
-  let validate: ValidateFunction | undefined;
-  return (body) => {
-    if (typeof body !== "object" || body === null || Array.isArray(body))
-      return [{ message: "The body must be a JSON object.", pointer: "" }];
-    const strange = Object.keys(body).flatMap((name) =>
-      name in taken ? [] : [refused(name, name in all, Object.keys(taken))],
-    );
-    validate ??= compileSchema(
+  const compiled = (): ValidateFunction =>
+    compileSchema(
       {
         type: "object",
         properties: taken,
@@ -71,7 +75,16 @@ export const writeValidator = (schema: JsonSchema, rule: WriteRule): ((body: unk
         ...(schema["$defs"] === undefined ? {} : { $defs: schema["$defs"] }),
       },
       "full",
+      linker,
     );
+  let validate = linker?.everything === true ? compiled() : undefined;
+  return (body) => {
+    if (typeof body !== "object" || body === null || Array.isArray(body))
+      return [{ message: "The body must be a JSON object.", pointer: "" }];
+    const strange = Object.keys(body).flatMap((name) =>
+      name in taken ? [] : [refused(name, name in all, Object.keys(taken))],
+    );
+    validate ??= compiled();
     return validate(body) ? strange : [...strange, ...detailsOf(validate.errors ?? [])];
   };
 };

@@ -37,8 +37,10 @@ export function emitArray(writer: Writer, node: ArrayNode, environment: Environm
     writer.line(`const ${result} = [];`);
     for (const one of members) writer.line(memberCode(result, one.value, whole(one)));
   }
-  writer.line(`if ((c.nodes -= ${result}.length + 1) < 0) chargeNodes(c, 0);`);
-  if (node.consarray === true && environment.marked) writer.line(`mark(c, ${result}, CONS);`);
+  const marked = node.consarray === true && environment.marked;
+  // A mark takes about as much room as two members.
+  writer.line(`if ((c.nodes -= ${result}.length + ${marked ? 3 : 1}) < 0) chargeNodes(c, 0);`);
+  if (marked) writer.line(`mark(c, ${result}, CONS);`);
   return operand(result, ARR);
 }
 
@@ -54,9 +56,11 @@ function emitRange(writer: Writer, node: Node & { readonly type: "binary" }, env
   const from = writer.emit(node.lhs, inner);
   const to = writer.emit(node.rhs, inner);
   const list = writer.hold(`range(c, ${from.code}, ${to.code}, ${writer.site(node, "..")}, false)`);
-  writer.line(`if (isArr(${list}) && (c.nodes -= ${list}.length) < 0) chargeNodes(c, 0);`);
   return operand(writer.hold(`isArr(${list}) ? ${list} : ${list} === undefined ? [] : [${list}]`), ARR);
 }
+
+/** Characters of source from which on a second copy of an object's code takes longer to make than it saves. */
+const LONG = 400;
 
 /** An object whose keys are literals is built in place; its context, if an array, stands for all items together. */
 export function emitObject(writer: Writer, node: ObjectNode, environment: Environment): Operand {
@@ -69,9 +73,9 @@ export function emitObject(writer: Writer, node: ObjectNode, environment: Enviro
       environment,
     );
   const { context } = environment;
-  if (only(context, OBJ) || environment.general === true || keys.length < 2)
+  if (only(context, OBJ) || environment.general === true || keys.length < 2 || node.end - node.start > LONG)
     return emitFields(writer, node, keys, environment);
-  // Nearly every record is an object: there fields are plain loads. Anything else takes code that asks at each step.
+  // Nearly every record is an object: in code of its own there fields are plain loads. Anything else takes code that asks at each step.
   const result = writer.name("t");
   writer.line(`let ${result};`);
   const assign = (inner: Environment) => (): void =>

@@ -1,6 +1,7 @@
 /** Assembles the generated source of one or more expressions into one module that shares helpers and constants. */
 
 import type { Node } from "../ast.ts";
+import { linked, type Linker } from "../linker.ts";
 import * as runtime from "../runtime/index.ts";
 import type { CompileOptions } from "../types.ts";
 import { openScope } from "./control.ts";
@@ -65,14 +66,17 @@ function emitUnit({ name, ast }: Expression, index: number, state: ModuleState, 
   }
 }
 
-const names = Object.keys(runtime).filter((name) => /^[a-zA-Z]\w*$/.test(name));
+/** In an order of their own: text written ahead of time must be the same under every bundler. */
+const names = Object.keys(runtime)
+  .filter((name) => /^[a-zA-Z]\w*$/.test(name))
+  .toSorted();
 
 /**
  * The module's text: everything in it is generated or quoted. It is the body of a function of the runtime `R`, the
  * constants `K` and `E(cause, run)`, which turns what is thrown into an ExpressionError. It returns the members, and a
  * function that binds them to one run.
  */
-export function moduleSource({ units, state }: Emitted): string {
+function moduleSource({ units, state }: Emitted): string {
   // Each bound member is a function of its own text, so that the engine can inline the member into it.
   const bound = units.map((unit, index) =>
     unit.code === undefined
@@ -123,20 +127,13 @@ export interface Linked {
 }
 
 /** `name` becomes the `sourceURL` that stack traces show. */
-export function link(emitted: Emitted, name: string): Linked {
+export function link(emitted: Emitted, name: string, linker?: Linker): Linked {
   const source = moduleSource(emitted);
-  const made = evaluateSource(source, emitted.state, name) as Pick<Linked, "members" | "bind">;
+  const made = evaluateSource(source, emitted.state, name, linker) as Pick<Linked, "members" | "bind">;
   return { ...made, sites: emitted.state.sites, source };
 }
 
-/** Runs generated text; what it returns is the generator's to say. */
-export function evaluateSource(source: string, { constants }: ModuleState, name: string): unknown {
-  const url = name.replace(/[^\w./#:-]/g, "_");
-  // The text is ours: see "Why no expression can inject code" in README.md.
-  // oxlint-disable-next-line typescript/no-implied-eval
-  const create = new Function("R", "K", `${source}\n//# sourceURL=cognate-expression/${url}`) as (
-    runtime_: unknown,
-    constants_: readonly unknown[],
-  ) => unknown;
-  return create(runtime, constants);
+/** Runs generated text; what it returns is the generator's to say. Raises L1009. */
+export function evaluateSource(source: string, { constants }: ModuleState, name: string, linker?: Linker): unknown {
+  return linked(source, name, linker)(runtime, constants);
 }

@@ -1,7 +1,7 @@
 /** Reading data: fields by name over arrays, wildcards, descendants, variables from the caller's bindings. */
 
-import { collapse, mark, pour, SEQUENCE } from "./marks.ts";
-import { charge, type Run } from "./run.ts";
+import { collapse, mark, SEQUENCE } from "./marks.ts";
+import { charge, fail, type Run } from "./run.ts";
 
 /** An own field of an object, for names that every object inherits something under. */
 export function own(value: unknown, name: string): unknown {
@@ -93,20 +93,18 @@ export function grouped(run: Run, items: readonly unknown[]): unknown {
   return data;
 }
 
-/** `$append`: nothing is left out, single values count as arrays of one. */
+/** `$append`: nothing is left out, single values count as arrays of one. Raises D2015. */
 export function append(run: Run, left: unknown, right: unknown): unknown {
   if (left === undefined) return right;
   if (right === undefined) return left;
+  const most = run.limits.sequence;
+  if ((Array.isArray(left) ? left.length : 1) + (Array.isArray(right) ? right.length : 1) > most)
+    fail("D2015", -1, { value: most });
   const list: unknown[] = Array.isArray(left) ? left.slice() : [left];
   charge(run, list.length);
   if (Array.isArray(right)) for (let index = 0; index < right.length; index++) list.push(right[index]);
   else list.push(right);
-  pourCheck(run, list);
   return list;
-}
-
-function pourCheck(run: Run, list: readonly unknown[]): void {
-  if (list.length > run.limits.sequence) pour(run, list.slice(), undefined);
 }
 
 /** Tables that a run keeps in mind; lookups by key into more objects than this are loads like any other. */

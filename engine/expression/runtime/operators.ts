@@ -2,7 +2,7 @@
 
 import { isCallable } from "./callable.ts";
 import { mark, SEQUENCE } from "./marks.ts";
-import { charge, chargeText, fail, type Run } from "./run.ts";
+import { charge, chargeNodes, chargeText, fail, type Run } from "./run.ts";
 import { isNumeric } from "./values.ts";
 
 /** Raises T2001, T2002, D1001. */
@@ -102,7 +102,7 @@ function shorten(value: number): number {
   return Number.isInteger(value) ? value : Number(value.toPrecision(15));
 }
 
-/** `a..b`. Raises T2003, T2004, D2014, D2015. */
+/** `a..b`. Raises T2003, T2004, D2014, D2015, L1003. */
 export function range(run: Run, from: unknown, to: unknown, site: number, marked: boolean): unknown {
   if (from !== undefined && !Number.isInteger(from)) fail("T2003", site, { value: from, token: ".." });
   if (to !== undefined && !Number.isInteger(to)) fail("T2004", site, { value: to, token: ".." });
@@ -113,6 +113,7 @@ export function range(run: Run, from: unknown, to: unknown, site: number, marked
   if (size > 1e7) fail("D2014", site, { value: size });
   if (size > run.limits.sequence) fail("D2015", site, { value: run.limits.sequence });
   charge(run, size);
+  chargeNodes(run, size);
   const list: number[] = [];
   for (let member = first; member <= last; member++) list.push(member);
   if (list.length === 1) return list[0];

@@ -109,6 +109,12 @@ export function charge(run: Run, amount: number): void {
   if ((run.fuel -= amount) < 0) refuel(run);
 }
 
+/** Work that is certain to take this many steps is not begun where there are fewer left. Raises L1001. */
+export function demand(run: Run, amount: number): void {
+  const used = run.refuels * slice + Math.min(slice, run.limits.steps) - run.fuel;
+  if (used + amount > run.limits.steps) fail("L1001", -1, { value: run.limits.steps });
+}
+
 /** Charges text produced. Raises L1002. */
 export function chargeText(run: Run, length: number): void {
   if ((run.bytes -= length) < 0) fail("L1002", -1, { value: run.limits.stringBytes });

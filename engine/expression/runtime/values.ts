@@ -55,13 +55,25 @@ export function deepEqual(run: Run, left: unknown, right: unknown): boolean {
     charge(run, left.length);
     return left.every((member, index) => deepEqual(run, member, right[index]));
   }
-  const leftKeys = Object.keys(left);
-  charge(run, leftKeys.length);
-  if (leftKeys.length !== Object.keys(right).length || Array.isArray(left) !== Array.isArray(right)) return false;
-  if (!leftKeys.every((key) => Object.hasOwn(right, key))) return false;
-  const leftFields = left as Readonly<Record<string, unknown>>;
-  const rightFields = right as Readonly<Record<string, unknown>>;
-  return leftKeys.every((key) => deepEqual(run, leftFields[key], rightFields[key]));
+  if (Array.isArray(left) !== Array.isArray(right)) return false;
+  return sameFields(run, left as Fields, right as Fields);
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Without lists of keys: many objects alike are compared with each other. */
+function sameFields(run: Run, left: Fields, right: Fields): boolean {
+  let count = 0;
+  for (const key in left) {
+    if (!Object.hasOwn(left, key)) continue;
+    count++;
+    if (!Object.hasOwn(right, key)) return false;
+  }
+  charge(run, count);
+  for (const key in right) if (Object.hasOwn(right, key)) count--;
+  if (count !== 0) return false;
+  for (const key in left) if (Object.hasOwn(left, key) && !deepEqual(run, left[key], right[key])) return false;
+  return true;
 }
 
 /** `in`: identity with a member, or with the value itself. */

@@ -1,9 +1,9 @@
 /** JSONata's array functions. */
 
 import { append } from "../access.ts";
-import { arityOf, apply } from "../callable.ts";
+import { arityOf, apply, callCost } from "../callable.ts";
 import { mark, marksOf, SEQUENCE } from "../marks.ts";
-import { charge, chargeNodes, fail, type Run } from "../run.ts";
+import { charge, chargeNodes, demand, fail, type Run } from "../run.ts";
 import { allNumeric, allStrings, deepEqual, truthy } from "../values.ts";
 import { given, type Native } from "./native.ts";
 
@@ -166,7 +166,7 @@ function distinct(run: Run, value: unknown): unknown {
 }
 
 function isAmong(run: Run, value: object, others: readonly object[]): boolean {
-  charge(run, others.length * 12);
+  charge(run, others.length * 40);
   return others.some((other) => deepEqual(run, value, other));
 }
 
@@ -188,6 +188,8 @@ function digestOf(run: Run, value: object): string {
 
 function sort(run: Run, values: readonly unknown[], comparator: unknown): readonly unknown[] {
   if (values.length <= 1) return values;
+  // However they lie, half of the members are compared at each level.
+  if (comparator !== undefined) demand(run, (values.length / 2) * Math.floor(Math.log2(values.length)) * callCost);
   if (comparator !== undefined)
     return mergeSort(run, values, (left, right) => Boolean(apply(run, comparator, [left, right], null)));
   return sortPlain(run, values);

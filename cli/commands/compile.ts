@@ -1,0 +1,29 @@
+/** `cognate compile`: writes the generated code of every mapping as JavaScript modules, for hosts that forbid `new Function`. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { readFolder } from "../../engine/catalog/files.ts";
+import { compileAhead } from "../../engine/catalog/ahead/write.ts";
+import { openCatalog } from "../catalog.ts";
+import { EXIT } from "../exit.ts";
+import type { Output } from "../output.ts";
+import { openWorkspace, packagedRoot } from "../workspace.ts";
+
+export interface CompileOptions {
+  readonly root?: string;
+  readonly out: string;
+}
+
+/** @throws UsageError if the catalog has errors */
+export const compile = ({ root, out }: CompileOptions, output: Output): number => {
+  const workspace = openWorkspace([], root, process.cwd());
+  openCatalog(workspace, output.colour);
+  const { files } = compileAhead(readFolder(workspace.root, packagedRoot()));
+  const folder = resolve(process.cwd(), out);
+  for (const { path, text } of files) {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  output.result(`${files.length} modules written to ${out}; import compiledCode from ${join(out, "index.js")}`);
+  return EXIT.fine;
+};
