@@ -20,16 +20,16 @@ const run = (script: string, args: readonly string[]): string => {
 };
 
 const print = (what: string, times: readonly number[]): void => {
-  const [least = 0, most = 0] = [Math.min(...times), Math.max(...times)];
-  console.log(
-    `${what}: ${median(times).toFixed(0)} ms (${least.toFixed(0)} to ${most.toFixed(0)}, ${times.length} runs)`,
-  );
+  const range = `${Math.min(...times).toFixed(0)} to ${Math.max(...times).toFixed(0)}`;
+  console.log(`${what}: ${median(times).toFixed(0)} ms (${range}, ${times.length} runs)`);
 };
 
-const loadOnce = (): number => {
-  const { spent } = JSON.parse(run("load-once.ts", [])) as { readonly spent: number };
-  return spent;
-};
+interface Load {
+  readonly spent: number;
+  readonly processor: number;
+}
+
+const loadOnce = (): Load => JSON.parse(run("load-once.ts", [])) as Load;
 
 const validateOnce = (root: string): number => {
   const start = performance.now();
@@ -37,9 +37,18 @@ const validateOnce = (root: string): number => {
   return performance.now() - start;
 };
 
-const times = (count: number, once: () => number): readonly number[] => Array.from({ length: count }, once);
+const times = <T>(count: number, once: () => T): readonly T[] => Array.from({ length: count }, once);
 
-print("load of integrations/ and unified-models/, cold, in a fresh process", times(LOADS, loadOnce));
+const loads = times(LOADS, loadOnce);
+print(
+  "load of integrations/ and unified-models/, cold, in a fresh process",
+  loads.map(({ spent }) => spent),
+);
+// Threads that compile and collect garbage are counted too; a busy machine disturbs this figure least.
+print(
+  "  of the processor",
+  loads.map(({ processor }) => processor),
+);
 
 const { root, makeUp, remove } = writeMany(INTEGRATIONS);
 try {

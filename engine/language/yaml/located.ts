@@ -31,14 +31,12 @@ const linesOf = (text: string): LineCounter => {
   return lines;
 };
 
-const trees = new WeakMap<Located, Tree>();
-
 /** How the value stands in its file; undefined if it is absent or was not read from YAML. */
-export const syntaxOf = (at: Located): Syntax | undefined => trees.get(at)?.syntax;
+export const syntaxOf = (at: Located): Syntax | undefined => Lens.treeOf(at)?.syntax;
 
 /** Whether every value in `at`, itself included, stands in its file in such a way; false if it was not read from YAML. */
 export const everySyntax = (at: Located, test: SyntaxTest): boolean => {
-  const tree = trees.get(at);
+  const tree = Lens.treeOf(at);
   return tree !== undefined && everyTree(tree, test);
 };
 
@@ -65,29 +63,41 @@ export const spanOf = (source: SourceFile, [start, end]: Range, path: readonly P
   };
 };
 
-export const locate = (tree: Tree, source: SourceFile): Located => new Lens(tree, source, [], tree.range);
+export const locate = (tree: Tree, source: SourceFile): Located => new Lens(tree, source, tree.range);
 
-/** A class, because there are ten thousand of them in a load: closures would be made for each. */
+/** A class, because there are ten thousand of them in a load: closures would be made for each, and a path. */
 class Lens implements Located {
   readonly value: unknown;
   readonly text: string | undefined;
-  readonly file: string;
-  readonly path: readonly PathKey[];
   readonly #tree: Tree;
   readonly #source: SourceFile;
   readonly #keyRange: Range;
+  readonly #parent: Lens | undefined;
+  readonly #key: PathKey;
+  #path: readonly PathKey[] | undefined;
   /** Every room walks the same tree: children are made once. */
   #children: ReadonlyMap<PathKey, Located> | undefined;
 
-  constructor(tree: Tree, source: SourceFile, path: readonly PathKey[], keyRange: Range) {
+  constructor(tree: Tree, source: SourceFile, keyRange: Range, parent?: Lens, key: PathKey = "") {
     this.value = tree.value;
     this.text = tree.kind === "scalar" ? tree.text : undefined;
-    this.file = source.file;
-    this.path = path;
     this.#tree = tree;
     this.#source = source;
     this.#keyRange = keyRange;
-    trees.set(this, tree);
+    this.#parent = parent;
+    this.#key = key;
+  }
+
+  static treeOf(at: Located): Tree | undefined {
+    return #tree in at ? at.#tree : undefined;
+  }
+
+  get file(): string {
+    return this.#source.file;
+  }
+
+  get path(): readonly PathKey[] {
+    return (this.#path ??= this.#parent === undefined ? [] : [...this.#parent.path, this.#key]);
   }
 
   get span(): Span {
@@ -115,20 +125,20 @@ class Lens implements Located {
   }
 
   #members(): ReadonlyMap<PathKey, Located> {
-    return (this.#children ??= childrenOf(this.#tree, this.#source, this.path));
+    return (this.#children ??= this.#childrenOf(this.#tree));
+  }
+
+  #childrenOf(tree: Tree): ReadonlyMap<PathKey, Located> {
+    const children = new Map<PathKey, Located>();
+    if (tree.kind === "sequence")
+      for (const [index, item] of tree.children.entries())
+        children.set(index, new Lens(item, this.#source, item.range, this, index));
+    if (tree.kind === "map")
+      for (const [key, entry] of tree.children)
+        children.set(key, new Lens(entry.tree, this.#source, entry.keyRange, this, key));
+    return children;
   }
 }
-
-const childrenOf = (tree: Tree, source: SourceFile, path: readonly PathKey[]): ReadonlyMap<PathKey, Located> => {
-  const children = new Map<PathKey, Located>();
-  if (tree.kind === "sequence")
-    for (const [index, item] of tree.children.entries())
-      children.set(index, new Lens(item, source, [...path, index], item.range));
-  if (tree.kind === "map")
-    for (const [key, entry] of tree.children)
-      children.set(key, new Lens(entry.tree, source, [...path, key], entry.keyRange));
-  return children;
-};
 
 /** A value that is not there, anchored at the node that should hold it. */
 class Absent implements Located {
