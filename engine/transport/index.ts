@@ -4,7 +4,7 @@ export { createAgents } from "./agents.ts";
 export { compileErrorPolicy } from "./compile-errors.ts";
 export { compileRateLimits } from "./compile-rate-limits.ts";
 export { checkEgress } from "./egress.ts";
-export { asWriteError, RestartPagingError } from "./provider-error.ts";
+export { asWriteError, readRequestId, RestartPagingError } from "./provider-error.ts";
 export { createRawWire, type RawWire, type RawWireRequest, type RawWireResponse } from "./raw-wire.ts";
 export { tellFailure } from "./raw-verdict.ts";
 export { readRateLimits } from "./rate-limit.ts";

@@ -89,9 +89,13 @@ const readHint = ({ verdict, scope, now, broken }: FailureFacts, message: string
     : HINTS[verdict.code];
 };
 
+/** The provider's own id of the request, as the files declare it; of good answers too. */
+export const readRequestId = (policy: ErrorPolicy, scope: AnswerScope, now: number): string | undefined =>
+  readText(policy.requestId, scope, now);
+
 const providerFacts = ({ policy, scope, redact, now }: FailureFacts): ProviderFacts => {
   const code = readText(policy.providerCode, scope, now);
-  const requestId = readText(policy.requestId, scope, now);
+  const requestId = readRequestId(policy, scope, now);
   const body = boundedBody(scope, redact);
   return {
     status: scope.status,

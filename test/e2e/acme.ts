@@ -28,6 +28,7 @@ const FILES: Readonly<Record<string, string>> = {
     errors:
       message: body.errors[0]
       shape: '{ "errors": [message] }'
+      request_id: $lookup(headers, "x-acme-request")
     pagination:
       pages: { strategy: page, number: page, size: { to: per_page, max: 100 }, start: 1, stop: [ short_page ] }
   `),
@@ -162,6 +163,7 @@ export const startAcme = async (): Promise<AcmeServer> => {
 const json = (response: ServerResponse, status: number, value: unknown): void => {
   response.writeHead(status, {
     "content-type": "application/json",
+    "x-acme-request": "req-7",
     "x-limit": "100",
     "x-remaining": "7",
     "x-reset": "9",

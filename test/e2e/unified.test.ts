@@ -49,6 +49,14 @@ describe("a list", () => {
     },
   );
 
+  it.each(["/unified/directory/people", "/unified/directory/people/m1", "/proxy/members"])(
+    "%s says under which id the provider knows the call",
+    async (path) => {
+      const { status, headers } = await cognate.ask("GET", `${path}?${account}`);
+      expect([status, headers["x-cognate-provider-request-id"]]).toEqual([200, "req-7"]);
+    },
+  );
+
   it("keeps its limit under a filter that runs here", async () => {
     const first = await cognate.ask("GET", `/unified/directory/people?${account}&name=Ada&limit=2`);
     expect(ids(first.json)).toEqual(["m1", "m6"]);
