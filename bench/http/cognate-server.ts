@@ -1,4 +1,4 @@
-/** The repository's server over its own integration, with one account at the benchmark's provider. Runs as a child process. */
+/** The repository's server over its own integration, with accounts at the benchmark's provider. Runs as a child process. */
 import { pino } from "pino";
 import { readCatalog } from "../../cli/catalog.ts";
 import { openCursorKey } from "../../cli/cursor-key.ts";
@@ -12,19 +12,19 @@ const { catalog } = readCatalog(openWorkspace([], undefined, process.cwd()));
 const running = startEngine(() => catalog, openCursorKey({}).sealer);
 const accounts = createMemoryAccountStore();
 const now = new Date().toISOString();
-await accounts.insert({
-  id: "bench",
+const account = {
   tenantId: "bench",
   integration: "datadog",
   connection: "keys",
   context: { api_key: "bench-api-key", application_key: "bench-application-key" },
-  baseUrl: provider,
   learned: {},
   sandbox: true,
   status: "active",
   createdAt: now,
   updatedAt: now,
-});
+} as const;
+await accounts.insert({ ...account, id: "bench", baseUrl: `${provider}/pages` });
+await accounts.insert({ ...account, id: "large", baseUrl: `${provider}/large` });
 const server = createServer({
   engine: running.engine,
   catalog: () => catalog,

@@ -6,7 +6,7 @@ import { Hono, type Context } from "hono";
 import { answerMeasurements } from "./measure.ts";
 import { mapByHand, type ProviderPage } from "./page.ts";
 
-const provider = process.argv[2] ?? "";
+const provider = `${process.argv[2] ?? ""}/pages`;
 const client = got.extend({
   prefixUrl: provider,
   headers: { "dd-api-key": "a", "dd-application-key": "b", accept: "application/json" },

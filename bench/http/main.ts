@@ -2,11 +2,13 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { Agent, createServer, get } from "node:http";
 import { fileURLToPath } from "node:url";
-import type { Ready, Used } from "./measure.ts";
+import { measureLoop } from "./loop.ts";
+import type { Blocked, Ready, Used } from "./measure.ts";
 import { PAGE_SIZE, providerPage } from "./page.ts";
 
 const ROUNDS = 15;
 const REQUESTS = 120;
+const LARGE_PAGE = 1_000;
 const CONCURRENCY = 8;
 
 interface Subject {
@@ -15,8 +17,10 @@ interface Subject {
   readonly url: string;
 }
 
-const body = JSON.stringify(providerPage());
-const provider = createServer((_request, response) => {
+const page = JSON.stringify(providerPage());
+const largePage = JSON.stringify(providerPage(LARGE_PAGE));
+const provider = createServer((request, response) => {
+  const body = request.url?.startsWith("/large/") === true ? largePage : page;
   response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
   response.end(body);
 });
@@ -46,6 +50,12 @@ const message = <T extends { readonly kind: string }>(child: ChildProcess, kind:
     child.on("message", listen);
     child.once("exit", fail);
   });
+
+const blocked = async (child: ChildProcess): Promise<Blocked> => {
+  const answer = message<Blocked>(child, "blocked");
+  child.send("blocked");
+  return answer;
+};
 
 const cpu = async (child: ChildProcess): Promise<number> => {
   const used = message<Used>(child, "used");
@@ -117,7 +127,7 @@ for (let index = 0; index < ROUNDS; index += 1) {
 
 const cost = (name: string): number => median(samples.get(name) ?? []);
 console.log(
-  `A page of ${PAGE_SIZE} users, ${Math.round(body.length / 1024)} KiB; processor time of the server process per request, median of ${ROUNDS} interleaved rounds of ${REQUESTS}.\n`,
+  `A page of ${PAGE_SIZE} users, ${Math.round(page.length / 1024)} KiB; processor time of the server process per request, median of ${ROUNDS} interleaved rounds of ${REQUESTS}.\n`,
 );
 console.log("| call | by hand, µs | Cognate, µs | ratio |\n| --- | --- | --- | --- |");
 for (const [name, own] of [
@@ -127,6 +137,23 @@ for (const [name, own] of [
 ] as const) {
   const by = cost(`by hand: ${name}`);
   console.log(`| ${own} | ${by.toFixed(0)} | ${cost(own).toFixed(0)} | ${(cost(own) / by).toFixed(2)} |`);
+}
+
+console.log(
+  `\nThe longest turn of the server's event loop while it serves one page of ${LARGE_PAGE} users (${Math.round(largePage.length / 1024)} KiB), in ms of wall clock.\n`,
+);
+console.log(
+  "| call | median | p99 | longest | its processor time | perf_hooks | allowed |\n| --- | --- | --- | --- | --- | --- | --- |",
+);
+const large = `integrated_account_id=large&limit=${LARGE_PAGE}`;
+for (const [name, path] of [
+  ["unified list", "/unified/user-directory/users"],
+  ["proxy list", "/proxy/users"],
+] as const) {
+  // oxlint-disable-next-line no-await-in-loop -- one after the other
+  console.log(
+    await measureLoop({ name, child: cognate.child, url: `${cognate.url}${path}?${large}` }, request, blocked),
+  );
 }
 
 agent.destroy();

@@ -1,4 +1,5 @@
 /** One attempt of a call: egress guard, wire, redirects, and the answer parsed. */
+import { setImmediate } from "node:timers/promises";
 import { CognateError } from "../errors.ts";
 import type { ProviderAnswer, RequestPlan } from "../language/exchange.ts";
 import { printableUrl, url } from "../language/plan-url.ts";
@@ -21,6 +22,9 @@ export interface AttemptOptions {
   readonly number: number;
 }
 
+/** Bytes of JSON that take about a millisecond. */
+const LARGE = 256 * 1024;
+
 /** @throws WireError, or CognateError egress_denied | provider_redirect */
 export const makeAttempt = async (
   plan: RequestPlan,
@@ -28,12 +32,16 @@ export const makeAttempt = async (
   options: AttemptOptions,
 ): Promise<Attempt> => {
   const { response, method } = await exchange(plan, context, options);
+  // Parsing has a turn of the event loop for itself: others have theirs before the records are looked at.
+  const isLarge = response.bytes.length > LARGE;
+  if (isLarge) await setImmediate();
   const { body, text, broken } = parseAnswer(
     response.bytes,
     response.headers["content-type"],
     response.status,
     plan.responseFormat,
   );
+  if (isLarge) await setImmediate();
   return {
     broken: method === "HEAD" ? undefined : broken,
     answer: {

@@ -8,6 +8,7 @@ import { requireScope } from "../auth/require.ts";
 import { idempotencyKeyOf } from "../http/idempotency-key.ts";
 import { problemOf, publicDetail } from "../http/problem.ts";
 import { factHeaders, replyList } from "../http/reply.ts";
+import { printRecords } from "../http/print-records.ts";
 import { respond } from "../http/respond.ts";
 import { runOnce } from "../idempotency/replay.ts";
 import type { Incoming, Route, ServerParts } from "../types.ts";
@@ -108,19 +109,19 @@ const isSingle = ({ operations }: Integration, resource: string): boolean =>
   !operations.has(`${resource}.list`) &&
   operations.get(`${resource}.get`)?.request.path.references.names.includes("id") === false;
 
-const reply = (
+const reply = async (
   parts: ServerParts,
   incoming: Incoming,
   answer: ProxyAnswer,
   headers: Readonly<Record<string, string>>,
-): Response => {
+): Promise<Response> => {
   if (answer.kind === "verbatim") {
     const all = { ...contentHeaders(answer.headers), ...headers };
     return respond(incoming.c, answer.bytes.byteLength === 0 ? null : answer.bytes, answer.status, all);
   }
   const { result: records, error, errors, ...rest } = answer.list;
   const showWhere = parts.options.dev;
-  const result = JSON.stringify(records);
+  const result = await printRecords(records);
   const envelope = JSON.stringify({
     ...rest,
     ...(error === undefined ? {} : { error: problemOf(error, { requestId: incoming.requestId, showWhere }) }),

@@ -4,6 +4,7 @@ import type { ListAnswer, ListCall } from "../../engine/operation/types.ts";
 import { watchingAccount } from "../accounts/watch.ts";
 import { problemOf, publicDetail } from "../http/problem.ts";
 import { factHeaders, nextLink, replyList } from "../http/reply.ts";
+import { printRecords } from "../http/print-records.ts";
 import { respond } from "../http/respond.ts";
 import type { Incoming, ServerParts } from "../types.ts";
 import { requireMethod } from "./allow.ts";
@@ -28,9 +29,9 @@ export const listRoute =
       () => parts.engine.list(call),
       ({ answer: { error } }) => error,
     );
-    const result = JSON.stringify(
-      unified.parameters.keyBy === undefined ? answer.result : keyed(answer.result, unified.parameters.keyBy),
-    );
+    const { keyBy } = unified.parameters;
+    const result =
+      keyBy === undefined ? await printRecords(answer.result) : JSON.stringify(keyed(answer.result, keyBy));
     const rest = JSON.stringify(envelopeOf(parts, incoming, unified, answer));
     return replyList(incoming, { result, rest, cursor: answer.next_cursor }, factHeaders(facts));
   };
