@@ -1,6 +1,8 @@
 /** Drift and metrics over a whole server: the sandbox answers, the counters tell. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startCognate, type CognateUnderTest } from "../support/cognate.ts";
+import { REPOSITORY, startCognate, type CognateUnderTest } from "../support/cognate.ts";
 
 let cognate: CognateUnderTest;
 beforeAll(async () => {
@@ -8,6 +10,26 @@ beforeAll(async () => {
   await cognate.send("GET", "/unified/user-directory/users?integrated_account_id=datadog-sandbox&limit=5");
 });
 afterAll(() => cognate.close());
+
+describe("docs/metrics.md", () => {
+  const page = readFileSync(join(REPOSITORY, "docs", "metrics.md"), "utf8");
+
+  it.each(
+    [...page.matchAll(/```http\n(\w+) (\S+)\n→ (\d+)\n```/gu)].map(([, method = "", target = "", status]) => ({
+      method,
+      target,
+      status: Number(status),
+    })),
+  )("$method $target is $status", async ({ method, target, status }) => {
+    expect((await cognate.send(method, target)).status).toBe(status);
+  });
+
+  it("names every metric that is printed", async () => {
+    const { text } = await cognate.send("GET", "/metrics");
+    const names = [...text.matchAll(/^# TYPE (\S+)/gmu)].map(([, name = ""]) => name);
+    expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+  });
+});
 
 describe("after a list", () => {
   it("the provider's fields that no expression reads are named, without a value", async () => {

@@ -1,0 +1,38 @@
+/** `cognate docs`: the Markdown pages of integrations, models, strategies, functions and error codes, and llms.txt. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { openCatalog } from "../catalog.ts";
+import { docsPages } from "../docs/index.ts";
+import { EXIT } from "../exit.ts";
+import type { Output } from "../output.ts";
+import { openWorkspace } from "../workspace.ts";
+
+export interface DocsOptions {
+  readonly out: string;
+  readonly root?: string;
+  /** Write nothing; exit with 1 if a page is not what would be written. */
+  readonly check?: boolean;
+  readonly format: "text" | "json";
+}
+
+export const docs = ({ out, root, check = false, format }: DocsOptions, output: Output): number => {
+  const { catalog } = openCatalog(openWorkspace([], root, process.cwd()), output.colour);
+  const folder = resolve(process.cwd(), out);
+  const changed = [...docsPages(catalog)].filter(([path, text]) => read(join(folder, path)) !== text);
+  if (!check)
+    for (const [path, text] of changed) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+  const paths = changed.map(([path]) => relative(process.cwd(), join(folder, path)));
+  output.result(
+    format === "json"
+      ? JSON.stringify({ [check ? "outdated" : "written"]: paths }, undefined, 2)
+      : [...paths, `${paths.length} page${paths.length === 1 ? "" : "s"} ${check ? "out of date" : "written"}`].join(
+          "\n",
+        ),
+  );
+  return check && paths.length > 0 ? EXIT.findings : EXIT.fine;
+};
+
+const read = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, "utf8") : undefined);
