@@ -19,6 +19,8 @@ const SECRET_SHAPES: readonly RegExp[] = [
   /\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/u,
   /\b(?:npm|dop_v1|shpat|pul|hf|sq0csp|lin_api)_[A-Za-z0-9]{32,}\b/u,
 ];
+/** No secret worth the name is shorter. */
+const LEAST_LENGTH = 16;
 /** A password before the host of a URL. */
 const URL_PASSWORD = /^[a-z][a-z0-9+.-]*:\/\/[^/@\s:]+:(?!\{\{)[^/@\s]+@/iu;
 /** Keys of config whose literal value would be a credential. */
@@ -40,7 +42,9 @@ export const checkRecordedSecrets = (at: Located, findings: Findings): void => {
   reportTexts(at, findings, isSecretShape);
 };
 
-const isSecretShape = (text: string): boolean => SECRET_SHAPES.some((shape) => shape.test(text));
+/** All shapes are longer than most texts. */
+const isSecretShape = (text: string): boolean =>
+  text.length >= LEAST_LENGTH && SECRET_SHAPES.some((shape) => shape.test(text));
 
 const report = (leaf: Located, findings: Findings): void =>
   findings.report(
@@ -50,7 +54,6 @@ const report = (leaf: Located, findings: Findings): void =>
     "declare a `secret` field and write `{{ credentials.NAME }}`",
   );
 
-const LEAST_LENGTH = 16;
 /** Bits a character: words of a language have about 3 at this length, random letters and digits about 4. */
 const LEAST_ENTROPY = 3.1;
 /** `meta.page.next_token`: what expressions read. */
