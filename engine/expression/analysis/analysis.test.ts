@@ -203,6 +203,15 @@ describe("what it gives, against a schema", () => {
     ["{ 'id': handle, 'first_name': name, 'tags': handle }", ["output_single: handle"]],
     ["{ 'id': handle, 'first_name': name, 'tags': attributes.roles.id }", ["output_single: attributes.roles.id"]],
     ["{ 'id': handle, 'first_name': name, 'emails': [{ 'mail': handle }] }", ["output_unknown_key: 'mail'"]],
+    [
+      "{ 'id': handle, 'first_name': name, 'emails': [attributes.roles.{ 'mail': id }] }",
+      ["output_unknown_key: 'mail'"],
+    ],
+    [
+      "{ 'id': handle, 'first_name': name, 'emails': [$map(attributes.roles, function($r) { { 'mail': $r.id } })] }",
+      ["output_unknown_key: 'mail'"],
+    ],
+    ["{ 'id': handle, 'first_name': name, 'status': $first(attributes.title, 'gone') }", ["output_value: 'gone'"]],
     ["($x := 1; { 'id': $x, 'first_name': age > 1 ? { 'a': 1 } : 'x' })", ["output_type: { 'a': 1 }"]],
   ])("%s", (text, expected) => {
     expect(against(text, record)).toEqual(expected);
@@ -214,6 +223,8 @@ describe("what it gives, against a schema", () => {
     "{ 'id': handle, 'first_name': name, 'tags': attributes.roles.id[] }",
     "{ 'id': handle, 'first_name': name, 'tags': [attributes.roles.id] }",
     "{ 'id': handle, 'first_name': name, 'tags': tags }",
+    "{ 'id': handle, 'first_name': name, 'emails': [attributes.roles.{ 'email': id }] }",
+    "{ 'id': handle, 'first_name': name, 'status': $first(attributes.title, 'active') }",
     "{ 'id': handle, 'first_name': name, 'enabled': age > 3, 'count': $count(tags) }",
     "$merge([{ 'id': handle }, attributes])",
     "{ 'id': handle, 'first_name': name, 'emails': attributes.roles.[{ 'email': id }] }",

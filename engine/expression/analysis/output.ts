@@ -38,10 +38,40 @@ export function checkOutput(node: Node, schema: unknown, check: OutputCheck): vo
   if (plain && node.type === "array" && isRecord(target["items"])) {
     for (const one of node.expressions)
       if (check.shapes.get(one)?.array === undefined) checkOutput(one, target["items"], check);
+      else checkItems(one, target["items"], check);
     return;
   }
+  if (plain && node.type === "function" && isFirst(node.procedure)) {
+    for (const one of node.arguments) checkOutput(one, schema, check);
+    return;
+  }
+  if (isRecord(target["items"])) checkItems(node, target["items"], check);
   compare(node, check.shapes.get(node), shapeOfSchema(target, check.root), check.diagnostics);
 }
+
+/** `$first(a, "none")`: each argument may be what it gives. */
+const isFirst = (procedure: Node): boolean => procedure.type === "variable" && procedure.value === "first";
+
+/** What gives several values says what each of them is in its last step, or in the function that makes them. */
+function checkItems(node: Node, items: JsonSchema, check: OutputCheck): void {
+  if (node.group !== undefined) return;
+  if (node.type === "path") {
+    const last = node.steps.at(-1);
+    if (last !== undefined && written.has(last.type)) checkOutput(last, items, check);
+  } else if (node.type === "block") {
+    const last = node.expressions.at(-1);
+    if (last !== undefined) checkItems(last, items, check);
+  } else if (node.type === "condition") {
+    checkItems(node.then, items, check);
+    if (node.else !== undefined) checkItems(node.else, items, check);
+  } else if (node.type === "function" && node.procedure.type === "variable" && node.procedure.value === "map") {
+    const [, made] = node.arguments;
+    if (made?.type === "lambda" && written.has(made.body.type)) checkOutput(made.body, items, check);
+  }
+}
+
+/** What is written out here; of anything else the whole says as much. */
+const written: ReadonlySet<Node["type"]> = new Set(["object", "condition", "block", "string"]);
 
 function checkObject(
   pairs: readonly (readonly [Node, Node])[],
@@ -51,14 +81,14 @@ function checkObject(
 ): void {
   const properties = isRecord(schema["properties"]) ? schema["properties"] : {};
   const candidates = Object.keys(properties);
-  const written = new Set<string>();
+  const keys = new Set<string>();
   let dynamic = false;
   for (const [key, value] of pairs) {
     if (key.type !== "string") {
       dynamic = true;
       continue;
     }
-    written.add(key.value);
+    keys.add(key.value);
     if (Object.hasOwn(properties, key.value)) checkOutput(value, properties[key.value], check);
     else if (schema["additionalProperties"] === false) {
       check.diagnostics.add({
@@ -72,7 +102,7 @@ function checkObject(
     }
   }
   const required = Array.isArray(schema["required"]) ? (schema["required"] as readonly unknown[]) : [];
-  const absent = dynamic ? [] : required.filter((name) => typeof name === "string" && !written.has(name));
+  const absent = dynamic ? [] : required.filter((name) => typeof name === "string" && !keys.has(name));
   if (absent.length > 0) {
     check.diagnostics.add({
       code: "output_missing_key",
@@ -98,7 +128,7 @@ function compare(node: Node, shape: Shape | undefined, target: Shape, diagnostic
   const single = known.string !== false || known.number || known.boolean || known.object !== undefined;
   if (onlyArray && single) {
     const message =
-      known.array === undefined
+      known.array === undefined && !(node.type === "path" && node.steps.length > 1)
         ? "This gives one value where the schema wants an array."
         : "This gives a value itself, not an array, when there is just one.";
     diagnostics.add({
