@@ -67,9 +67,10 @@ function emitUnit({ name, ast }: Expression, index: number, state: ModuleState, 
 }
 
 /** In an order of their own: text written ahead of time must be the same under every bundler. */
-const names = Object.keys(runtime)
+const library = `const { ${Object.keys(runtime)
   .filter((name) => /^[a-zA-Z]\w*$/.test(name))
-  .toSorted();
+  .toSorted()
+  .join(", ")} } = R;`;
 
 /**
  * The module's text: everything in it is generated or quoted. It is the body of a function of the runtime `R`, the
@@ -97,7 +98,10 @@ function moduleSource({ units, state }: Emitted): string {
 /** Puts what generated code relies on before it: the runtime's functions, constants, and its own helpers. */
 export function preamble(state: ModuleState, code: readonly string[], member = "m"): string {
   const constants = state.constants.map((_value, index) => `q${index} = K[${index}]`);
-  const body = [
+  return [
+    `"use strict";`,
+    // All of it: to find out what the code mentions takes longer.
+    library,
     `const isArr = Array.isArray, hasOwn = Object.prototype.hasOwnProperty;`,
     ...(constants.length === 0 ? [] : [`const ${constants.join(", ")};`]),
     // Where the numbers of sites point to, for who reads this: never text of the source.
@@ -107,9 +111,6 @@ export function preamble(state: ModuleState, code: readonly string[], member = "
     ...[...state.helpers.values()].map((helper) => helper.text),
     ...code,
   ].join("\n");
-  // Only what the code mentions: reading them all would take longer than the rest.
-  const words = new Set(body.match(/[a-zA-Z]\w*/g));
-  return [`"use strict";`, `const { ${names.filter((name) => words.has(name)).join(", ")} } = R;`, body].join("\n");
 }
 
 /** Evaluates member `index` on an array, where the code for other values does not apply. */

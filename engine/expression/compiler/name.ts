@@ -118,9 +118,7 @@ function lastLoop(writer: Writer, name: string): string {
     else o.push(r);
     k++;
   }
-  if (k === 0) return undefined;
-  if (k === 1) return isArr(o) ? single(c, o, false, marked) : keep ? [o] : o;
-  return settle(c, o, keep, marked);
+  return gathered(c, o, k, keep, marked);
 }`,
   );
 }

@@ -17,6 +17,7 @@ export { group } from "./group.ts";
 export {
   collapse,
   CONS,
+  gathered,
   indexed,
   listOf,
   mark,

@@ -71,6 +71,14 @@ export function single(run: Run, value: unknown, keep: boolean, marked: boolean)
   return settle(run, value.slice(), keep, marked);
 }
 
+/** The end of a name step over a list: `value` is the one result of `count`, or the list of them. */
+export function gathered(run: Run, value: unknown, count: number, keep: boolean, marked: boolean): unknown {
+  if (count === 0) return undefined;
+  if (count > 1) return settle(run, value as readonly unknown[], keep, marked);
+  if (Array.isArray(value)) return single(run, value, false, marked);
+  return keep ? [value] : value;
+}
+
 /** Adds to the list for a step of which more than one result is defined; starts the list with the first. */
 export function second(run: Run, first: unknown, value: unknown): unknown[] {
   const list: unknown[] = [];
