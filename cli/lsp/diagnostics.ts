@@ -8,7 +8,7 @@ const SEVERITIES = {
   notice: DiagnosticSeverity.Information,
 } as const;
 
-export const toDiagnostic = ({ code, severity, message, hint, span }: Finding): Diagnostic => ({
+const toDiagnostic = ({ code, severity, message, hint, span }: Finding): Diagnostic => ({
   range: {
     start: { line: span.line - 1, character: span.column - 1 },
     end: { line: span.endLine - 1, character: span.endColumn - 1 },

@@ -35,29 +35,42 @@ export const serveLanguage = (connection: Connection, options: LanguageServerOpt
   let published = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
 
-  const fileOf = (uri: string): string => relative(root, fileURLToPath(uri)).replaceAll("\\", "/");
+  /** undefined for what is no file below the root: an unsaved new one, one of another project. */
+  const fileOf = (uri: string): string | undefined => {
+    if (!uri.startsWith("file:")) return undefined;
+    const file = relative(root, fileURLToPath(uri)).replaceAll("\\", "/");
+    return file.startsWith("../") ? undefined : file;
+  };
   const uriOf = (file: string): string => pathToFileURL(join(root, file)).href;
 
   const publish = (): void => {
     project.reload();
     const found = byFile(project.findings);
-    const files = new Set([...found.keys(), ...documents.all().map(({ uri }) => fileOf(uri))]);
+    const files = new Set([...found.keys(), ...documents.all().flatMap(({ uri }) => fileOf(uri) ?? [])]);
     for (const file of new Set([...files, ...published]))
       void connection.sendDiagnostics({ uri: uriOf(file), diagnostics: [...(found.get(file) ?? [])] });
     published = files;
   };
   const publishSoon = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(publish, debounceMs);
+    timer = setTimeout(() => {
+      try {
+        publish();
+      } catch (error) {
+        // Whatever it is, the editor's next change is another try.
+        connection.console.error(String(error));
+      }
+    }, debounceMs);
   };
   const subject = async (
     uri: string,
     position: Parameters<TextDocument["offsetAt"]>[0],
   ): Promise<readonly [Subject, TextDocument] | undefined> => {
     const document = documents.get(uri);
-    if (document === undefined) return undefined;
+    const file = fileOf(uri);
+    if (document === undefined || file === undefined) return undefined;
     const offset = document.offsetAt(position);
-    const found = await subjectAt(project, answers, fileOf(uri), document.getText(), offset);
+    const found = await subjectAt(project, answers, file, document.getText(), offset);
     return found === undefined ? undefined : [found, document];
   };
 
@@ -83,14 +96,14 @@ export const serveLanguage = (connection: Connection, options: LanguageServerOpt
     project.refresh();
     publishSoon();
   });
-  documents.onDidChangeContent(({ document }) => {
-    project.change(fileOf(document.uri), document.getText());
+  const follow = (uri: string, text: string | undefined): void => {
+    const file = fileOf(uri);
+    if (file === undefined) return;
+    project.change(file, text);
     publishSoon();
-  });
-  documents.onDidClose(({ document }) => {
-    project.change(fileOf(document.uri), undefined);
-    publishSoon();
-  });
+  };
+  documents.onDidChangeContent(({ document }) => follow(document.uri, document.getText()));
+  documents.onDidClose(({ document }) => follow(document.uri, undefined));
   connection.onCompletion(async ({ textDocument, position }) => {
     const found = await subject(textDocument.uri, position);
     if (found === undefined) return [];

@@ -82,6 +82,26 @@ describe("a plan", () => {
     ]);
   });
 
+  it("of a list of several sources names those after the first", async () => {
+    const sources = [{ operation: "items.list" }, { operation: "items.teams" }];
+    const of = async (concat: readonly unknown[], files: Readonly<Record<string, string>> = {}) => {
+      const mapping = { model: "people", resource: "users", record: { id: "id" }, list: { concat } };
+      const operations = { teams: { method: "GET", path: "/teams", records: "data" } };
+      const { engine } = benchOf(catalogOf({ acme: { pagination: PAGED, operations, mapping, files } }), () => {
+        throw new Error("nothing may be sent");
+      });
+      return (await engine.plan(listCall("acme"), "list")).map(line);
+    };
+    expect(await of(sources)).toEqual([
+      "GET /v1/items",
+      "for each further page: GET /items",
+      "for the next source: GET /teams",
+    ]);
+    expect(await of([{ static: "rows.yaml" }, sources[1]], { "rows.yaml": '[{ "id": "1" }]' })).toEqual([
+      "for the next source: GET /teams",
+    ]);
+  });
+
   it("tells of the caller's own mistakes", async () => {
     const { engine } = bench();
     await expect(engine.plan(listCall("acme", { query: { colour: "red" } }), "list")).rejects.toMatchObject({

@@ -1,7 +1,7 @@
 /** The requests of a call, nothing sent: the call's own code over a provider that writes down and answers with nothing. */
 import type { Operation } from "../catalog/types.ts";
 import { CognateError } from "../errors.ts";
-import type { Step, View } from "../mapping/types.ts";
+import type { Source, Step, View } from "../mapping/types.ts";
 import type { Fetch, Fetched } from "./fetch.ts";
 import { getItem } from "./item.ts";
 import { type ListTarget, setUpList } from "./list-setup.ts";
@@ -57,8 +57,11 @@ export const createPlanner =
       if (mapping[kind]?.readsBack === true && mapping.get !== undefined)
         notes.later([mapping.get.operation], "to read the record back");
     }
-    if (kind === "list" && notes.main !== undefined && isPaged(integration.operations.get(notes.main)))
-      notes.later([notes.main], "for each further page");
+    if (kind === "list" && mapping.list !== undefined) {
+      const { main } = notes;
+      if (main !== undefined && isPaged(integration.operations.get(main))) notes.later([main], "for each further page");
+      notes.later(sourcesAfter(mapping.list.source, main), "for the next source");
+    }
     return notes.planned;
   };
 
@@ -160,9 +163,24 @@ const readsStep = ({ mapping }: ListTarget, kind: PlanKind, operation: string, s
 const allLeavesOf = (mapping: ListTarget["mapping"]): ReturnType<typeof allLeaves> =>
   mapping.list === undefined ? [] : allLeaves(mapping.list.source);
 
+/** Operations of a concatenation's members after the one that is read first; of all, if that one is static. */
+const sourcesAfter = (source: Source, main: string | undefined): readonly string[] => {
+  if (source.kind === "choose") return source.branches.flatMap((branch) => sourcesAfter(branch, main));
+  if (source.kind !== "concat") return [];
+  if (main === undefined) return operationsOf(source);
+  const at = source.members.findIndex((member) => operationsOf(member).includes(main));
+  const within = source.members[at];
+  return at < 0 || within === undefined
+    ? []
+    : [...sourcesAfter(within, main), ...source.members.slice(at + 1).flatMap(operationsOf)];
+};
+
+const operationsOf = (source: Source): readonly string[] =>
+  allLeaves(source).flatMap((leaf) => (leaf.kind === "operation" ? [leaf.operation] : []));
+
 const mainOperations = ({ mapping }: ListTarget, kind: PlanKind): readonly string[] => {
   if (kind !== "list") return [mapping[kind]?.operation ?? ""];
-  return allLeavesOf(mapping).flatMap((leaf) => (leaf.kind === "operation" ? [leaf.operation] : []));
+  return mapping.list === undefined ? [] : operationsOf(mapping.list.source);
 };
 
 const viewOf = ({ mapping }: ListTarget, kind: PlanKind, main: string | undefined): View | undefined => {

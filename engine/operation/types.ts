@@ -264,6 +264,7 @@ export type PlannedCall =
         | "for each record"
         | "after the write"
         | "for each further page"
+        | "for the next source"
         | "to read the record back";
     };
 

@@ -7,7 +7,7 @@ export interface StaleFiles {
   readonly findings: number;
 }
 
-export const CATALOG_HEADER = "x-cognate-catalog";
+const CATALOG_HEADER = "x-cognate-catalog";
 
 export const markStale = (outgoing: ServerResponse, stale: StaleFiles | undefined): void => {
   if (stale !== undefined) outgoing.setHeader(CATALOG_HEADER, `stale; findings=${stale.findings}`);

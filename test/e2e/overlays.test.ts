@@ -1,5 +1,7 @@
 /** Overlays of one account: what its calls give, what meta says of them, and what they cannot do. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { yaml } from "../../engine/catalog/testing/tree.ts";
+import { acmeCatalog } from "./acme.ts";
 import { startHarness, type Harness } from "./harness.ts";
 
 const PEOPLE = "directory/people";
@@ -61,6 +63,42 @@ describe("an account's overlay", () => {
       seat: { layer: "account" },
     });
     expect(json["response_mapping"]).not.toHaveProperty("status");
+  });
+
+  it("stands above the environment's overlays, field by field, and meta and explain say which layer counts", async () => {
+    const overlay = yaml(`
+      mapping: directory/people
+      level: environment
+      record: { name: '$base & "!"', status: '"eu"' }
+    `);
+    const other = await startHarness({ dev: true }, undefined, {
+      catalog: acmeCatalog({ "integrations/acme/overlays/eu.yaml": overlay }),
+    });
+    const query = `integrated_account_id=${other.accountId}`;
+    await other.ask("PATCH", `/integrated-account/${other.accountId}`, {
+      body: JSON.stringify({ overlays: { [PEOPLE]: { record: { name: "$uppercase($base)" } } } }),
+    });
+    const meta = (await other.ask("GET", `/unified/${PEOPLE}/meta/list?${query}`)).json;
+    expect(meta["response_mapping"]).toMatchObject({
+      id: { layer: "base", source: "id", where: { file: "integrations/acme/mappings/directory/people.yaml" } },
+      name: { layer: "account", source: "$uppercase($base)" },
+      status: { layer: "eu", source: '"eu"', where: { file: "integrations/acme/overlays/eu.yaml", line: 3 } },
+    });
+    const { json } = await other.ask("GET", `/unified/${PEOPLE}/m1?${query}&explain=1`);
+    expect(json).toMatchObject({ id: "m1", name: "ADA!", status: "eu" });
+    const { events } = json["explain"] as { events: { kind: string; fields: { field: string; layer: string }[] }[] };
+    const fields = events.find((event) => event.kind === "record")?.fields ?? [];
+    expect(fields.map(({ field, layer }) => [field, layer])).toEqual(
+      expect.arrayContaining([
+        ["id", "base"],
+        ["name", "account"],
+        ["status", "eu"],
+      ]),
+    );
+    expect(fields.find(({ field }) => field === "name")).toMatchObject({
+      parts: [{ source: "$base", value: "Ada!" }],
+    });
+    await other.close();
   });
 
   it("is replaced as a whole, kept by other changes, and removed by null", async () => {
