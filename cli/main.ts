@@ -123,7 +123,7 @@ const program = (finish: (code: number) => void): Command => {
     .command("drift")
     .description("an integration against the provider's own OpenAPI document: what is gone, required, new")
     .argument("<integration>", "name of the integration")
-    .requiredOption("--openapi <file>", "the document, JSON or YAML; repeatable, one for each version", collect, [])
+    .option("--openapi <file>", "the document, JSON or YAML; repeatable, one for each version", collect, [])
     .option("--root <folder>", "folder that holds integrations/ and unified-models/")
     .addOption(reportOption())
     .action(async (name, options) => finish((await import("./commands/drift.ts")).drift(name, options, terminal)));

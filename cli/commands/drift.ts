@@ -1,7 +1,7 @@
 /** `cognate drift`: an integration's files against the provider's own OpenAPI document. */
 import { driftOf, DRIFT_CODES } from "../../engine/drift/index.ts";
 import { findingsReport, findIntegration, hasErrors, openCatalog } from "../catalog.ts";
-import { EXIT } from "../exit.ts";
+import { EXIT, UsageError } from "../exit.ts";
 import { readDocument } from "../openapi-file.ts";
 import type { Output } from "../output.ts";
 import { printReport, type ReportFormat } from "../report/index.ts";
@@ -16,6 +16,8 @@ export interface DriftOptions {
 
 /** @returns 0, or 1 if something that the integration uses is gone or newly required (warnings and notices pass) */
 export const drift = (name: string, options: DriftOptions, output: Output): number => {
+  if (options.openapi.length === 0)
+    throw new UsageError("drift needs the provider's document.", "--openapi FILE, repeatable.");
   const opened = openCatalog(openWorkspace([], options.root, process.cwd()), output.colour);
   const { folder } = findIntegration(opened.catalog, name);
   const { findings, compared } = driftOf(folder, opened.tree, options.openapi.map(readDocument));

@@ -33,7 +33,7 @@ export const howFilled = (mapping: Mapping, field: string): How => {
   return facts.source.startsWith("const ") ? "literal" : "value";
 };
 
-export const mappingOf = (integration: Integration, { model, name }: ModelResource): Mapping | undefined =>
+const mappingOf = (integration: Integration, { model, name }: ModelResource): Mapping | undefined =>
   integration.mappings.get(`${model}/${name}`);
 
 /** A row for each field, a column for each integration that maps the resource. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { acmeWith } from "../catalog/testing/tree.ts";
 import { readOpenApi } from "../openapi/index.ts";
 import { driftOf, DRIFT_CODES } from "./index.ts";
-import { pathsIn, simplePath } from "./paths.ts";
+import { pathsIn, plainPaths, simplePath } from "./paths.ts";
 
 const USERS = "integrations/acme/resources/users.yaml";
 const MAPPING = "integrations/acme/mappings/people/users.yaml";
@@ -213,6 +213,16 @@ describe("paths of an expression", () => {
     ["list[0].id", ["list.id"]],
   ])("%s", (expression, expected) => {
     expect(pathsIn(expression).map((path) => path.join("."))).toEqual(expect.arrayContaining(expected));
+  });
+
+  it.each([
+    ["$first(a.b, `c d`, 'x')", ["a.b", "c d"]],
+    ["$toIso(made)", ["made"]],
+    ["a.b", ["a.b"]],
+    ["$count(a[b = 1])", undefined],
+    ["a & b", undefined],
+  ])("%s is plain: %j", (expression, expected) => {
+    expect(plainPaths(expression)?.map((path) => path.join("."))).toEqual(expected);
   });
 
   it("an expression may be one path, the value itself, or more", () => {

@@ -3,7 +3,7 @@ import type { Located } from "../language/located.ts";
 import { successOf, viewOf, type ApiSchema } from "../openapi/index.ts";
 import { child, isPresent, keysOf, textAt, textsBelow } from "./located.ts";
 import type { Matched } from "./operations.ts";
-import { pathsIn, simplePath, type Steps } from "./paths.ts";
+import { pathsIn, plainPaths, simplePath, type Steps } from "./paths.ts";
 import { leavesOf, schemaAt, valuesOf } from "./schema-fields.ts";
 import type { IntegrationFiles, Report } from "./types.ts";
 
@@ -116,16 +116,17 @@ const comparePath = (
   path: Steps,
   report: Report,
 ): void => {
-  const steps = simplePath(node.text);
-  if (steps === undefined || steps.length === 0) return;
-  const full = [...path, ...steps];
-  if (records.some(({ schema, root }) => schemaAt(schema, full, root) !== undefined)) return;
-  report(
-    "field_unknown",
-    node.span,
-    `\`${field}\` reads \`${full.join(".")}\`, which the record of ${records.map(({ operation }) => operation).join(", ")} does not have.`,
-    "Is it renamed, or is the document silent about it?",
-  );
+  for (const steps of plainPaths(node.text) ?? []) {
+    const full = [...path, ...steps];
+    if (steps.length === 0 || records.some(({ schema, root }) => schemaAt(schema, full, root) !== undefined)) continue;
+    const where = records.map(({ operation }) => operation).join(", ");
+    report(
+      "field_unknown",
+      node.span,
+      `\`${field}\` reads \`${full.join(".")}\`, which the record of ${where} does not have.`,
+      "Is it renamed, or is the document silent about it?",
+    );
+  }
 };
 
 const compareTable = (

@@ -31,7 +31,7 @@ export const compareOperations = (
       if (found === undefined) {
         if (isFamily(documents, method, [full, path])) continue;
         const part = partOf(full, documents);
-        if (part === undefined || own !== undefined)
+        if (part === undefined || own !== undefined || isElsewhere(files.integration, path))
           outside.set(part ?? prefixOf(full), [...(outside.get(part ?? prefixOf(full)) ?? []), at]);
         else if (child(at, "deprecated").value === true)
           report(
@@ -101,6 +101,12 @@ const otherMethods = (documents: Documents, paths: readonly string[]): string | 
   );
   return others.length === 0 ? undefined : `The path is there with ${others.join(", ")}.`;
 };
+
+/** A rule of `servers` sends it to another host, which may have no document. */
+const isElsewhere = (integration: Located, path: string): boolean =>
+  child(integration, "servers")
+    .items()
+    .some((server) => textAt(server, "path") === path);
 
 /** The path of a URL template. */
 const pathOfUrl = (url: string | undefined): string =>

@@ -17,6 +17,18 @@ export const simplePath = (expression: string | undefined): Steps | undefined =>
   return ONLY.test(text) && !WORDS.test(text) ? stepsOf(text) : undefined;
 };
 
+/** The paths of an expression that is a path, or one function of paths and literals: `$first(name, login)`. Undefined if it is more. */
+export const plainPaths = (expression: string | undefined): readonly Steps[] | undefined => {
+  const whole = simplePath(expression);
+  if (whole !== undefined) return [whole];
+  const given = /^\$\w+\(([^()]*)\)$/u.exec(expression?.trim() ?? "")?.[1];
+  if (given === undefined) return undefined;
+  const found = given.split(",").map((one) => (LITERAL.test(one.trim()) ? [] : simplePath(one)));
+  return found.every((one) => one !== undefined) ? found.filter((one) => one.length > 0) : undefined;
+};
+
+const LITERAL = /^(?:"[^"]*"|'[^']*'|-?[\d.]+|true|false|null)$/u;
+
 /** Every path in an expression; predicates, functions and texts are looked through. */
 export const pathsIn = (expression: string): readonly Steps[] => {
   const bare = expression

@@ -16,7 +16,7 @@ export const schemaAt = (schema: unknown, path: Steps, root: ApiSchema): ApiSche
 };
 
 /** A list stands for its items, as JSONata has it. */
-export const itemView = (view: SchemaView, root: ApiSchema): SchemaView =>
+const itemView = (view: SchemaView, root: ApiSchema): SchemaView =>
   view.types.has("array") ? viewOf(view.items, root) : view;
 
 const membersOf = (view: SchemaView, root: ApiSchema): ReadonlyMap<string, ApiSchema> =>

@@ -2,6 +2,5 @@
 export { findOperation, responseSchema, successOf } from "./find.ts";
 export { inlineSchema } from "./inline.ts";
 export { OpenApiError, readOpenApi } from "./read.ts";
-export { basePathOf } from "./servers.ts";
 export { type SchemaView, viewOf } from "./view.ts";
 export type * from "./types.ts";

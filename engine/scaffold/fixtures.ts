@@ -95,7 +95,7 @@ const recordOf = (schema: ApiSchema, { resource, fields }: MappingGuess, root: A
 };
 
 /** A copy with the value at the path; what is no object on the way becomes one. */
-export const put = (body: unknown, path: Path, value: unknown): unknown => {
+const put = (body: unknown, path: Path, value: unknown): unknown => {
   const [step, ...rest] = path;
   if (step === undefined) return value;
   const at =

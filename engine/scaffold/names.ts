@@ -49,6 +49,7 @@ const SYNONYMS: readonly (readonly string[])[] = [
     "create time",
     "created time",
     "created datetime",
+    "joined",
     "joined at",
     "registered at",
   ],

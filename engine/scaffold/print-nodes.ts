@@ -4,7 +4,7 @@ import { remark } from "./types.ts";
 import { block, expressionOf, flow, indent, keyOf } from "./yaml.ts";
 
 /** `{ path }`, `{ moment }` and the like become what the config language wants. */
-export const nodeOf = (node: unknown): unknown => {
+const nodeOf = (node: unknown): unknown => {
   if (typeof node !== "object" || node === null) return node;
   const { path, moment, table, of, each, fields, value } = node as {
     readonly path?: readonly string[];

@@ -21,7 +21,7 @@ export const fieldsOf = (schema: ApiSchema, root: ApiSchema): readonly Leaf[] =>
 };
 
 /** Own properties, and those of every variant. */
-export const membersOf = (view: SchemaView, root: ApiSchema): ReadonlyMap<string, ApiSchema> =>
+const membersOf = (view: SchemaView, root: ApiSchema): ReadonlyMap<string, ApiSchema> =>
   view.variants.length === 0
     ? view.properties
     : new Map([...view.variants.flatMap((variant) => [...viewOf(variant, root).properties]), ...view.properties]);

@@ -33,7 +33,7 @@ const ENVELOPE =
   /^(?:ok|success|error|errors|status|message|code|meta|metadata|links?|_links|included|warnings?|request_?id|response_?metadata|jsonapi|pagination|paging|cache_ts|has_?more|object|url|type)$/iu;
 const DEPTH = 4;
 
-export const NOTHING: Records = { kind: "none", path: [], schema: {}, score: 1, why: "no answer to read" };
+const NOTHING: Records = { kind: "none", path: [], schema: {}, score: 1, why: "no answer to read" };
 
 export const recordsOf = (document: OpenApiDocument, operation: ApiOperation): Records => {
   const answer = successOf(operation);

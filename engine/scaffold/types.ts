@@ -75,7 +75,7 @@ export interface Planned {
   readonly paging: Paging | undefined;
 }
 
-export const confidenceOf = (score: number): Confidence => (score >= 0.85 ? "high" : score >= 0.6 ? "medium" : "low");
+const confidenceOf = (score: number): Confidence => (score >= 0.85 ? "high" : score >= 0.6 ? "medium" : "low");
 
 /** How a guess stands behind its line. */
 export const remark = ({ score, why }: Guess): string => `# ${confidenceOf(score)}: ${why}`;

@@ -4,7 +4,7 @@ const PLAIN = /^(?:[A-Za-z_/][\w./-]*(?: [\w./-]+)*|\$(?:\.?[A-Za-z_][\w.]*)?|-?
 const WORDS_OF_YAML = /^(?:true|false|null|yes|no|on|off|~|-?[\d.]+(?:e\d+)?|0x[\da-f]+)$/iu;
 
 /** A text as scalar, so that YAML reads that very text. */
-export const scalar = (text: string): string =>
+const scalar = (text: string): string =>
   PLAIN.test(text) && !WORDS_OF_YAML.test(text) && !text.endsWith(".") ? text : JSON.stringify(text);
 
 /** Any value on one line. */

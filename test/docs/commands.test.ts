@@ -63,8 +63,7 @@ describe("docs/openapi.md", () => {
   it("shows the mapping that is proposed", () => {
     const [, shown] = blocks.filter(({ language }) => language === "yaml");
     const written = readFileSync(join(folder, "integrations/hooli/mappings/user-directory/users.yaml"), "utf8");
-    for (const line of (shown?.text ?? "").trimEnd().split("\n").slice(0, -1)) expect(written).toContain(line);
-    expect(written).toContain("$toIso(joined)");
+    for (const line of (shown?.text ?? "").trimEnd().split("\n")) expect(written).toContain(line);
   });
 
   it("lists every code", () => {
@@ -77,13 +76,13 @@ describe("docs/changes.md", () => {
 
   it("the command prints what the page shows", async () => {
     // The integration that docs/openapi.md begins with.
-    cpSync(join(folder, "integrations", "acme"), join(folder, "before", "integrations", "acme"), { recursive: true });
+    cpSync(join(folder, "integrations"), join(folder, "before", "integrations"), { recursive: true });
     for (const { path, language, text } of blocksOf(page)) {
       if (language === "diff") change(path, text);
       if (language !== "console") continue;
       // oxlint-disable-next-line no-await-in-loop -- in the order of the page
       const [printed, expected] = await run(text);
-      expect(printed.split("\n").filter((line) => !line.includes(" hooli "))).toEqual(expected.split("\n"));
+      expect(printed).toBe(expected);
     }
   }, 60_000);
 

@@ -36,7 +36,7 @@ describe("after a list", () => {
     const { json } = await cognate.send("GET", "/integration/datadog/drift");
     const [users] = (json as { readonly result: readonly Record<string, unknown>[] }).result;
     expect(users).toMatchObject({ mapping: "user-directory/users", sampled: 1, left_out: 0 });
-    const fields = (users?.["unread_fields"] as readonly { readonly field: string }[]).map(({ field }) => field);
+    const fields = ((users ?? {})["unread_fields"] as readonly { readonly field: string }[]).map(({ field }) => field);
     expect(fields).not.toContain("attributes.name");
     expect(fields).not.toContain("attributes.status");
     expect(JSON.stringify(json)).not.toContain("@");

@@ -52,9 +52,7 @@ interface Answer {
 describe("the provider's OpenAPI document", () => {
   it("tells which input paths its answers never have", async () => {
     const folder = root("openapi");
-    const { stdout, code } = await runCommand([
-      ...["validate", "--root", folder, "--openapi", openapi, "--format", "json"],
-    ]);
+    const { stdout, code } = await runCommand(["validate", "--root", folder, "--openapi", openapi, "--format", "json"]);
     // `teams.get` answers a title; `teams.list` has a sample with a label.
     expect((JSON.parse(stdout) as Answer).findings).toMatchObject([
       { code: "unknown_input_path", file: TEAMS, line: 5, column: 9, message: "`label` is not in the schema." },
