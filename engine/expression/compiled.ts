@@ -96,7 +96,7 @@ function faultOf(cause: unknown, run: Run): Fault {
   if (cause instanceof RangeError && /call stack/i.test(cause.message))
     return new Fault("D1011", -1, { value: run.limits.depth });
   if (typeof cause === "object" && cause !== null && "code" in cause && typeof cause.code === "string") {
-    // Thrown by the reference package's picture functions, or by a host's function.
+    // Thrown by a host's function.
     const { code } = cause;
     const message = "message" in cause && typeof cause.message === "string" ? { text: cause.message } : {};
     return new Fault(code, -1, { ...(cause as object), ...message });

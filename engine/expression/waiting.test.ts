@@ -88,6 +88,18 @@ describe("an expression waits where it calls a function declared async", () => {
     expect(compiledSource.match(/await/g)).toHaveLength(1);
   });
 
+  test.each([
+    "($f := function($n) { $n = 0 ? 0 : $n + $f($n - 1) }; $f(3) + $later(1))",
+    "($f := function($n) { $n = 0 ? 7 : $f($n - 1) }; $f(3) & $later(''))",
+    "($f := function($t) { {'v': $t.v, 'c': $map($t.c, function($x) { $f($x) })} }; [$f(tree), $later(1)])",
+  ])("and a function that calls itself is not, if nothing in it waits: %s", async (source) => {
+    const input = { tree: { v: 1, c: [{ v: 2 }, { v: 3, c: [{ v: 4 }] }] } };
+    const expression = compile(source, { functions });
+    const plain = compile(source, { functions: functionsOf((value) => value, false) });
+    expect(expression.compiledSource?.match(/await/g)).toHaveLength(1);
+    await expect(expression.evaluate(input)).resolves.toStrictEqual(plain.evaluate(input));
+  });
+
   test("one after the other, from left to right", async () => {
     const log: string[] = [];
     const slow: Implementation = async (value) => {

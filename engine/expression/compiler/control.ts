@@ -4,7 +4,8 @@ import type { BindNode, BlockNode, ConditionNode, Node } from "../ast.ts";
 import { ANY, BOOL, NULL, nothing, only, type Operand, operand, STR, UNDEF } from "./operand.ts";
 import { directBinds, type Scope, variable } from "./scope.ts";
 import { isLocal } from "./variable.ts";
-import type { Environment, Writer } from "./writer.ts";
+import { cannotWait } from "./waiting.ts";
+import { Declined, type Environment, type Writer } from "./writer.ts";
 
 /** A scope whose variables are declared here, in the block of code being written. */
 export function openScope(
@@ -38,8 +39,13 @@ export function emitBind(writer: Writer, node: BindNode, environment: Environmen
   const target = scope.variables.get(node.name);
   const certain = scope.level === writer.level();
   // A function can call itself: by the time it runs it has been assigned.
-  if (target !== undefined && certain && node.rhs.type === "lambda") target.definite = true;
+  if (target !== undefined && certain && node.rhs.type === "lambda") {
+    target.definite = true;
+    target.plain = target.once && writer.waiting !== undefined && cannotWait(node.rhs, node.name, writer);
+  }
   const given = writer.emit(node.rhs, { ...environment, marked: true });
+  if (target?.plain === true && node.rhs.type === "lambda" && given.plain !== true)
+    throw new Declined("a function that calls itself and waits");
   const value =
     given.again === true ? operand(writer.hold(`collapse(c, ${given.code}, false)`), given.type, given.data) : given;
   if (target === undefined) return value;

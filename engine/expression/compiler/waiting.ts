@@ -3,9 +3,9 @@
  * in it has to wait; then it is async, and who calls it waits too. Expressions that name no such function know nothing of this.
  */
 
-import type { Node } from "../ast.ts";
+import type { CallNode, LambdaNode, Node } from "../ast.ts";
 import { waitingEntry } from "../runtime/waiting/natives.ts";
-import type { Entry } from "../runtime/natives/table.ts";
+import { type Entry, nativeEntry } from "../runtime/natives/table.ts";
 import { visit } from "../visit.ts";
 import { FN, may, type Operand } from "./operand.ts";
 import type { Writer } from "./writer.ts";
@@ -69,6 +69,28 @@ export function createWaiting(): Waiting {
 /** Calling this value may wait: it may be a function, and none that is known not to. */
 export function mayWait(writer: Writer, value: Operand): boolean {
   return writer.waiting !== undefined && may(value, FN) && !value.data && value.plain !== true;
+}
+
+/**
+ * A function that calls itself is written before it is known whether it waits. It does not if all that it calls is
+ * itself and functions that do not wait, and if it hands on no function but such as are written in it.
+ */
+export function cannotWait(node: LambdaNode, own: string, writer: Writer): boolean {
+  let plain = true;
+  visit(node.body, (one) => {
+    if (one.type === "apply" || one.type === "partial" || one.type === "transform") plain = false;
+    if (one.type === "variable" && writer.functions[one.value]?.async === true) plain = false;
+    if (one.type === "function" && !callsPlain(one, own, writer)) plain = false;
+  });
+  return plain;
+}
+
+function callsPlain({ procedure, arguments: given }: CallNode, own: string, writer: Writer): boolean {
+  if (procedure.type !== "variable") return false;
+  if (procedure.value === own) return true;
+  if (Object.hasOwn(writer.functions, procedure.value)) return true;
+  if (nativeEntry(procedure.value) === undefined) return false;
+  return waitingEntry(procedure.value) === undefined || given.every((one) => one.type !== "variable");
 }
 
 /** `name(...)` at once, or `nameLater(...)` awaited. `name` is a function of the runtime that has such a twin. */
