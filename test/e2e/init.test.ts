@@ -1,4 +1,5 @@
 /** init and drift as processes, in an empty folder; with Datadog's own documents where they are at hand. */
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,6 +36,28 @@ it.each([
   },
   60_000,
 );
+
+it("diff reads a revision of git, and says what breaks since", async () => {
+  const git = (...args: readonly string[]) =>
+    execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], {
+      cwd: folder,
+      stdio: "pipe",
+    });
+  expect((await cognate("init other")).code).toBe(0);
+  git("init", "-q");
+  git("add", "integrations");
+  git("commit", "-qm", "before");
+  const mapping = join(folder, "integrations/other/mappings/user-directory/users.yaml");
+  writeFileSync(mapping, readFileSync(mapping, "utf8").replace(/^ {2}title: .*\n/mu, ""));
+  const broken = await cognate("diff HEAD: --format json");
+  expect([broken.code, JSON.parse(broken.stdout)]).toMatchObject([
+    1,
+    { breaking: 1, changes: [{ rule: "mapped_field_removed", subject: "other user-directory/users.title" }] },
+  ]);
+  expect((await cognate("diff HEAD: --allow breaking")).code).toBe(0);
+  expect((await cognate("diff HEAD: --format github")).stdout).toMatch(/^::error file=integrations\/other\/mappings/u);
+  expect((await cognate("diff HEAD: HEAD:")).stdout).toBe("no change\n");
+}, 60_000);
 
 it("docs writes its pages, and says what is out of date", async () => {
   expect((await cognate("init acme")).code).toBe(0);
