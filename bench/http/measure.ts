@@ -46,7 +46,7 @@ interface Probe {
   read(): Omit<Blocked, "kind">;
 }
 
-/** Looks at the clock in every turn of the loop: no timer is as fine as what it is to measure. */
+/** Looks at the clock each millisecond that the loop lets it: in every turn would be finer, and would keep a core from the work. */
 const startProbe = (): Probe => {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
@@ -61,9 +61,8 @@ const startProbe = (): Probe => {
     const used = threadTime();
     work = Math.max(work, used - worked);
     worked = used;
-    setImmediate(turn);
   };
-  setImmediate(turn);
+  setInterval(turn, 1).unref();
   return {
     read() {
       const seen = { longest, work, delay: delay.max / 1e6 };

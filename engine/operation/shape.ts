@@ -28,6 +28,7 @@ export const refuseUnknownFields = (
   resource: ModelResource,
   known: readonly string[],
 ): void => {
+  if (shaping.fields === undefined && shaping.exclude === undefined) return;
   const names = new Set([...propertiesOf(resource), ...known, "remote_data"]);
   const unknown = [...(shaping.fields ?? []), ...(shaping.exclude ?? [])].filter((field) => !names.has(field));
   if (unknown.length === 0) return;
@@ -76,15 +77,25 @@ export const createShaper = (shaping: Shaping, resource: ModelResource, view: Vi
     const seen =
       own.size === 0 ? record : Object.fromEntries(Object.entries(record).filter(([name]) => !own.has(name)));
     const id = record[resource.idField];
-    return resource
-      .validate(seen)
-      .map((detail) => ({ ...detail, ...(typeof id === "string" ? { record_id: id } : {}) }));
+    const found = resource.validate(seen);
+    return found.length === 0
+      ? found
+      : found.map((detail) => ({ ...detail, ...(typeof id === "string" ? { record_id: id } : {}) }));
   };
+
+  /** A mapped record is as it was made where all of it is asked for: a copy by its entries costs more than mapping it. */
+  const select = (record: UnifiedRecord): UnifiedRecord =>
+    asked === undefined && everything.length === 0
+      ? record
+      : Object.fromEntries([
+          ...everything.filter((name) => !(name in record)).map((name): [string, unknown] => [name, null]),
+          ...Object.entries(record).filter(([name]) => asked?.includes(name) ?? true),
+        ]);
 
   return {
     shape(mapped, remote) {
       const invalid = validate(mapped.record);
-      const errors = [...mapped.errors, ...invalid];
+      const errors = invalid.length === 0 ? mapped.errors : [...mapped.errors, ...invalid];
       if (
         (shaping.strict && mapped.errors.length > 0) ||
         (shaping.strict && !mapped.usable) ||
@@ -96,11 +107,7 @@ export const createShaper = (shaping: Shaping, resource: ModelResource, view: Vi
           record: undefined,
           errors: errors.length > 0 ? errors : [{ message: `A record without \`${resource.idField}\` was left out.` }],
         };
-      const members = Object.entries(mapped.record).filter(([name]) => asked?.includes(name) ?? true);
-      const record = Object.fromEntries([
-        ...everything.filter((name) => !(name in mapped.record)).map((name): [string, unknown] => [name, null]),
-        ...members,
-      ]);
+      const record = select(mapped.record);
       return { record: remoteData ? { ...record, remote_data: remote } : record, errors };
     },
   };
