@@ -19,6 +19,8 @@ test.each<readonly [string, readonly string[]]>([
   ["$map(a, function($v) { $v $v }) & $string(b c)", ["S0202 26: $v", "S0202 44: c"]],
   ["data.{\n  'a': id +,\n  'b': $lookup(x,),\n  'c': {'d': e f}\n}", ["S0211 18: ,", "S0211 37: )", "S0202 55: f"]],
   ["[a,,b] ]", ["S0211 3: ,", "S0201 7: ]"]],
+  ["a b; c d; e +", ["S0201 2: b", "S0201 7: d", "S0207 12: +"]],
+  ["a + ; b.(", ["S0211 4: ;", "S0203 8: ("]],
   ["a.b.% & %", ["S0217 8: %"]],
   ["% ", ["S0217 0: %"]],
 ])("all syntax errors of %s are found, each at its place", (source, expected) => {

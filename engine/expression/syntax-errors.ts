@@ -34,9 +34,9 @@ export function syntaxErrors(
 /** Brackets or quotes that do not close leave no parts to tell apart. */
 const structural: ReadonlySet<string> = new Set(["S0101", "S0105", "S0106", "S0203", "S0302"]);
 
-/** What stands between two separators of a bracket. */
+/** What stands between two separators of a bracket; outside of all brackets, everything up to a semicolon. */
 interface Part {
-  readonly bracket: Token;
+  readonly bracket: Token | undefined;
   readonly start: number;
   readonly end: number;
 }
@@ -44,7 +44,11 @@ interface Part {
 function partOf(tokens: readonly Token[], { position }: ExpressionError): Part | undefined {
   if (position === undefined) return undefined;
   const bracket = enclosing(tokens, position);
-  return bracket?.partner === undefined ? undefined : partAt(tokens, bracket, bracket.partner - 1, position);
+  if (bracket?.partner !== undefined) return partAt(tokens, bracket, bracket.partner - 1, position);
+  const next = tokens.find(
+    (token) => token.text === ";" && token.start >= position && enclosing(tokens, token.start) === undefined,
+  );
+  return next === undefined ? undefined : { bracket: undefined, start: 0, end: next.end };
 }
 
 /** Before something that was blanked out, and around it: this may be because of that. */
@@ -57,6 +61,7 @@ function isEcho({ position }: ExpressionError, part: Part | undefined, blanked: 
 
 function withoutPart(text: string, tokens: readonly Token[], part: Part, position: number): string | undefined {
   const { start, end } = part;
+  if (part.bracket === undefined) return " ".repeat(end) + text.slice(end);
   if (text.slice(start, end).trim() !== "") {
     const by = placeholder(tokens, part, position);
     const room = end - by.at;
@@ -96,7 +101,7 @@ function placeholder(
   { bracket, start, end }: Part,
   position: number,
 ): { readonly at: number; readonly text: string } {
-  const isObject = bracket.text === "{" && tokens[tokens.indexOf(bracket) - 1]?.text !== ")";
+  const isObject = bracket?.text === "{" && tokens[tokens.indexOf(bracket) - 1]?.text !== ")";
   if (!isObject) return { at: start, text: "0" };
   const colon = tokens.find(
     (token) =>
