@@ -35,7 +35,7 @@ const planned = (
 const asText = (call: PlannedCall): string => {
   const step = call.step === undefined ? "" : ` (step ${call.step})`;
   if (call.kind === "later")
-    return `# ${call.when}: ${call.method} ${call.path}${step}\n# ${call.operation}; its arguments come from answers`;
+    return `# ${call.when}: ${call.method} ${call.path}${step}\n# ${call.operation}; ${call.when === "for the next source" ? "read when the one before is at its end" : "its arguments come from answers"}`;
   const depends =
     call.dependsOn === undefined
       ? []

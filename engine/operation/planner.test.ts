@@ -65,6 +65,15 @@ const line = (call: PlannedCall): string => {
   return `${call.plan.method} ${call.plan.path}${step}${depends}`;
 };
 
+const planOf = async (concat: readonly unknown[], files: Readonly<Record<string, string>> = {}) => {
+  const mapping = { model: "people", resource: "users", record: { id: "id" }, list: { concat } };
+  const operations = { teams: { method: "GET", path: "/teams", records: "data" } };
+  const { engine } = benchOf(catalogOf({ acme: { pagination: PAGED, operations, mapping, files } }), () => {
+    throw new Error("nothing may be sent");
+  });
+  return (await engine.plan(listCall("acme"), "list")).map(line);
+};
+
 describe("a plan", () => {
   it("of a list shows the steps before it, what it takes of them, and what follows for each record and page", async () => {
     expect(await planned("list")).toEqual([
@@ -84,20 +93,12 @@ describe("a plan", () => {
 
   it("of a list of several sources names those after the first", async () => {
     const sources = [{ operation: "items.list" }, { operation: "items.teams" }];
-    const of = async (concat: readonly unknown[], files: Readonly<Record<string, string>> = {}) => {
-      const mapping = { model: "people", resource: "users", record: { id: "id" }, list: { concat } };
-      const operations = { teams: { method: "GET", path: "/teams", records: "data" } };
-      const { engine } = benchOf(catalogOf({ acme: { pagination: PAGED, operations, mapping, files } }), () => {
-        throw new Error("nothing may be sent");
-      });
-      return (await engine.plan(listCall("acme"), "list")).map(line);
-    };
-    expect(await of(sources)).toEqual([
+    expect(await planOf(sources)).toEqual([
       "GET /v1/items",
       "for each further page: GET /items",
       "for the next source: GET /teams",
     ]);
-    expect(await of([{ static: "rows.yaml" }, sources[1]], { "rows.yaml": '[{ "id": "1" }]' })).toEqual([
+    expect(await planOf([{ static: "rows.yaml" }, sources[1]], { "rows.yaml": '[{ "id": "1" }]' })).toEqual([
       "for the next source: GET /teams",
     ]);
   });
