@@ -56,6 +56,9 @@ export const probes: readonly Probe[] = [
     input: { s: `${"1".repeat(200)}y` },
     code: undefined,
   },
+  { name: "a date picture of endless width", source: `$fromMillis(0, "[Y,99999999-99999999]")`, code: "L1007" },
+  { name: "a picture made long", source: `$formatNumber(1, "0." & $pad("", 100000, "0"))`, code: "L1007" },
+  { name: "an infinite number in words", source: `$formatInteger(1 / 0, "w")`, code: "D1001" },
   { name: "$distinct of many alike objects", source: `$distinct([1..60000].{"a": {"b": $}})`, code: "L1001" },
   { name: "$sort with a function", source: "$sort([1..300000], function($a, $b){$a < $b})", code: "L1001" },
   {
