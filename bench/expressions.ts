@@ -162,13 +162,15 @@ const sizes = [1, 100, 1_000];
 
 /** One process for each mapping and size: what the engine learnt of one does not colour the next. */
 async function main(parameters: readonly string[]): Promise<void> {
-  // `npm run bench -- expressions` passes its own word on.
-  const [task, size] = parameters.filter((one) => one !== "expressions" && !one.startsWith("-"));
+  // `npm run bench -- expressions` passes its own word on, and those of other suites.
+  const [task, size] = parameters.filter((one) => !/^(expressions|http|load)$|^-/.test(one));
   const subject = subjects.find((one) => one.name === task);
   if (task === undefined) {
     for (const name of [...Object.keys(mapped), ...subjects.map((one) => one.name), "leaves"])
       for (const one of sizes) again(name, String(one));
     for (const name of ["compile", "probes", "loop"]) again(name);
+  } else if (task === "mappings") {
+    for (const name of Object.keys(mapped)) for (const one of sizes) again(name, String(one));
   } else if (mapped[task] !== undefined) {
     for (const one of size === undefined ? sizes : [Number(size)]) compareMapping(task, mapped[task], one);
   } else if (subject !== undefined || task === "leaves") {
@@ -176,7 +178,8 @@ async function main(parameters: readonly string[]): Promise<void> {
       await (subject === undefined ? compareLeaves(one) : compare(subject, one));
   } else if (task === "compile") compileTimes();
   else if (task === "probes") probe();
-  else await blockOfDirectory();
+  else if (task === "loop") await blockOfDirectory();
+  else throw new Error(`There is no row ${task}.`);
 }
 
 function again(...parameters: readonly string[]): void {

@@ -85,7 +85,7 @@ export const compareMapping = (name: string, { page, hand, view }: MappedSubject
     throw new Error(`${name}: row ${at} differs\n${JSON.stringify(ours[at])}\n${JSON.stringify(theirs[at])}`);
   }
   const rows = byHand().length;
-  const [theirs = Number.NaN, ours = Number.NaN] = race([byHand, byUs]).map((time) => time / rows);
+  const [theirs = Number.NaN, ours = Number.NaN] = race([byHand, byUs], 120).map((time) => time / rows);
   const bytes = { hand: allocated(byHand) / rows, ours: allocated(byUs) / rows };
   console.log(
     `${name.padEnd(10)} ${String(rows).padStart(5)} rows  hand ${theirs.toFixed(3)}  mapped ${ours.toFixed(3)} us/row   ${(ours / theirs).toFixed(2)} x hand   ${bytes.ours.toFixed(0)} B against ${bytes.hand.toFixed(0)} B (${(bytes.ours / bytes.hand).toFixed(1)} x)`,

@@ -65,16 +65,16 @@ describe("a record's program", () => {
   });
 });
 
-describe("a list of a record", () => {
-  const list = (each: string, where?: string): Tree<undefined> => ({
-    kind: "list",
-    each: leaf(each),
-    ...(where === undefined ? {} : { where: leaf(where) }),
-    isTrue: (value) => value === true,
-    item: { kind: "object", members: [["value", text("$")]] },
-  });
-  const valued = (...values: readonly unknown[]): unknown => ({ list: values.map((value) => ({ value })) });
+const list = (each: string, where?: string): Tree<undefined> => ({
+  kind: "list",
+  each: leaf(each),
+  ...(where === undefined ? {} : { where: leaf(where) }),
+  isTrue: (value) => value === true,
+  item: { kind: "object", members: [["value", text("$")]] },
+});
+const valued = (...values: readonly unknown[]): unknown => ({ list: values.map((value) => ({ value })) });
 
+describe("a list of a record", () => {
   test.each<[what: string, each: string, input: unknown, wanted: unknown]>([
     ["nothing", "a", {}, valued()],
     ["null", "a", { a: null }, valued()],
