@@ -45,20 +45,30 @@ const print = (trace: Trace, options: ExplainOptions, output: Output): number =>
   const events = narrow(trace.events, options);
   if (options.record !== undefined && !events.some((event) => event.kind === "record"))
     throw new UsageError(`There is no record ${options.record}.`);
-  output.result(options.format === "json" ? JSON.stringify(events, undefined, 2) : printTrace(events, output.colour));
+  output.result(printed(events, options.format, output));
   return EXIT.fine;
 };
+
+const printed = (events: readonly TraceEvent[], format: ExplainOptions["format"], { colour }: Output): string =>
+  format === "json" ? JSON.stringify(events, undefined, 2) : printTrace(events, colour);
 
 const traceCall = async (call: CallArguments, output: Output): Promise<Trace> => {
   const target = targetOf(call);
   if (target.kind === "proxy") throw new UsageError("explain takes a unified call.", "Name MODEL/RESOURCE.");
   const trace = createTrace();
-  await withCallSession(call, output, async ({ engine, account }) => {
+  const made = withCallSession(call, output, async ({ engine, account }) => {
     if (target.method === "get") await engine.get(itemCall(account, target, call, trace));
     else if (target.method === "list")
       await engine.list(listCall(account, target, { ...call, limit: call.limit ?? 1 }, trace));
     else throw new UsageError("explain knows list and get.", "Writes are shown by plan, and by explain of a fixture.");
   });
+  try {
+    await made;
+  } catch (error) {
+    // How far it came says most about why it failed; the error itself follows.
+    if (trace.events.length > 0) output.result(printed(trace.events, call.format, output));
+    throw error;
+  }
   return trace;
 };
 

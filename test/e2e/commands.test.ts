@@ -56,6 +56,12 @@ const CASES: readonly Case[] = [
   },
   { args: "explain datadog user-directory/users --compiled", code: 0, stdout: /users\.yaml:\d+[\s\S]*function record/ },
   { args: "explain datadog user-directory/users --sandbox --field roles", code: 0, stdout: /users\.yaml:\d+/ },
+  {
+    args: "explain datadog user-directory/users get --sandbox --id nobody",
+    code: 1,
+    stdout: /request GET \S+\/nobody[\s\S]*answer 404/,
+    stderr: /not_found/,
+  },
   { args: "explain", code: 2, stderr: /--fixture/ },
   { args: "explain datadog user-directory/users --sandbox --format json", code: 0, stdout: /^\[/ },
   { args: "sandbox nobody", code: 2, stderr: /no integration `nobody`/ },
