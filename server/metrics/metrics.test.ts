@@ -105,6 +105,20 @@ describe("drift", () => {
   });
 });
 
+describe("a busy mapping", () => {
+  it("is looked at less often, but never not at all", () => {
+    const shapes = createShapes(
+      () => ["id"],
+      () => "",
+      () => {},
+    );
+    for (let at = 0; at < 64 + 160; at += 1) shapes.sample({ id: at });
+    shapes.sample({ id: 0, late: true });
+    for (let at = 0; at < 16; at += 1) shapes.sample({ id: at, late: true });
+    expect([shapes.sampled(), shapes.unread().map(({ field }) => field)]).toEqual([75, ["late"]]);
+  });
+});
+
 describe("the engine's observer", () => {
   it("counts answers, retries and waits of providers", () => {
     const metrics = createMetrics(clock);
