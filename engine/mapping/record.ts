@@ -7,7 +7,7 @@ import { castFor } from "./cast.ts";
 import { propertyNames, propertyOf, requiredOf } from "./json-schema.ts";
 import { evaluateLeaf } from "./leaves.ts";
 import { compileNode } from "./nodes/index.ts";
-import type { CompiledNode, Frame } from "./nodes/node.ts";
+import { isPresent, type CompiledNode, type Frame } from "./nodes/node.ts";
 import type { Part, Parts } from "./parts.ts";
 import { forField, inspect, type Shapes, UNKNOWN } from "./shapes.ts";
 import { checkSteps, type Surroundings, whereOf } from "./surroundings.ts";
@@ -175,10 +175,12 @@ const compileWhole = (
   return known.map((name): CompiledField => {
     const expected = propertyOf(resource.schema, name, resource.schema);
     const cast = castFor(expected === "unknown" ? undefined : expected, resource.schema);
+    const hit = compilation.coverage?.point("field", name, part.at.keySpan);
     const read = (input: unknown, frame: Frame): unknown => {
       const record = whole(input, frame);
       const value =
         typeof record === "object" && record !== null ? (record as Readonly<Record<string, unknown>>)[name] : undefined;
+      if (hit !== undefined && isPresent(value)) hit();
       return cast === undefined ? value : cast(value);
     };
     const node: CompiledNode = {

@@ -150,7 +150,11 @@ const countedView = (
   { compilation: { coverage } }: Surroundings,
 ): View => {
   if (coverage === undefined || chain.length < 2) return view;
-  const hit = coverage.point("branch", `source ${textOf(member(at, "operation"))}`, at.span);
+  const hit = coverage.point(
+    "branch",
+    `source ${textOf(member(at, has(at, "static") ? "static" : "operation"))}`,
+    at.span,
+  );
   return {
     ...view,
     open(page) {
