@@ -16,12 +16,18 @@ import type { Output } from "./output.ts";
 import { readRecording } from "./recording.ts";
 import { openWorkspace } from "./workspace.ts";
 
+export interface PlayedTrace {
+  readonly trace: Trace;
+  /** An expectation does not hold, or nothing recorded answers a request; it was printed. */
+  readonly failed: boolean;
+}
+
 /** @throws UsageError if no integration has that fixture */
 export const explainFixture = async (
   file: string,
   args: { readonly root?: string },
   output: Output,
-): Promise<Trace> => {
+): Promise<PlayedTrace> => {
   const workspace = openWorkspace([file], args.root, process.cwd());
   const { catalog } = openCatalog(workspace, output.colour);
   const wanted = relative(workspace.root, resolve(file)).replaceAll("\\", "/");
@@ -33,7 +39,7 @@ export const explainFixture = async (
 };
 
 /** The call of the arguments, answered by recorded traffic in the order in which it was recorded, by method and path. */
-export const explainRecording = async (file: string, args: CallArguments, output: Output): Promise<Trace> => {
+export const explainRecording = async (file: string, args: CallArguments, output: Output): Promise<PlayedTrace> => {
   const target = targetOf(args);
   if (target.kind === "proxy") throw new UsageError("explain takes a unified call.", "Name MODEL/RESOURCE.");
   const { catalog } = openCatalog(openWorkspace([], args.root, process.cwd()), output.colour, { fixtures: false });
@@ -71,9 +77,9 @@ const played = async (
   catalog: OpenCatalog["catalog"],
   output: Output,
   surplus: boolean,
-): Promise<Trace> => {
+): Promise<PlayedTrace> => {
   const cursors = createCursorSealer({ current: randomBytes(32) });
   const { trace, failures } = await playFixture(integration, fixture, { catalog, cursors, explain: true, surplus });
   for (const { message } of failures) output.progress(message);
-  return trace;
+  return { trace, failed: failures.length > 0 };
 };

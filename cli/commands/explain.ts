@@ -4,7 +4,7 @@ import type { FieldTrace } from "../../engine/mapping/types.ts";
 import type { Trace, TraceEvent } from "../../engine/operation/types.ts";
 import { itemCall, listCall, targetOf, type CallArguments } from "../call-arguments.ts";
 import { withCallSession } from "../call-session.ts";
-import { explainFixture, explainRecording } from "../explain-fixture.ts";
+import { explainFixture, explainRecording, type PlayedTrace } from "../explain-fixture.ts";
 import { EXIT, UsageError } from "../exit.ts";
 import { printCompiled } from "./compiled.ts";
 import type { Output } from "../output.ts";
@@ -25,7 +25,7 @@ const isConnectionField = (text: string): boolean => text.includes("=");
 
 export const explain = async (options: ExplainOptions, output: Output): Promise<number> => {
   if (options.fixture !== undefined)
-    return print(await explainFixture(options.fixture, options, output), options, output);
+    return printPlayed(await explainFixture(options.fixture, options, output), options, output);
   const { integration, target } = options;
   if (integration === undefined || target === undefined)
     throw new UsageError(
@@ -34,11 +34,14 @@ export const explain = async (options: ExplainOptions, output: Output): Promise<
     );
   const call = { ...options, integration, target, field: options.field.filter(isConnectionField) };
   if (options.compiled === true) return printCompiled(call, output);
-  const trace =
-    options.recording === undefined
-      ? await traceCall(call, output)
-      : await explainRecording(options.recording, call, output);
-  return print(trace, options, output);
+  return options.recording === undefined
+    ? print(await traceCall(call, output), options, output)
+    : printPlayed(await explainRecording(options.recording, call, output), options, output);
+};
+
+const printPlayed = ({ trace, failed }: PlayedTrace, options: ExplainOptions, output: Output): number => {
+  const code = print(trace, options, output);
+  return failed ? EXIT.findings : code;
 };
 
 const print = (trace: Trace, options: ExplainOptions, output: Output): number => {

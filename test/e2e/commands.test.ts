@@ -62,6 +62,12 @@ const CASES: readonly Case[] = [
     stdout: /request GET \S+\/nobody[\s\S]*answer 404/,
     stderr: /not_found/,
   },
+  {
+    args: "explain --fixture integrations/datadog/fixtures/users/get.yaml --field roles.name",
+    code: 0,
+    stdout: /roles\[0\]\.name = "Reader"\n {6}\$lookup\(\$roles, id\) {2}\S+users\.yaml:\d+:\d+[\s\S]*\$roles -> /,
+  },
+  { args: "explain datadog user-directory/users --recording package.json", code: 2, stderr: /is no recording/ },
   { args: "explain", code: 2, stderr: /--fixture/ },
   { args: "explain datadog user-directory/users --sandbox --format json", code: 0, stdout: /^\[/ },
   { args: "sandbox nobody", code: 2, stderr: /no integration `nobody`/ },
