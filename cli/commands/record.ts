@@ -104,7 +104,11 @@ const recordCall = async (
       });
     // Where a played fixture sends its requests is known once it is played.
     const first = await playText(catalog, integration, file, { ...recordingFor(undefined).fixture, expect: {} });
-    const sent = first.played?.sent[0];
+    const { baseUrl } = account.view;
+    const at = captured.findIndex(
+      ({ request }) => baseUrl !== undefined && request.url.startsWith(new URL(baseUrl).origin),
+    );
+    const sent = first.played?.sent[at];
     const { fixture, counts } = recordingFor(sent === undefined ? undefined : new URL(sent.url).origin);
     const replayed = await playText(catalog, integration, file, { ...fixture, expect: {} });
     if (replayed.played === undefined || replayed.played.unmatched.length > 0)
