@@ -102,6 +102,8 @@ function documentedKind(source: string, ours: Outcome, reference: Outcome): stri
   ) {
     return "the second key of a grouped tuple stream has a context too";
   }
+  if (/function\([^)]*\)\{\(\$/.test(source) && /\)\)[[{]/.test(source))
+    return "a filter or group on parentheses that end a function in a call takes what the call gives";
   if (
     source.includes("^(") &&
     ours.value === undefined &&
