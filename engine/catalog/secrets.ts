@@ -4,7 +4,7 @@ import type { Located, PathKey } from "../language/located.ts";
 import { isSchema } from "./structure/problem.ts";
 
 /** Shapes that are secrets whoever made them, as their makers document them. */
-const SECRET_SHAPES: readonly RegExp[] = [
+export const SECRET_SHAPES: readonly RegExp[] = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----/u,
   /\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/u,
   /\b(?:Bearer|Basic|Token) +[A-Za-z0-9+/_=.-]{20,}$/iu,
