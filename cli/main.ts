@@ -1,18 +1,17 @@
 #!/usr/bin/env node
 /** The command line: reads arguments, runs one command, turns its outcome into an exit code. */
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { addAuthorCommands } from "./author-commands.ts";
 import { EXIT, UsageError } from "./exit.ts";
+import { collect, formatOption, reportOption } from "./options.ts";
 import { describeError, terminal } from "./output.ts";
 import { endWhenNobodyReads } from "./signals.ts";
-import { REPORT_FORMATS, type ReportFormat } from "./report/types.ts";
 import { VERSION } from "../engine/version.ts";
 
 const wholeNumber = (text: string): number => {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError("a whole number is wanted");
   return Number(text);
 };
-
-const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
 
 /** Options of every command that makes or shows a unified or proxy call. */
 const withCallOptions = (
@@ -47,12 +46,6 @@ const withCallOptions = (
 const DATA_HELP =
   "SQLite file that keeps accounts, or :memory: (DATABASE_URL for PostgreSQL, COGNATE_DATA; default .cognate/cognate.sqlite)";
 
-const formatOption = (): Option =>
-  new Option("--format <format>", "how to print").choices(["text", "json"]).default("text");
-
-const reportOption = (): Option =>
-  new Option("--format <format>", "how to print").choices([...REPORT_FORMATS]).default("text" satisfies ReportFormat);
-
 const program = (finish: (code: number) => void): Command => {
   const root = new Command("cognate")
     .description("Declarative mapping of provider APIs to unified models.")
@@ -78,55 +71,7 @@ const program = (finish: (code: number) => void): Command => {
     .option("--dev", "reload changed files, show places in files in errors, serve /playground")
     .action(async (options) => finish(await (await import("./commands/serve.ts")).serve(options, terminal)));
 
-  root
-    .command("init")
-    .description("a new integration that validates and whose tests pass, with TODOs where a person must decide")
-    .argument("<name>", "name of the integration and its folder, as `acme`")
-    .option(
-      "--openapi <file>",
-      "propose everything from the provider's OpenAPI 3 document, each guess with its confidence",
-    )
-    .option("--model <model[/resource]>", "map this, repeatable; default: what the document seems to have", collect, [])
-    .option(
-      "--only <text>",
-      "with --openapi: only operations with this in their path, or with this tag; repeatable",
-      collect,
-      [],
-    )
-    .option("--root <folder>", "folder for integrations/ (default: the nearest one upwards, else here)")
-    .addOption(formatOption())
-    .action(async (name, options) => finish(await (await import("./commands/init.ts")).init(name, options, terminal)));
-
-  root
-    .command("docs")
-    .description(
-      "write the Markdown pages of integrations, models, strategies, functions and error codes, and llms.txt",
-    )
-    .option("--out <folder>", "where to", "docs/reference")
-    .option("--check", "write nothing; exit with 1 if a page is out of date")
-    .option("--root <folder>", "folder that holds integrations/ and unified-models/")
-    .addOption(formatOption())
-    .action(async (options) => finish((await import("./commands/docs.ts")).docs(options, terminal)));
-
-  root
-    .command("diff")
-    .description("what changed between two versions of models or mappings: breaking, additive, patch")
-    .argument("<from>", "a folder, or a revision of git with a colon, as HEAD~1:")
-    .argument("[to]", "the same; default: the folder here")
-    .option("--allow <level>", "exit with 0 in spite of such changes; the level is breaking", collect, [])
-    .addOption(new Option("--format <format>", "how to print").choices(["text", "json", "github"]).default("text"))
-    .action(async (from, to, options) =>
-      finish((await import("./commands/diff.ts")).diff(from, to, options, terminal)),
-    );
-
-  root
-    .command("drift")
-    .description("an integration against the provider's own OpenAPI document: what is gone, required, new")
-    .argument("<integration>", "name of the integration")
-    .option("--openapi <file>", "the document, JSON or YAML; repeatable, one for each version", collect, [])
-    .option("--root <folder>", "folder that holds integrations/ and unified-models/")
-    .addOption(reportOption())
-    .action(async (name, options) => finish((await import("./commands/drift.ts")).drift(name, options, terminal)));
+  addAuthorCommands(root, finish);
 
   root
     .command("validate")

@@ -11,7 +11,7 @@ import { printReport } from "../report/index.ts";
 import { ownRoot } from "../workspace.ts";
 
 export interface DiffOptions {
-  readonly allow: readonly string[];
+  readonly allow?: "breaking";
   readonly format: "text" | "json" | "github";
 }
 
@@ -25,7 +25,7 @@ export const diff = (from: string, to: string | undefined, options: DiffOptions,
   const changes = diffTrees(before, after);
   output.result(print(changes, before, after, options.format, output.colour));
   const breaks = changes.some(({ level }) => level === "breaking");
-  return breaks && !options.allow.includes("breaking") ? EXIT.findings : EXIT.fine;
+  return breaks && options.allow !== "breaking" ? EXIT.findings : EXIT.fine;
 };
 
 const here = (): string => ownRoot(process.cwd()) ?? process.cwd();

@@ -24,6 +24,9 @@ export interface SchemaView {
   readonly maximum?: number;
 }
 
+/** What is none of these is no type: nothing is known then. */
+const TYPES: ReadonlySet<string> = new Set(["string", "number", "integer", "boolean", "array", "object"]);
+
 /** `allOf` in `allOf` is followed this deep. */
 const DEPTH = 8;
 
@@ -59,7 +62,7 @@ const ownView = (at: ApiSchema): SchemaView => {
   const format = textOf(at["format"]);
   const description = textOf(at["description"]);
   return {
-    types: new Set(types.length === 0 ? implied : types.filter((type) => type !== "null")),
+    types: new Set(types.length === 0 ? implied : types.filter((type) => TYPES.has(type))),
     nullable: at["nullable"] === true || types.includes("null") || values?.includes(null) === true,
     properties: new Map(properties),
     required: new Set(textsOf(at["required"])),

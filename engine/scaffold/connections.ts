@@ -145,14 +145,17 @@ const bearer = (integration: string, score: number, why: string): Part => ({
   why,
 });
 
+/** Something with holes, or a mere word, is no address that credentials may go to. */
+const isAddress = (url: string): boolean => /^(?:https:\/)?\/[^{}\s]+$/u.test(url);
+
 const oauth = (integration: string, flows: readonly OAuthFlow[], base: string): Part => {
   const absolute = (url: string): string => (url.startsWith("/") ? `${base}${url}` : url);
   for (const { flow, authorizationUrl, tokenUrl, scopes } of flows) {
-    if (tokenUrl === undefined) continue;
+    if (tokenUrl === undefined || !isAddress(tokenUrl)) continue;
     const few = scopes.length <= 8 ? scopes : [];
     const common = { token_url: absolute(tokenUrl), ...(few.length === 0 ? {} : { scopes: few }) };
     const todo = scopes.length > few.length ? { todo: `choose among the ${scopes.length} scopes` } : {};
-    if (flow === "authorizationCode" && authorizationUrl !== undefined)
+    if (flow === "authorizationCode" && authorizationUrl !== undefined && isAddress(authorizationUrl))
       return {
         fields: {},
         auth: [{ type: "oauth2_authorization_code", authorize_url: absolute(authorizationUrl), ...common }],

@@ -26,7 +26,7 @@ export const exampleOf = (schema: unknown, root: ApiSchema, number = 1, name = "
     case "string":
       return textOf(view, name, number);
     default:
-      return `${name === "" ? "value" : name}-${number}`;
+      return textOf(view, name, number);
   }
 };
 

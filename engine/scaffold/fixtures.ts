@@ -81,7 +81,9 @@ const getFixture = (target: string, get: Planned, mapping: MappingGuess, documen
 
 /** With an id of its own: records of a list must be told apart. */
 const recordOf = (schema: ApiSchema, { resource, fields }: MappingGuess, root: ApiSchema, number: number): unknown => {
-  const record = exampleOf(schema, root, number);
+  const made = exampleOf(schema, root, number);
+  // Where the schema says nothing, an id is all that is known.
+  const record = typeof made === "object" ? made : {};
   const id = fields.find(({ field }) => field === resource.idField);
   if (id === undefined || typeof record !== "object" || record === null) return record;
   const was = id.path.reduce<unknown>(

@@ -35,7 +35,12 @@ export const fitNode = (want: Wanted, leaf: Leaf, root: ApiSchema): Fit | undefi
   if (types === undefined || types.size === 0) return { node: { path }, factor: 0.9 };
   if (types.has("array")) return fitList(want, leaf, root);
   if (types.has("object")) return fitObject(want, leaf, root);
-  if (view.types.size === 0) return { node: { path }, factor: 0.8, why: "type unknown" };
+  if (view.types.size === 0)
+    return {
+      node: want.schema["format"] === "date-time" ? { moment: path } : { path },
+      factor: 0.8,
+      why: "type unknown",
+    };
   if (view.types.has("array") || view.types.has("object")) return undefined;
   if (types.has("string")) return fitText(want, leaf, direct);
   if (types.has("boolean")) return view.types.has("boolean") ? direct : undefined;

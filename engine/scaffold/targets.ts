@@ -4,6 +4,7 @@ import type { ApiSchema, OpenApiDocument } from "../openapi/index.ts";
 import { guessFilters, type FilterGuess } from "./filters.ts";
 import { guessMapping, type MappingGuess } from "./mapping.ts";
 import { likeness } from "./names.ts";
+import { isSilent } from "./operations.ts";
 import type { Guess, Planned } from "./types.ts";
 
 export interface TargetGuess extends Guess {
@@ -31,6 +32,7 @@ export const guessTargets = (
 };
 
 const best = (target: ModelResource, planned: readonly Planned[], root: ApiSchema): TargetGuess | undefined => {
+  if (!target.methods.includes("list")) return undefined;
   const candidates = planned
     .filter(
       ({ records, params, api }) =>
@@ -45,15 +47,18 @@ const best = (target: ModelResource, planned: readonly Planned[], root: ApiSchem
   const [first] = candidates;
   if (first === undefined || (first.name.score === 0 && first.mapping.fields.length < 2)) return undefined;
   const { operation, mapping, name } = first;
-  const get = planned.find(
-    (one) =>
-      one.resource === operation.resource &&
-      one.takesId &&
-      one.api.method === "GET" &&
-      one.records.kind === "item" &&
-      one.params.every((param) => !param.required || param.in === "template") &&
-      !one.api.deprecated,
-  );
+  const get = !target.methods.includes("get")
+    ? undefined
+    : planned.find(
+        (one) =>
+          one.resource === operation.resource &&
+          one.takesId &&
+          !isSilent(one.api) &&
+          one.api.method === "GET" &&
+          one.records.kind === "item" &&
+          one.params.every((param) => !param.required || param.in === "template") &&
+          !one.api.deprecated,
+      );
   const args = [operation, ...(get === undefined ? [] : [get])].flatMap(({ params }) =>
     params.filter((one) => one.required).map(({ key }) => key),
   );

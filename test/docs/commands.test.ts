@@ -1,4 +1,4 @@
-/** Follows docs/openapi.md and docs/changes.md: writes their files into an empty folder, runs their commands, compares what is printed. */
+/** Follows docs/openapi.md, docs/changes.md and docs/generated-pages.md: writes their files into an empty folder, runs their commands, compares what is printed. */
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -90,4 +90,17 @@ describe("docs/changes.md", () => {
     for (const [rule, { level, summary }] of Object.entries(DIFF_RULES))
       expect(page).toContain(`| \`${rule}\` | ${level} | ${summary} |`);
   });
+});
+
+describe("docs/generated-pages.md", () => {
+  it.each(blocksOf(pageOf("generated-pages.md")).map(({ text }) => ({ text, says: text.split("\n")[0] ?? "" })))(
+    "$says",
+    async ({ text }) => {
+      // One integration, as the page says.
+      rmSync(join(folder, "integrations", "hooli"), { recursive: true, force: true });
+      const [printed, expected] = await run(text);
+      expect(printed).toBe(expected);
+    },
+    60_000,
+  );
 });

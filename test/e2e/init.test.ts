@@ -67,6 +67,8 @@ it("docs writes its pages, and says what is out of date", async () => {
   expect(readFileSync(join(folder, "pages", "llms.txt"), "utf8")).toContain("[Acme](integrations/acme.md)");
 }, 60_000);
 
+const read = (name: string) => readOpenApi(readFileSync(sharedPath("openapi", `${name}.yaml`), "utf8"));
+
 describeShared("Datadog's own documents", () => {
   const documents = ["datadog-v1", "datadog-v2-2025-09", "datadog-v2"];
 
@@ -82,7 +84,6 @@ describeShared("Datadog's own documents", () => {
   );
 
   it("drift finds nothing gone that the integration does not call deprecated", () => {
-    const read = (name: string) => readOpenApi(readFileSync(sharedPath("openapi", `${name}.yaml`), "utf8"));
     const { findings, compared } = driftOf("integrations/datadog", readFolder(REPOSITORY), [
       read("datadog-v1"),
       read("datadog-v2"),
