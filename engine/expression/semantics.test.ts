@@ -190,3 +190,8 @@ test("a filter on parentheses that end a function takes what the call gives", ()
   expect(compile(`function() { ($split("a b", " "))[1] }()`).evaluate({})).toBe("b");
   expect(compile(`function() { ($split("a b", " ")){ 'all': $ } }()`).evaluate({})).toStrictEqual({ all: ["a", "b"] });
 });
+
+test("a filter on parentheses that end a function takes what the call gives", () => {
+  expect(compile(`function() { ($split("a b", " "))[1] }()`).evaluate({})).toBe("b");
+  expect(compile(`function() { ($split("a b", " ")){ 'all': $ } }()`).evaluate({})).toStrictEqual({ all: ["a", "b"] });
+});
