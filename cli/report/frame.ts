@@ -25,7 +25,7 @@ export const codeFrame = (text: string, problem: Problem, colour: boolean): stri
 
 const TAB = "  ";
 
-const ZERO = /[\p{Mn}\p{Me}\u200B-\u200D\uFE00-\uFE0F]/u;
+const ZERO = /\p{Mn}|\p{Me}|\p{Cf}/u;
 /** East Asian Wide and Fullwidth (UAX #11), and emoji. */
 const WIDE =
   /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{20000}-\u{3FFFD}]|\p{Emoji_Presentation}/u;

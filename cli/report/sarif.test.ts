@@ -28,7 +28,7 @@ const SARIF = closed(["version", "runs"], {
           rules: {
             type: "array",
             uniqueItems: true,
-            items: closed(["id"], { id: { type: "string" }, shortDescription: message, helpUri: { type: "string" } }),
+            items: closed(["id"], { id: { type: "string" }, shortDescription: message, help: message }),
           },
         }),
       }),

@@ -13,7 +13,7 @@ export const printSarif = (report: Report): string => {
   const rules = codes.map((id) => ({
     id,
     shortDescription: { text: summaries[id]?.summary ?? "A fixture's expectation does not hold." },
-    ...(id in FINDING_CODES ? { helpUri: `docs/findings.md#${id}` } : {}),
+    ...helpOf(problems.find((problem) => problem.code === id)?.docs),
   }));
   const results = problems.map((problem) => ({
     ruleId: problem.code,
@@ -36,6 +36,9 @@ export const printSarif = (report: Report): string => {
   };
   return JSON.stringify(log, null, 2);
 };
+
+/** The page ships with Cognate; it has no address of its own. */
+const helpOf = (docs: string | undefined) => (docs === undefined ? {} : { help: { text: `See ${docs}.` } });
 
 /** Relative, with each segment encoded (§3.4.3). */
 const uriOf = (file: string): string => file.split("/").map(encodeURIComponent).join("/");

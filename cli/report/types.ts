@@ -1,5 +1,5 @@
 /** What a report is made of, whatever its format: problems in files, and results of tests. */
-import type { Finding } from "../../engine/language/finding.ts";
+import { type Finding, FINDING_CODES } from "../../engine/language/finding.ts";
 import type { FixtureOutcome } from "../../engine/fixtures/types.ts";
 
 export type ReportFormat = "text" | "json" | "sarif" | "github" | "junit";
@@ -33,6 +33,8 @@ export interface Problem {
   readonly severity: "error" | "warning" | "notice";
   readonly message: string;
   readonly hint?: string;
+  /** The section of the documentation that tells more, relative to Cognate's own files. */
+  readonly docs?: string;
   readonly file: string;
   readonly line: number;
   readonly column: number;
@@ -49,6 +51,7 @@ export const problemsOf = (report: Report): readonly Problem[] => {
           severity,
           message,
           ...(hint === undefined ? {} : { hint }),
+          ...(report.summaries === undefined && code in FINDING_CODES ? { docs: `docs/findings.md#${code}` } : {}),
           ...place(span),
         }))
       : report.outcomes.flatMap((outcome) =>

@@ -18,5 +18,6 @@ describe.each(Object.entries(CORPUS))("%s", (_kind, mistakes) => {
       ),
     ).toEqual([expect.stringContaining(`${place}: `)]);
     expect(`${findings[0]?.message} ${findings[0]?.hint ?? ""}`).toContain(hint);
+    expect(findings[0]?.hint).toMatch(/^.+$/u);
   });
 });

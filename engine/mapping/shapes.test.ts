@@ -83,7 +83,13 @@ describe("a mapping is held to the samples", () => {
 
 describe("a mapping is held to the model", () => {
   test.each([
-    ["id > 1 ? 'active' : 'gone'", expected.properties.status, ['field_type: The schema does not allow "gone".']],
+    [
+      "id > 1 ? 'active' : 'gone'",
+      expected.properties.status,
+      [
+        `field_type: The schema does not allow "gone". give what the model's schema in unified-models/ wants, by another expression or node`,
+      ],
+    ],
     [
       "mail",
       expected.properties.tags,

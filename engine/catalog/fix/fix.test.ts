@@ -6,12 +6,23 @@ import { acmeWith } from "../testing/tree.ts";
 import type { FileTree } from "../types.ts";
 import { repair } from "./repair.ts";
 
-const mend = (tree: FileTree): { readonly tree: FileTree; readonly changed: readonly string[] } => {
+interface Mended {
+  readonly tree: FileTree;
+  readonly changed: readonly string[];
+}
+
+const known = new WeakMap<FileTree, Mended>();
+
+const mend = (tree: FileTree): Mended => {
+  const found = known.get(tree);
+  if (found !== undefined) return found;
   const { texts } = repair(tree, () => true);
-  return {
-    tree: { paths: tree.paths, read: (path) => texts.get(path) ?? tree.read(path) },
+  const mended = {
+    tree: { paths: tree.paths, read: (path: string) => texts.get(path) ?? tree.read(path) },
     changed: [...texts.keys()],
   };
+  known.set(tree, mended);
+  return mended;
 };
 
 const count = (tree: FileTree): number => loadCatalog(tree, { notices: true }).findings.length;
@@ -25,11 +36,12 @@ describe.each(Object.entries(CORPUS))("%s", (_kind, mistakes) => {
   });
 });
 
-it("mends at least a hundred mistakes of the corpus", () => {
-  const all = Object.values(CORPUS).flat();
-  expect(
-    all.filter(({ tree }) => mend(tree).changed.length > 0 && count(mend(tree).tree) === 0).length,
-  ).toBeGreaterThan(100);
+it("mends at least a hundred mistakes of the corpus", { timeout: 120_000 }, () => {
+  const whole = Object.values(CORPUS)
+    .flat()
+    .map(({ tree }) => mend(tree))
+    .filter(({ tree, changed }) => changed.length > 0 && count(tree) === 0);
+  expect(whole.length).toBeGreaterThan(100);
 });
 
 const MAPPING = "integrations/acme/mappings/people/users.yaml";
