@@ -12,7 +12,8 @@ export function makeObject(writer: Writer, names: readonly string[], values: rea
   const maker = writer.helper(`made ${JSON.stringify(names)}`, (own) => {
     const parameters = names.map((_name, index) => `a${index}`);
     const stores = names.map((name, index) => `this[${quote(name)}] = a${index};`);
-    return `function ${own}(${parameters.join(", ")}) { ${stores.join(" ")} }\n${own}.prototype = Object.prototype;`;
+    // One object is kept: shapes that no object has are collected, and with them the optimized code that makes them.
+    return `function ${own}(${parameters.join(", ")}) { ${stores.join(" ")} }\n${own}.prototype = Object.prototype;\n${own}.kept = new ${own}();`;
   });
   return `new ${maker}(${values.join(", ")})`;
 }
