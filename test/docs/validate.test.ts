@@ -32,16 +32,21 @@ const run = (line: string): string => {
   return stderr + stdout;
 };
 
+const change = (path: string, text: string): void => {
+  const [from = "", to = ""] = text.split("\n").map((line) => line.slice(1));
+  const file = join(folder, path);
+  const before = readFileSync(file, "utf8");
+  if (!before.includes(from)) throw new Error(`${path} has no line ${from}`);
+  writeFileSync(
+    file,
+    before.replace(from, () => to),
+  );
+};
+
 it.each(steps)("$name", ({ path, language, text }) => {
   if (language === "diff") {
-    const [from = "", to = ""] = text.split("\n").map((line) => line.slice(1));
-    const file = join(folder, path);
-    const before = readFileSync(file, "utf8");
-    expect(before).toContain(from);
-    return writeFileSync(
-      file,
-      before.replace(from, () => to),
-    );
+    change(path, text);
+    return;
   }
   const [line = "", ...shown] = text.trimEnd().split("\n");
   const printed = run(line)

@@ -1,17 +1,17 @@
 /** What a model's JSON Schema must be besides valid: closed, described, with examples that fit. */
 import type { CodeLinker } from "../../language/compilation.ts";
-import type { Findings } from "../../language/finding.ts";
+import type { Findings, Span } from "../../language/finding.ts";
 import type { Located } from "../../language/located.ts";
 import type { JsonSchema } from "../../mapping/types.ts";
 import { fits } from "../structure/fits.ts";
 import { isSchema } from "../structure/problem.ts";
 import { isSound } from "./sound.ts";
-import { recordValidator, type RecordValidator } from "./validate.ts";
+import { faultOf, recordValidator, type RecordValidator } from "./validate.ts";
 
 /** Reports every fault of the schema; gives its validator if records can be checked against it. */
 export const checkModelSchema = (at: Located, findings: Findings, linker?: CodeLinker): RecordValidator | undefined => {
   const problem = (place: Located, message: string, hint?: string): void =>
-    findings.report("schema_invalid", place.keySpan, message, hint);
+    findings.report("schema_invalid", placeOf(place), message, hint);
   if (!isSchema(at.value)) {
     problem(at, "a JSON Schema is an object");
     return undefined;
@@ -23,9 +23,13 @@ export const checkModelSchema = (at: Located, findings: Findings, linker?: CodeL
     // The first call compiles; what it says of nothing does not matter.
     if (!isSound(root.value)) validate(undefined);
   } catch (error) {
-    problem(
-      at,
-      `the schema is not valid JSON Schema 2020-12: ${error instanceof Error ? error.message : String(error)}`,
+    const fault = faultOf(root.value);
+    const reason = fault?.message ?? (error instanceof Error ? error.message : String(error));
+    const place = (fault?.path ?? []).reduce<Located>(memberOf, at);
+    findings.report(
+      "schema_invalid",
+      place === at ? placeOf(at) : place.span,
+      `the schema is not valid JSON Schema 2020-12: ${reason}`,
     );
     return undefined;
   }
@@ -33,6 +37,13 @@ export const checkModelSchema = (at: Located, findings: Findings, linker?: CodeL
   checkExamples(root, validate, problem);
   return validate;
 };
+
+/** A whole file is shown where it begins. */
+const placeOf = ({ path, span, keySpan }: Located): Span =>
+  path.length === 0 ? { ...span, endLine: span.line, endColumn: span.column } : keySpan;
+
+const memberOf = (at: Located, key: string): Located =>
+  Array.isArray(at.value) ? (at.items()[Number(key)] ?? at) : (at as Located<JsonSchema>).at(key);
 
 type Report = (place: Located, message: string, hint?: string) => void;
 

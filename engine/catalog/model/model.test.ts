@@ -128,7 +128,7 @@ describe("a model's files are refused where", () => {
       SCHEMA,
       '"type": "object"',
       '"type": "objekt"',
-      "schema_invalid 1:1 the schema is not valid JSON Schema 2020-12",
+      "schema_invalid 5:11 the schema is not valid JSON Schema 2020-12",
     ],
     ["the schema is not JSON", SCHEMA, '"title": "User",', '"title": "User"', "yaml_syntax 4:3 the file is not JSON"],
     [

@@ -53,6 +53,22 @@ export const recordValidator = (schema: JsonSchema, linker?: CodeLinker): Record
   };
 };
 
+/** Where a schema breaks the rules of JSON Schema itself, by keys from its root; asked only of one that does not compile. */
+export const faultOf = (
+  schema: JsonSchema,
+): { readonly path: readonly string[]; readonly message: string } | undefined => {
+  const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false });
+  if (ajv.validateSchema(schema) === true) return undefined;
+  // The deepest place is the cause, the others are the places around it.
+  const [first] = [...(ajv.errors ?? [])].sort((a, b) => b.instancePath.length - a.instancePath.length);
+  if (first === undefined) return undefined;
+  const path = first.instancePath
+    .split("/")
+    .slice(1)
+    .map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return { path, message: `\`${path.at(-1) ?? "the schema"}\` ${first.message ?? "is not valid"}` };
+};
+
 export interface WriteRule {
   readonly required: readonly string[];
   readonly properties: readonly string[];

@@ -30,10 +30,7 @@ export const models: Kind = {
       '"required"',
       "schema_invalid",
       "additionalProperties",
-      [
-        [SCHEMA, "{\n", "«{\n"],
-        [SCHEMA, "\n}\n", "\n}»\n"],
-      ],
+      [[SCHEMA, "{\n", "«»{\n"]],
     ],
     [
       "a property without a description",
@@ -56,15 +53,18 @@ export const models: Kind = {
     ],
     ["a file that is not JSON", '"title": "User",', '"title": "User",«,»', "yaml_syntax"],
     [
+      "a keyword of the wrong kind",
+      '"required": ["id"],\n  "properties": {\n    "id": { "type": "string", "description": "The provider',
+      '"required": «"id"»,\n  "properties": {\n    "id": { "type": "string", "description": "The provider',
+      "schema_invalid",
+      "array",
+    ],
+    [
       "a type that JSON Schema does not have",
       '"type": "string", "description": "The address."',
-      '"type": "text", "description": "The address."',
+      '"type": «"text"», "description": "The address."',
       "schema_invalid",
-      "",
-      [
-        [SCHEMA, "{\n", "«{\n"],
-        [SCHEMA, "\n}\n", "\n}»\n"],
-      ],
+      "JSON Schema 2020-12",
     ],
   ],
 };
