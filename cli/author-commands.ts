@@ -28,7 +28,7 @@ export const addAuthorCommands = (root: Command, finish: (code: number) => void)
     .description(
       "write the Markdown pages of integrations, models, strategies, functions and error codes, and llms.txt",
     )
-    .option("--out <folder>", "where to", "docs/reference")
+    .option("--out <folder>", "where to; what stands there and was not generated is left alone", "pages")
     .option("--check", "write nothing; exit with 1 if a page is out of date")
     .option("--root <folder>", "folder that holds integrations/ and unified-models/")
     .addOption(formatOption())

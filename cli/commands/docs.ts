@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { openCatalog } from "../catalog.ts";
 import { docsPages } from "../docs/index.ts";
-import { EXIT } from "../exit.ts";
+import { EXIT, UsageError } from "../exit.ts";
 import type { Output } from "../output.ts";
 import { openWorkspace } from "../workspace.ts";
 
@@ -15,10 +15,17 @@ export interface DocsOptions {
   readonly format: "text" | "json";
 }
 
+/** @throws UsageError if a page would take the place of one that a person wrote */
 export const docs = ({ out, root, check = false, format }: DocsOptions, output: Output): number => {
   const { catalog } = openCatalog(openWorkspace([], root, process.cwd()), output.colour);
   const folder = resolve(process.cwd(), out);
   const changed = [...docsPages(catalog)].filter(([path, text]) => read(join(folder, path)) !== text);
+  const own = changed.find(([path]) => isOwn(path, read(join(folder, path))));
+  if (own !== undefined && !check)
+    throw new UsageError(
+      `${join(out, own[0])} was not generated; nothing was written.`,
+      "Name another folder with --out.",
+    );
   if (!check)
     for (const [path, text] of changed) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -34,5 +41,9 @@ export const docs = ({ out, root, check = false, format }: DocsOptions, output: 
   );
   return check && paths.length > 0 ? EXIT.findings : EXIT.fine;
 };
+
+/** Written by a person: generated pages say so in their first lines. */
+const isOwn = (path: string, text: string | undefined): boolean =>
+  path.endsWith(".md") && text !== undefined && !/<!-- (?:Written|Generated) by/u.test(text.slice(0, 400));
 
 const read = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, "utf8") : undefined);

@@ -64,6 +64,10 @@ it("docs writes its pages, and says what is out of date", async () => {
   expect((await cognate("docs --out pages --check")).code).toBe(1);
   expect((await cognate("docs --out pages")).stdout).toMatch(/integrations\/acme\.md[\s\S]*pages written/u);
   expect((await cognate("docs --out pages --check --format json")).code).toBe(0);
+  writeFileSync(join(folder, "pages", "README.md"), "# Mine\n");
+  const refused = await cognate("docs --out pages");
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(/pages\/README\.md was not generated/u)]);
+  expect(readFileSync(join(folder, "pages", "README.md"), "utf8")).toBe("# Mine\n");
   expect(readFileSync(join(folder, "pages", "llms.txt"), "utf8")).toContain("[Acme](integrations/acme.md)");
 }, 60_000);
 
