@@ -15,7 +15,12 @@ const request = literal(
   "What the engine sends, as a subset.",
   closed({
     method: literal("The HTTP method.", text, ["GET"], ["", "leave the key out instead"]),
-    host: literal("The host it goes to.", text, ["api.acme.example"], ["https://api.acme.example", "the host alone"]),
+    host: literal(
+      "The host it goes to.",
+      { type: "string", pattern: "^[^/]+$", patternHint: "the host alone" },
+      ["api.acme.example"],
+      ["https://api.acme.example", "the host alone"],
+    ),
     path: literal("The path as sent, without the query.", text, ["/api/v2/users"], ["", "leave the key out instead"]),
     query: literal(
       "Parameters that must be there; others may be.",
