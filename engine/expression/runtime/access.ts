@@ -1,7 +1,7 @@
 /** Reading data: fields by name over arrays, wildcards, descendants, variables from the caller's bindings. */
 
 import { collapse, mark, SEQUENCE } from "./marks.ts";
-import { charge, fail, type Run } from "./run.ts";
+import { charge, fail, noneLookedUp, type Run } from "./run.ts";
 
 /** An own field of an object, for names that every object inherits something under. */
 export function own(value: unknown, name: string): unknown {
@@ -123,6 +123,8 @@ export function tableRow(run: Run, object: Readonly<Record<string, unknown>>, ke
     if (table.uses > OFTEN) table.rows = new Map(Object.entries(object));
     return Object.hasOwn(object, key) ? object[key] : undefined;
   }
-  if (tables.length < MOST_TABLES) tables.push({ object, uses: 1, rows: undefined });
+  const first = { object, uses: 1, rows: undefined };
+  if (tables === noneLookedUp) run.tables = [first];
+  else if (tables.length < MOST_TABLES) tables.push(first);
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }

@@ -51,6 +51,10 @@ const slice = 8_192;
 const nothing: Readonly<Record<string, unknown>> = Object.freeze(Object.create(null) as Record<string, unknown>);
 
 const noTables: Run["named"] = Object.freeze({});
+const noArguments: Run["tailArguments"] = [];
+/** Until a run has some of its own. Most have none: they are never added to. */
+export const noCalls: Run["calls"] = [];
+export const noneLookedUp: Run["tables"] = [];
 
 let epochs = 0;
 
@@ -68,11 +72,11 @@ export function createRun(limits: Required<Limits>, bindings?: Readonly<Record<s
     now: now ?? -1,
     site: -1,
     tailFunction: undefined,
-    tailArguments: [],
+    tailArguments: noArguments,
     indexes: undefined,
-    calls: [],
+    calls: noCalls,
     named: noTables,
-    tables: [],
+    tables: noneLookedUp,
     refuels: 0,
     deadline: 0,
     limits,

@@ -4,7 +4,7 @@ import type { ExpressionFunction } from "../../types.ts";
 import { apply, callable, callCost, type Callable, isCallable, refuseToWait } from "../callable.ts";
 import { tableRow } from "../access.ts";
 import { collapse, settle } from "../marks.ts";
-import { refuel, type Run } from "../run.ts";
+import { noCalls, refuel, type Run } from "../run.ts";
 import { parseSignature, type Signature, validate } from "../signature.ts";
 import { applyLater } from "../waiting/apply.ts";
 import { arrays } from "./arrays.ts";
@@ -117,8 +117,10 @@ export function callPure(
     return last.result;
   }
   const result = callNative(run, entry, args, input, site, keep, marked);
-  if (typeof result !== "object" && typeof result !== "function" && args.every(isPlain))
+  if (typeof result !== "object" && typeof result !== "function" && args.every(isPlain)) {
+    if (run.calls === noCalls) run.calls = [];
     run.calls[site] = { args, result };
+  }
   return result;
 }
 
