@@ -1,5 +1,5 @@
 /** Providers' documents are wrong in places: whatever is missing or absurd in one, what is proposed validates and its fixtures pass. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { readFolder } from "../catalog/files.ts";
 import { loadCatalog } from "../catalog/index.ts";
