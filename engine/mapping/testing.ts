@@ -212,7 +212,6 @@ export const mapAll = (
     ...more,
   });
   const rows: Row[] = [];
-  for (const [index, record] of records.entries())
-    page.expand(record, index, recordSteps, (row) => rows.push(row) > 0);
+  for (const [index, record] of records.entries()) page.expand(record, index, recordSteps, (row) => rows.push(row) > 0);
   return rows.filter((row) => page.admit(row, recordSteps) === "admitted").map((row) => page.map(row, recordSteps));
 };

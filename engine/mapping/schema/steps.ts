@@ -43,9 +43,9 @@ const step = closed(
           {
             type: "object",
             additionalProperties: false,
-            // oxlint-disable-next-line unicorn/no-thenable -- a key of the language, in a schema
             properties: {
               codes,
+              // oxlint-disable-next-line unicorn/no-thenable -- a key of the language, in a schema
               then: { const: "partial", description: "The step is left out and the answer says so." },
             },
             required: ["codes", "then"],
