@@ -1,6 +1,7 @@
 /** `cognate log`: the audit log, newest first. */
 import { presentEntry } from "../../server/audit/routes.ts";
 import type { AuditFilter } from "../../server/store/types.ts";
+import { instantOf } from "../../server/http/instant.ts";
 import { EXIT, UsageError } from "../exit.ts";
 import type { Output } from "../output.ts";
 import { withStore, type StoreChoice } from "../store.ts";
@@ -44,11 +45,11 @@ const filterOf = ({ action, actor, tenant, account, token, since }: LogOptions):
   ...(tenant === undefined ? {} : { tenantId: tenant }),
   ...(account === undefined ? {} : { accountId: account }),
   ...(token === undefined ? {} : { tokenId: token }),
-  ...(since === undefined ? {} : { at: { gte: instantOf(since) } }),
+  ...(since === undefined ? {} : { at: { gte: startOf(since) } }),
 });
 
-const instantOf = (text: string): string => {
-  const at = Date.parse(text);
-  if (Number.isNaN(at)) throw new UsageError(`--since is \`${text}\`, which is no date.`, "As 2027-01-31.");
-  return new Date(at).toISOString();
+const startOf = (text: string): string => {
+  const at = instantOf(text);
+  if (at === undefined) throw new UsageError(`--since is \`${text}\`, which is no date.`, "As 2027-01-31.");
+  return at;
 };

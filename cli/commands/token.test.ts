@@ -65,6 +65,8 @@ it("a token is printed once, works until it is revoked, and the log tells both",
 it.each([
   ["an unknown scope", { scope: ["admin"] }],
   ["an end in the past", { scope: ["read"], expires: "2020-01-01" }],
+  ["an end in year 10000", { scope: ["read"], expires: "+010000-01-01T00:00:00Z" }],
+  ["an end on 31 February", { scope: ["read"], expires: "2027-02-31" }],
   ["a label with a space", { scope: ["read"], label: "a b" }],
 ])("%s is wrong use, and makes nothing", async (_name, options) => {
   const store = place("wrong.sqlite");

@@ -4,6 +4,7 @@ import type { QueryValue } from "../../engine/operation/types.ts";
 import type { StorePosition } from "../store/types.ts";
 import type { Incoming } from "../types.ts";
 import { readLimit, readOne } from "../unified/values.ts";
+import { instantOf } from "./instant.ts";
 import { nextLink, replyJson } from "./reply.ts";
 
 export interface PageSource<T> {
@@ -64,8 +65,9 @@ export const readRange = (name: string, value: QueryValue): InstantRange => {
   return Object.fromEntries(
     Object.entries(value).map(([operator, date]) => {
       const known = OPERATORS.find((one) => one === operator);
-      if (known === undefined || typeof date !== "string" || Number.isNaN(Date.parse(date))) throw wrong();
-      return [known, new Date(date).toISOString()];
+      const at = typeof date === "string" ? instantOf(date) : undefined;
+      if (known === undefined || at === undefined) throw wrong();
+      return [known, at];
     }),
   );
 };

@@ -3,6 +3,7 @@ import { CognateError } from "../../engine/errors.ts";
 import type { ErrorDetail } from "../../engine/errors.ts";
 import type { Caller, Grant } from "../auth/authenticator.ts";
 import { contains, SCOPES } from "../auth/caller.ts";
+import { instantOf } from "../http/instant.ts";
 import { suggest } from "../http/suggest.ts";
 
 export interface TokenRequest {
@@ -67,10 +68,10 @@ const readNames = (given: Readonly<Record<string, unknown>>, name: string): read
 
 const readExpiry = (value: unknown, now: number): string | undefined => {
   if (value === undefined || value === null) return undefined;
-  const at = typeof value === "string" ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(at)) throw invalid("expires_at", "`expires_at` has to be a date, as 2027-01-31T00:00:00Z.");
-  if (at <= now) throw invalid("expires_at", "`expires_at` is in the past.");
-  return new Date(at).toISOString();
+  const at = typeof value === "string" ? instantOf(value) : undefined;
+  if (at === undefined) throw invalid("expires_at", "`expires_at` has to be a date, as 2027-01-31T00:00:00Z.");
+  if (Date.parse(at) <= now) throw invalid("expires_at", "`expires_at` is in the past.");
+  return at;
 };
 
 const invalid = (name: string, message: string, hint?: string): CognateError => {

@@ -67,6 +67,8 @@ describe("an API token", () => {
     ["a tenant that is no text", { scopes: ["read"], tenants: [1] }, "/tenants"],
     ["an end in the past", { scopes: ["read"], expires_at: "2020-01-01" }, "/expires_at"],
     ["an end that is no date", { scopes: ["read"], expires_at: "soon" }, "/expires_at"],
+    ["an end in year 10000", { scopes: ["read"], expires_at: "+010000-01-01T00:00:00Z" }, "/expires_at"],
+    ["an end on 31 February", { scopes: ["read"], expires_at: "2027-02-31T00:00:00Z" }, "/expires_at"],
     ["an unknown member", { scopes: ["read"], scope: "read" }, "/scope"],
   ])("is not made from %s", async (_name, body, pointer) => {
     const { make } = setUp();
@@ -100,6 +102,19 @@ describe("an API token", () => {
     );
     const { json } = await ask("GET", "/api-token", undefined, weak.token);
     expect(json["result"]).toMatchObject([{ id: weak.id }]);
+  });
+
+  it("of the last moment there is keeps the server closed to those without one", async () => {
+    const { make, store } = setUp();
+    expect((await make({ scopes: ["read"], expires_at: "9999-12-31T23:59:59Z" })).status).toBe(201);
+    const authenticator = createAuthenticator({ tokens: store.tokens, clock: atNow });
+    expect(await authenticator.configured()).toBe(true);
+    const { request } = createTestServer({
+      records: [recordOf("acc_1", { sandbox: true })],
+      store,
+      deps: { authenticator },
+    });
+    expect((await request("GET", "/integrated-account")).status).toBe(401);
   });
 
   it("is not made on a server that asks for none", async () => {
@@ -231,6 +246,7 @@ it("what happened to accounts and tokens stands in the log, newest first, with i
   const rest = await ask("GET", `/log?action=account&limit=2&next_cursor=${String(filtered.json["next_cursor"])}`);
   expect([(rest.json["result"] as unknown[]).length, rest.json["next_cursor"]]).toEqual([1, null]);
   expect((await ask("GET", "/log?created_at[gt]=2030-01-01")).json["result"]).toEqual([]);
+  expect((await ask("GET", "/log?created_at[gt]=%2B010000-01-01T00:00:00Z")).status).toBe(400);
   expect((await ask("GET", "/log?typ=x")).json["code"]).toBe("invalid_parameter");
 });
 
