@@ -84,6 +84,7 @@ describe("the account", () => {
   it.each([
     ["nothing is set", {}, "No credentials of Acme are set."],
     ["there is no such integration", { integration: "acne" }, "There is no integration `acne`."],
+    ["a field is missing", { field: ["site=eu.acme.example"] }, "is missing."],
     ["there is no sandbox", { sandbox: true }, "Acme has no sandbox."],
   ])("%s: wrong use that names the way out", async (_says, more, message) => {
     const failure: unknown = await openCallAccount(catalog, args(more), {}).catch((error: unknown) => error);

@@ -1,7 +1,8 @@
 /** Reads the arguments that call, plan and explain share into calls of the engine. */
 import { readFileSync } from "node:fs";
 import type { Catalog, Integration } from "../engine/catalog/index.ts";
-import { openAccount } from "../engine/operation/account.ts";
+import { CognateError } from "../engine/errors.ts";
+import { openAccount, type AccountInput } from "../engine/operation/account.ts";
 import { accountFromEnvironment } from "../engine/operation/environment.ts";
 import type {
   Account,
@@ -85,8 +86,8 @@ export const openCallAccount = async (
       `${missing.map(({ field, env: names }) => names[0] ?? field).join(", ")} is not set.`,
       credentialsHint(integration),
     );
-  const connection = args.connection ?? found?.connection;
-  const account = openAccount(integration, {
+  const connection = args.connection ?? found?.connection ?? onlyWayWith(integration, Object.keys(given));
+  const account = opened(integration, {
     id: `${integration.name}-cli`,
     context: { ...found?.context, ...given },
     now: Date.now(),
@@ -94,6 +95,28 @@ export const openCallAccount = async (
     ...(args.baseUrl === undefined ? {} : { baseUrl: args.baseUrl, operatorHosts: [hostOf(args.baseUrl)] }),
   });
   return { account, close: async () => undefined };
+};
+
+/** The one way to connect that has all of these fields. */
+const onlyWayWith = (integration: Integration, names: readonly string[]): string | undefined => {
+  const ways = [...integration.connections.values()].filter(({ fields }) =>
+    names.every((name) => fields.some((field) => field.name === name)),
+  );
+  return ways.length === 1 ? ways[0]?.name : undefined;
+};
+
+/** What is wrong with the fields is wrong use of the command. */
+const opened = (integration: Integration, input: AccountInput): Account => {
+  try {
+    return openAccount(integration, input);
+  } catch (error) {
+    if (!(error instanceof CognateError)) throw error;
+    const isWay = error.errors.some(({ parameter }) => parameter === "authentication_method");
+    throw new UsageError(
+      error.message,
+      isWay ? `Name it with --connection. ${error.hint ?? ""}` : (error.hint ?? credentialsHint(integration)),
+    );
+  }
 };
 
 const openSandboxAccount = async (integration: Integration): Promise<CallAccount> => {

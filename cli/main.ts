@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line: reads arguments, runs one command, turns its outcome into an exit code. */
 import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { CognateError } from "../engine/errors.ts";
 import { addAuthorCommands } from "./author-commands.ts";
 import { EXIT, UsageError } from "./exit.ts";
 import { collect, formatOption, reportOption } from "./options.ts";
@@ -10,6 +11,11 @@ import { VERSION } from "../engine/version.ts";
 
 const wholeNumber = (text: string): number => {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError("a whole number is wanted");
+  return Number(text);
+};
+
+const atLeastOne = (text: string): number => {
+  if (!/^0*[1-9]\d*$/.test(text)) throw new InvalidArgumentError("a whole number from 1 is wanted");
   return Number(text);
 };
 
@@ -26,7 +32,7 @@ const withCallOptions = (
     .option("--id <id>", "id of the record")
     .option("--query <name=value>", "filter or parameter, repeatable; operators as created_at[gt]=…", collect, [])
     .option("--body <json>", "body of a write: JSON, or @file")
-    .option("--limit <n>", "records at most", wholeNumber)
+    .option("--limit <n>", "records at most", atLeastOne)
     .option("--cursor <cursor>", "continue after this position")
     .option("--fields <names>", "only these fields, separated by commas")
     .option("--sort <fields>", "as -created_at,name")
@@ -245,9 +251,14 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
     terminal.progress(describeError(error));
     if (error instanceof UsageError && error.hint !== undefined) terminal.progress(`  hint: ${error.hint}`);
-    return error instanceof UsageError ? EXIT.usage : EXIT.findings;
+    return isWrongUse(error) ? EXIT.usage : EXIT.findings;
   }
 };
+
+/** Refused before anything was sent: an unknown parameter, a limit out of range. What a provider refuses is an outcome. */
+const isWrongUse = (error: unknown): boolean =>
+  error instanceof UsageError ||
+  (error instanceof CognateError && error.fault === "caller" && error.status === 400 && error.provider === undefined);
 
 endWhenNobodyReads();
 process.exitCode = await main(process.argv);
