@@ -35,7 +35,7 @@ const CASES: readonly Case[] = [
   },
   { args: "call datadog users.list --sandbox --limit 2", code: 0, stdout: /"result"/ },
   { args: "call datadog usage-metering/products --sandbox --limit 3", code: 0, stdout: /"is_umbrella"/ },
-  { args: "call datadog user-directory/users --sandbox --query statsu=x", code: 1, stderr: /statsu/ },
+  { args: "call datadog user-directory/users --sandbox --query statsu=x", code: 2, stderr: /statsu/ },
   { args: "call datadog user-directory/users get --sandbox", code: 2, stderr: /needs --id/ },
   { args: "call datadog user-directory/users get --sandbox --id nobody", code: 1, stderr: /not_found/ },
   { args: "call datadog user-directory/users --sandbox --body {}", code: 2, stderr: /list takes no --body/ },
