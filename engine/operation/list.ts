@@ -63,13 +63,10 @@ export const createHarvest = (call: ListCall, target: ListTarget): Harvest => {
         if (shaped.record === undefined) lost = true;
         else fresh.push(shaped.record);
         errors.push(...shaped.errors);
-        if (call.trace?.fields === true && page.open !== undefined) {
+        const { open } = page;
+        if (call.trace !== undefined && open !== undefined) {
           const id = mapped.record[target.resource.idField];
-          call.trace.add({
-            kind: "record",
-            id: typeof id === "string" ? id : null,
-            fields: page.open.explain(row, steps),
-          });
+          call.trace.record(() => ({ id: typeof id === "string" ? id : null, fields: open.explain(row, steps) }));
         }
       }
       if (page.errors.length > 0) lost = true;

@@ -1,3 +1,4 @@
+/** One operation: arguments, answer, tokens and trace. */
 import { describe, expect, it } from "vitest";
 import { loadCatalog } from "../catalog/index.ts";
 import { treeOf, yaml } from "../catalog/testing/tree.ts";
@@ -8,7 +9,8 @@ import { url } from "../language/plan-url.ts";
 import { createSend, type Wire } from "../transport/index.ts";
 import { perform, planCall } from "./perform.ts";
 import { readRecords } from "./read-records.ts";
-import type { Account, TraceEvent } from "./types.ts";
+import { createTrace } from "./trace.ts";
+import type { Account } from "./types.ts";
 
 const NOW = Date.parse("2026-01-02T03:04:05Z");
 
@@ -83,11 +85,10 @@ const respond =
       bytes: new TextEncoder().encode(JSON.stringify(body)),
     });
 const call = (name: string, wire: Wire, on: Account = account()) => {
-  const events: TraceEvent[] = [];
   const send = createSend({ wire, clock: () => NOW, sleep: () => Promise.resolve(), random: () => 0 });
-  const trace = { events, add: (event: TraceEvent) => void events.push(event) };
+  const trace = createTrace();
   return {
-    events,
+    events: trace.events,
     done: perform({
       integration: acme,
       operation: operation(name),

@@ -51,15 +51,15 @@ it("nothing is reported when the provider says nothing", async () => {
   expect((await engineWith([]).list(listCall("acme"))).facts).toEqual({});
 });
 
-const traced = async (fields: boolean): Promise<readonly TraceEvent[]> => {
-  const trace = createTrace(fields);
+const traced = async (mostRecords?: number): Promise<readonly TraceEvent[]> => {
+  const trace = createTrace(mostRecords);
   await engineWith([]).list(listCall("acme", { trace, query: { status: "active" } }));
   return trace.events;
 };
 
 describe("a trace", () => {
   it("tells the source, how each filter was done, each request and what became of its records", async () => {
-    const events = await traced(false);
+    const events = await traced(0);
     expect(events.filter((event) => event.kind === "source")).toEqual([
       { kind: "source", path: "", operation: "items.list" },
     ]);
@@ -78,7 +78,7 @@ describe("a trace", () => {
     expect(events.some((event) => event.kind === "record")).toBe(false);
   });
   it("asked for fields tells of every record why its fields are what they are", async () => {
-    const records = (await traced(true)).filter((event) => event.kind === "record");
+    const records = (await traced()).filter((event) => event.kind === "record");
     expect(records.map((event) => event.id)).toEqual(["r1", "r2", "r3"]);
     expect(records[0]?.fields.find((field) => field.field === "detail")).toMatchObject({
       value: null,

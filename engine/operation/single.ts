@@ -62,10 +62,8 @@ export const mapSingle = async (input: SingleInput, calls: ProviderCalls): Promi
       ...(admitted.where === undefined ? {} : { where: admitted.where }),
     });
   const mapped = open.map(row, own.values);
-  if (input.trace?.fields === true) {
-    const id = mapped.record[resource.idField];
-    input.trace.add({ kind: "record", id: typeof id === "string" ? id : null, fields: open.explain(row, own.values) });
-  }
+  const id = mapped.record[resource.idField];
+  input.trace?.record(() => ({ id: typeof id === "string" ? id : null, fields: open.explain(row, own.values) }));
   const shaped = createShaper(shaping, resource, view).shape(mapped, record);
   if (shaped.record === undefined)
     throw new CognateError("mapping_failed", `The record has no \`${resource.idField}\`.`, { errors: shaped.errors });

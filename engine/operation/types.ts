@@ -177,9 +177,10 @@ export type ProxyAnswer =
 /** Everything that happened during a call, in order; printed by explain and the debug format. */
 export interface Trace {
   readonly events: readonly TraceEvent[];
-  /** Every field of every record is explained too, which costs time. */
-  readonly fields?: boolean;
   add(event: TraceEvent): void;
+  /** One more record, whose fields are explained if it is among those that are. */
+  record(explain: () => Omit<Extract<TraceEvent, { readonly kind: "record" }>, "kind">): void;
+  records(): { readonly explained: number; readonly leftOut: number };
 }
 
 export type TraceEvent =

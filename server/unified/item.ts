@@ -3,7 +3,7 @@ import { CognateError } from "../../engine/errors.ts";
 import type { Answered, ItemCall, WriteCall } from "../../engine/operation/types.ts";
 import { watchingAccount } from "../accounts/watch.ts";
 import { idempotencyKeyOf } from "../http/idempotency-key.ts";
-import { factHeaders, replyJson, replyTagged } from "../http/reply.ts";
+import { factHeaders, replyTagged } from "../http/reply.ts";
 import { respond } from "../http/respond.ts";
 import { runOnce } from "../idempotency/replay.ts";
 import type { Incoming, ServerParts } from "../types.ts";
@@ -11,7 +11,7 @@ import type { StandardMethod } from "./allow.ts";
 import { requireMethod } from "./allow.ts";
 import type { UnifiedCall } from "./target.ts";
 import { openUnifiedCall } from "./target.ts";
-import { printTrace } from "./trace.ts";
+import { printTrace, withMember } from "./trace.ts";
 
 type Route = (parts: ServerParts) => (incoming: Incoming) => Promise<Response>;
 
@@ -27,8 +27,7 @@ export const getRoute: Route = (parts) => async (incoming) => {
   };
   if (call.format === "raw") return replyRawItem(parts, incoming, unified, call);
   const { answer, facts } = await watchingAccount(parts, unified, () => parts.engine.get(call));
-  const text = JSON.stringify(withTrace(unified, answer));
-  return replyTagged(incoming, text, factHeaders(facts));
+  return replyTagged(incoming, await printItem(unified, answer), factHeaders(facts));
 };
 
 /** The provider's body as it is (http-api-spec 2.20). */
@@ -94,13 +93,21 @@ const reply = async (
   run: () => Promise<Answered<Readonly<Record<string, unknown>>>>,
 ): Promise<Response> => {
   const { answer, facts } = await watchingAccount(parts, unified, run);
-  return replyJson(incoming.c, withTrace(unified, answer), 200, factHeaders(facts));
+  return respond(incoming.c, await printItem(unified, answer), 200, {
+    "content-type": "application/json",
+    ...factHeaders(facts),
+  });
 };
 
-const withTrace = ({ trace, parameters, account }: UnifiedCall, record: Readonly<Record<string, unknown>>): unknown => {
-  if (trace === undefined) return record;
-  const events = { events: printTrace(trace, account) };
-  return parameters.shaping.format === "debug" ? { result: record, debug: events } : { ...record, explain: events };
+const printItem = async (
+  { trace, parameters, account }: UnifiedCall,
+  record: Readonly<Record<string, unknown>>,
+): Promise<string> => {
+  if (trace === undefined) return JSON.stringify(record);
+  const printed = await printTrace(trace, account);
+  return parameters.shaping.format === "debug"
+    ? withMember(JSON.stringify({ result: record }), "debug", printed)
+    : withMember(JSON.stringify({ ...record, explain: undefined }), "explain", printed);
 };
 
 const idOf = (incoming: Incoming): string => {

@@ -11,7 +11,7 @@ import { requireMethod } from "./allow.ts";
 import { replyNdjson, wantsNdjson } from "./ndjson.ts";
 import type { UnifiedCall } from "./target.ts";
 import { openUnifiedCall } from "./target.ts";
-import { printTrace } from "./trace.ts";
+import { printTrace, withMember } from "./trace.ts";
 
 export const listRoute =
   (parts: ServerParts) =>
@@ -32,7 +32,12 @@ export const listRoute =
     const { keyBy } = unified.parameters;
     const result =
       keyBy === undefined ? await printRecords(answer.result) : JSON.stringify(keyed(answer.result, keyBy));
-    const rest = JSON.stringify(envelopeOf(parts, incoming, unified, answer));
+    const envelope = JSON.stringify(envelopeOf(parts, incoming, answer));
+    const { trace, account } = unified;
+    const rest =
+      trace === undefined
+        ? envelope
+        : withMember(envelope, call.format === "debug" ? "debug" : "explain", await printTrace(trace, account));
     return replyList(incoming, { result, rest, cursor: answer.next_cursor }, factHeaders(facts));
   };
 
@@ -46,23 +51,15 @@ const listCallOf = ({ parameters, target, base }: UnifiedCall): ListCall => ({
   ...(parameters.cursor === undefined ? {} : { cursor: parameters.cursor }),
 });
 
-const envelopeOf = (
-  parts: ServerParts,
-  incoming: Incoming,
-  unified: UnifiedCall,
-  answer: ListAnswer,
-): Readonly<Record<string, unknown>> => {
+const envelopeOf = (parts: ServerParts, incoming: Incoming, answer: ListAnswer): Readonly<Record<string, unknown>> => {
   const { result: _printed, error, errors, ...rest } = answer;
   const showWhere = parts.options.dev;
-  const { trace, parameters, account } = unified;
-  const events = trace === undefined ? undefined : { events: printTrace(trace, account) };
   return {
     ...rest,
     ...(error === undefined ? {} : { error: problemOf(error, { requestId: incoming.requestId, showWhere }) }),
     ...(errors === undefined || errors.length === 0
       ? {}
       : { errors: errors.map((detail) => publicDetail(detail, showWhere)) }),
-    ...(events === undefined ? {} : { [parameters.shaping.format === "debug" ? "debug" : "explain"]: events }),
   };
 };
 

@@ -36,6 +36,11 @@ export const replyNdjson = async (
   const { format } = unified.parameters.shaping;
   if (format === "raw" || format === "debug")
     throw new CognateError("not_supported", `response_format=${format} cannot be streamed.`);
+  // The trace of a stream would grow with it, and there is no place for it in lines of records.
+  if (unified.trace !== undefined)
+    throw new CognateError("not_supported", "explain cannot be streamed.", {
+      hint: "Ask for JSON, with `limit` and `next_cursor`.",
+    });
   const stop = new AbortController();
   const signal = AbortSignal.any([incoming.signal, stop.signal]);
   const endless: ListCall = {

@@ -11,6 +11,7 @@ import { suggest } from "../http/suggest.ts";
 import type { Incoming, ServerParts } from "../types.ts";
 import type { UnifiedParameters } from "./parameters.ts";
 import { readParameters } from "./parameters.ts";
+import { MOST_EXPLAINED } from "./trace.ts";
 
 export interface UnifiedCall {
   readonly parameters: UnifiedParameters;
@@ -68,7 +69,7 @@ export const openUnifiedCall = async (
   const traced = parameters.explain || parameters.shaping.format === "debug";
   if (traced && !incoming.caller.allows("explain", record))
     throw new CognateError("token_scope", 'The token does not allow "explain".');
-  const trace = traced ? createTrace() : undefined;
+  const trace = traced ? createTrace(MOST_EXPLAINED) : undefined;
   const base: CallBase = {
     account,
     deadline: incoming.deadline,

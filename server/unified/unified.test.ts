@@ -1,6 +1,7 @@
 /** /unified through the front door: what clients send, what the engine is asked, what clients get. */
 import { describe, expect, it } from "vitest";
 import { CognateError } from "../../engine/errors.ts";
+import { secret } from "../../engine/language/secret.ts";
 import type { ErrorCode } from "../../engine/errors.ts";
 import { createTestServer, listAnswer, NOW, recordOf, streamOf } from "../testing/server.ts";
 
@@ -266,10 +267,67 @@ describe("a list call", () => {
       events: [{ kind: "note", message: "hello" }],
     });
   });
+
+  it("explains so many records and says how many it left out, with every form of a secret masked", async () => {
+    let made = 0;
+    const { request } = createTestServer({
+      engine: {
+        list: (call) => {
+          for (let at = 0; at < 1000; at += 1)
+            call.trace?.record(() => {
+              made += 1;
+              const value = "said s3cret-key";
+              const input = { "s3cret-key": secret("x"), n: null };
+              const said = { field: "name", source: "name", layer: "base", value, input, parts: [], inside: [] };
+              return { id: String(at), fields: [{ ...said, where: { file: "people.yaml", line: 1, column: 1 } }] };
+            });
+          return Promise.resolve({ answer: listAnswer(), facts: {} });
+        },
+      },
+    });
+    const { json, text } = await request("GET", `/unified/directory/people?${A}&explain=1`);
+    const explain = json["explain"] as { readonly events: readonly unknown[] };
+    expect(explain).toMatchObject({ records_explained: 25, records_left_out: 975 });
+    expect(JSON.stringify(explain)).toContain("`next_cursor`");
+    expect([made, explain.events.length]).toEqual([25, 25]);
+    expect(explain.events[24]).toMatchObject({
+      id: "24",
+      fields: [{ value: "said ***", input: { "***": "***", n: null } }],
+    });
+    expect(text).not.toContain("s3cret-key");
+  });
+
+  it("explains one record beside it, whatever it has", async () => {
+    const { request } = createTestServer({
+      engine: {
+        get: (call) => {
+          call.trace?.record(() => ({ id: "1", fields: [] }));
+          return Promise.resolve({ answer: { id: "1", explain: "its own" }, facts: {} });
+        },
+      },
+    });
+    const events = [{ kind: "record", id: "1", fields: [] }];
+    const path = `/unified/directory/people/1?${A}`;
+    expect((await request("GET", `${path}&explain=1`)).json).toEqual({ id: "1", explain: { events } });
+    expect((await request("GET", `${path}&response_format=debug`)).json).toEqual({
+      result: { id: "1", explain: "its own" },
+      debug: { events },
+    });
+  });
 });
 
 describe("NDJSON", () => {
   const ndjson = { accept: "application/x-ndjson" };
+
+  it.each(["explain=1", "response_format=debug", "response_format=raw"])(
+    "refuses %s, and calls nobody",
+    async (what) => {
+      const { request, asked } = createTestServer();
+      const { status, json } = await request("GET", `/unified/directory/people?${A}&${what}`, { headers: ndjson });
+      expect([status, json["code"]]).toEqual([400, "not_supported"]);
+      expect(asked.filter(({ method }) => method === "stream")).toEqual([]);
+    },
+  );
 
   it("streams bare records, checkpoints where asked for, and an end that says how it went", async () => {
     const { request, last } = createTestServer({

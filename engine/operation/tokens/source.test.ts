@@ -1,9 +1,11 @@
+/** Tokens are fetched once, kept, and renewed in time. */
 import { generateKeyPairSync, verify } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { CognateError } from "../../errors.ts";
 import type { TokenSet } from "../../request/types.ts";
 import { createSend } from "../../transport/index.ts";
-import type { Account, TraceEvent } from "../types.ts";
+import { createTrace } from "../trace.ts";
+import type { Account } from "../types.ts";
 import { beginAuthorization, finishAuthorization } from "./authorize.ts";
 import { createMemoryLocks, createMemoryTokenStore } from "./memory.ts";
 import { accountWith, acme, createTokenProvider, engineOver, NOW, type TokenProvider } from "./testing.ts";
@@ -482,14 +484,13 @@ it("secrets of every strategy stay out of traces, errors and printed accounts", 
     ] as const) {
       const { provider, engine } = start();
       if (status !== 0) for (let tries = 0; tries < 4; tries += 1) provider.answerNext(status, body);
-      const events: TraceEvent[] = [];
-      const trace = { events, add: (event: TraceEvent) => void events.push(event) };
+      const trace = createTrace();
       // oxlint-disable-next-line no-await-in-loop -- one after the other
       const outcome: unknown = await engine
         .proxy({ account, resource: "users", operation: "list", parameters: [], deadline: NOW + 10_000, trace })
         .catch((error: unknown) => error);
       const chain = outcome instanceof CognateError ? [outcome.message, outcome.stack, outcome.cause] : [];
-      printed.push(JSON.stringify([outcome, events, chain]));
+      printed.push(JSON.stringify([outcome, trace.events, chain]));
     }
   }
   for (const canary of canaries)
