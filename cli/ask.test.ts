@@ -1,3 +1,4 @@
+/** How a person is asked, and what happens where nobody can be. */
 import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { openAsk, type Terminal } from "./ask.ts";

@@ -1,3 +1,4 @@
+/** The difference of two texts, line by line. */
 import { array, assert, constantFrom, property } from "fast-check";
 import { expect, test } from "vitest";
 import { printDiff } from "./line-diff.ts";

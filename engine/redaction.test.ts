@@ -1,3 +1,4 @@
+/** Secrets are masked in every form that they take. */
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRedactor } from "./redaction.ts";

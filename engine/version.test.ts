@@ -1,3 +1,4 @@
+/** The version that is printed is the one of the package. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { VERSION } from "./version.ts";

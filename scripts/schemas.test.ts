@@ -1,3 +1,4 @@
+/** The generated files are those that the sources give. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";

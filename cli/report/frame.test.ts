@@ -1,3 +1,4 @@
+/** The frame of code under a finding: lines, carets, wide characters. */
 import { expect, test } from "vitest";
 import { loadCatalog } from "../../engine/catalog/index.ts";
 import { acmeWith } from "../../engine/catalog/testing/tree.ts";

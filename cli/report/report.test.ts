@@ -1,3 +1,4 @@
+/** Findings in each format that a person or a machine reads. */
 import { describe, expect, test } from "vitest";
 import { printReport } from "./index.ts";
 import type { FindingsReport, FixturesReport } from "./types.ts";

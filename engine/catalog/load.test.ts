@@ -1,3 +1,4 @@
+/** A tree of files becomes a catalog, or all of its findings. */
 import { describe, expect, it } from "vitest";
 import { loadCatalog } from "./load.ts";
 import { acme, acmeWith, treeOf, yaml } from "./testing/tree.ts";

@@ -1,3 +1,4 @@
+/** What an author is told though nothing is wrong. */
 import { expect, test } from "vitest";
 import { acmeWith } from "./testing/tree.ts";
 import { loadCatalog } from "./index.ts";

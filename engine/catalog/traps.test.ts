@@ -1,3 +1,4 @@
+/** Each YAML trap of config-language-spec 3.2 gives its finding and hint. */
 import { describe, expect, it } from "vitest";
 import { loadCatalog } from "./load.ts";
 import { acmeWith, yaml } from "./testing/tree.ts";

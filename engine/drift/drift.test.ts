@@ -1,3 +1,4 @@
+/** What of an integration the provider's document no longer says. */
 import { describe, expect, it } from "vitest";
 import { acmeWith } from "../catalog/testing/tree.ts";
 import { readOpenApi } from "../openapi/index.ts";

@@ -1,3 +1,4 @@
+/** What compile takes, gives and refuses. */
 import { describe, expect, test } from "vitest";
 import { compile, ExpressionError } from "./index.ts";
 

@@ -1,3 +1,4 @@
+/** Dates are read and printed as Date does. */
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { printIso, readIso } from "./iso.ts";

@@ -1,3 +1,4 @@
+/** Every way to run away ends with a code. */
 import { describe, expect, test } from "vitest";
 import { compile, compileAll, type CompiledExpression, ExpressionError } from "./index.ts";
 import { probes } from "./testing/probes.ts";

@@ -1,3 +1,4 @@
+/** Generated code from a module runs as code from a string does. */
 import { expect, test } from "vitest";
 import { compile, compileAll, compileRecord, ExpressionError, type Linked, type Linker } from "./index.ts";
 

@@ -1,3 +1,4 @@
+/** Syntax trees, and every syntax error that can be told apart. */
 import { expect, test } from "vitest";
 import { parse } from "./index.ts";
 

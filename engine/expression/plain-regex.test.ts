@@ -1,3 +1,4 @@
+/** Which regular expressions need no linear-time engine. */
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { isPlainRegex } from "./plain-regex.ts";

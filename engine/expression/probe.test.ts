@@ -1,3 +1,4 @@
+/** Branches are counted under coverage, and leave no trace without it. */
 import { describe, expect, test } from "vitest";
 import { FUNCTIONS } from "./functions/index.ts";
 import { compile, type Branch } from "./index.ts";

@@ -1,3 +1,4 @@
+/** Fields that are compiled together give what each gives alone. */
 import { describe, expect, test } from "vitest";
 import { compile } from "./compile.ts";
 import { compileRecord, compileTable } from "./record.ts";

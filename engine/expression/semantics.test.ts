@@ -1,3 +1,4 @@
+/** The corners of the language, as the reference has them. */
 import { describe, expect, test } from "vitest";
 import { compile, compileAll, ExpressionError, parse } from "./index.ts";
 

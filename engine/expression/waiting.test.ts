@@ -1,3 +1,4 @@
+/** Expressions wait for functions that are declared async, and for nothing else. */
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { documents, expressions } from "../../test/conformance/grammar.ts";

@@ -1,3 +1,4 @@
+/** What a mapping file may say, and what is found wrong with one. */
 import { describe, expect, test } from "vitest";
 import { compileText, leavesOf, mapAll, NOW, query, SCOPE, viewOf } from "./testing.ts";
 

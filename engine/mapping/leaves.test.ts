@@ -1,3 +1,4 @@
+/** Values at the leaves: constants, enums, casts. */
 import { describe, expect, test } from "vitest";
 import { compileText, mapAll, viewOf } from "./testing.ts";
 

@@ -1,3 +1,4 @@
+/** A page of records becomes unified records, rows and errors. */
 import { describe, expect, test } from "vitest";
 import { compileText, mapAll, NOW, query, SCOPE, viewOf } from "./testing.ts";
 import type { OpenPage, PageInput, View } from "./types.ts";

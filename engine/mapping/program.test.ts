@@ -1,3 +1,4 @@
+/** A record mapped as one program is the record mapped field by field. */
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compileText, mapAll, SCOPE, viewOf } from "./testing.ts";

@@ -1,3 +1,4 @@
+/** OpenAPI documents are read, whatever their version and faults. */
 import { describe, expect, it } from "vitest";
 import { findOperation, inlineSchema, OpenApiError, readOpenApi, responseSchema, viewOf } from "./index.ts";
 

@@ -1,3 +1,4 @@
+/** Stored fields become an account, or an error that names the field. */
 import { describe, expect, test } from "vitest";
 import { loadCatalog } from "../catalog/index.ts";
 import { treeOf, yaml } from "../catalog/testing/tree.ts";

@@ -1,3 +1,4 @@
+/** Raw calls go out as they came in, with credentials and nothing else. */
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import * as fc from "fast-check";

@@ -1,3 +1,4 @@
+/** Arguments become a request, to the last byte. */
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CognateError } from "../errors.ts";

@@ -1,3 +1,4 @@
+/** Where requests may go, and what the guard sees through. */
 import { describe, expect, it } from "vitest";
 import { isSpecialAddress } from "./addresses.ts";
 import { createAgents } from "./agents.ts";

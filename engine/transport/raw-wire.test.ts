@@ -1,3 +1,4 @@
+/** Bytes pass a real socket both ways, untouched. */
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";

@@ -1,3 +1,4 @@
+/** The schemas of error rules and rate limits. */
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import type { AntiExample, JsonSchema } from "../language/schema-words.ts";

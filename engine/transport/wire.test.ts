@@ -1,3 +1,4 @@
+/** One attempt over a real socket: timeouts, caps, broken answers. */
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { gzipSync } from "node:zlib";
 import {

@@ -1,3 +1,4 @@
+/** The operator's OAuth apps are read from the environment. */
 import { expect, it } from "vitest";
 import { appsFromEnvironment } from "./oauth-apps.ts";
 

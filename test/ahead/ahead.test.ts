@@ -1,3 +1,4 @@
+/** A host that forbids code from strings maps a page with modules written ahead. */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

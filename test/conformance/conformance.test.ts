@@ -1,3 +1,4 @@
+/** The official cases of the language, and random expressions beside the reference. */
 import { expect, test } from "vitest";
 import { describeShared, sharedPath } from "../support/shared.ts";
 import { deviations } from "./deviations.ts";

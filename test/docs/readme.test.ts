@@ -1,3 +1,4 @@
+/** What the README shows is what one sees. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { readFolder } from "../../engine/catalog/files.ts";

@@ -1,3 +1,4 @@
+/** What a unified model may be, and what is found wrong with one. */
 import { describe, expect, it } from "vitest";
 import { loadCatalog } from "../load.ts";
 import { acme, acmeWith } from "../testing/tree.ts";

@@ -1,3 +1,4 @@
+/** A model schema that is called sound is one for ajv too. */
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Schema } from "../structure/problem.ts";

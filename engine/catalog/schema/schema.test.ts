@@ -1,3 +1,4 @@
+/** The published JSON Schemas: examples fit, anti-examples do not. */
 import { Ajv2020 } from "ajv/dist/2020.js";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";

@@ -1,3 +1,4 @@
+/** The walker over our own schemas agrees with ajv and tells more. */
 import { describe, expect, it } from "vitest";
 import { loadCatalog } from "../load.ts";
 import { acme, acmeWith } from "../testing/tree.ts";

@@ -1,3 +1,4 @@
+/** No name, literal or key of an expression becomes code. */
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compile, compileAll } from "../index.ts";

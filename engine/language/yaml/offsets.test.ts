@@ -1,3 +1,4 @@
+/** Each character of a scalar is found in the file, whatever its style. */
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isScalar, parseDocument, type Document, type Scalar, visit } from "yaml";

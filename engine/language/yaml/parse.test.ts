@@ -1,3 +1,4 @@
+/** YAML becomes values with positions, or findings. */
 import { describe, expect, it } from "vitest";
 import { collectFindings } from "../finding.ts";
 import type { Located } from "../located.ts";

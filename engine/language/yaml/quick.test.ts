@@ -1,3 +1,4 @@
+/** The quick reader and the yaml package see the same tree. */
 import * as fc from "fast-check";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

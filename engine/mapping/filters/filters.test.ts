@@ -1,3 +1,4 @@
+/** Each filter is sent, a term, local, chosen or refused; never ignored. */
 import { array, assert, constantFrom, property } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CognateError } from "../../errors.ts";

@@ -1,3 +1,4 @@
+/** Output nodes: what each kind gives for what it is given. */
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { compileText, mapAll, viewOf } from "../testing.ts";

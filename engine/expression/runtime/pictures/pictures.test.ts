@@ -1,3 +1,4 @@
+/** Date and number pictures agree with the package, and end. */
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compile, ExpressionError } from "../../index.ts";
