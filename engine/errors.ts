@@ -94,7 +94,7 @@ export const ERROR_CODES = {
     "provider",
     500,
     false,
-    "A write was sent and no answer came: it may or may not have happened.",
+    "A write was sent and no clear answer came: it may or may not have happened.",
   ),
   pagination_stuck: code("provider", 502, false, "The provider's paging does not advance."),
   pagination_failed: code("provider", 502, false, "The provider's paging answer contradicts the declared strategy."),
@@ -153,6 +153,8 @@ export interface ErrorOptions {
   readonly cause?: unknown;
   /** Whose answer it is, as `members.list`. */
   readonly operation?: string;
+  /** A write was sent before it, and happened or may have: no reason to write again. */
+  readonly afterWrite?: boolean;
 }
 
 /** The only error that crosses a room's border. `message` tells a person what to do next. */
@@ -167,6 +169,7 @@ export class CognateError extends Error {
   readonly provider: ProviderFacts | undefined;
   readonly retryAfter: number | undefined;
   readonly operation: string | undefined;
+  readonly afterWrite: boolean;
 
   constructor(errorCode: ErrorCode, message: string, options: ErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -182,6 +185,7 @@ export class CognateError extends Error {
     this.provider = options.provider;
     this.retryAfter = options.retryAfter;
     this.operation = options.operation;
+    this.afterWrite = options.afterWrite ?? false;
   }
 }
 

@@ -32,8 +32,9 @@ export interface RequestPlan {
   /** Lower-case names, one each. */
   readonly headers: readonly (readonly [name: string, value: Tainted])[];
   readonly body?: PlannedBody;
+  /** All but `read` may have happened once they were sent: their errors say so (http-api-spec 2.9). */
   readonly effect: Effect;
-  /** Sending it twice does the same as once (reads, PUT, DELETE, an idempotency key). */
+  /** We may send it again: twice does the same as once (reads, PUT, DELETE, an idempotency key). */
   readonly repeatable: boolean;
   readonly timeoutMs: number;
   readonly responseFormat: ResponseFormat;

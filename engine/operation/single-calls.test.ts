@@ -1,3 +1,4 @@
+/** Get, create, update and delete through a made-up provider. */
 import { describe, expect, test } from "vitest";
 import { loadCatalog } from "../catalog/index.ts";
 import { acme, treeOf, yaml } from "../catalog/testing/tree.ts";
@@ -264,7 +265,7 @@ describe("create", () => {
       "POST /invitations": { status: 503, body: {} },
     });
     const error = await failure(engine.create(write({ name: "Bo", status: "invited" })));
-    expect(error.retryable).toBe(false);
+    expect([error.status, error.retryable, error.afterWrite]).toEqual([500, false, true]);
     expect(error.message).toMatch(/^The record was written/);
   });
 

@@ -60,8 +60,9 @@ export const runAfter = async (
   } catch (error) {
     if (!(error instanceof CognateError)) throw error;
     throw new CognateError(error.code, `The record was written; a call after it failed: ${error.message}`, {
-      status: error.status,
+      status: isRepeated(error.status) ? 500 : error.status,
       retryable: false,
+      afterWrite: true,
       errors: error.errors,
       cause: error,
       ...(error.where === undefined ? {} : { where: error.where }),
@@ -69,6 +70,9 @@ export const runAfter = async (
     });
   }
 };
+
+/** Clients repeat these by themselves (http-api-spec 1.1, fact 4). */
+const isRepeated = (status: number): boolean => [408, 409, 425, 429].includes(status) || status > 500;
 
 interface Written {
   readonly call: WriteCall;

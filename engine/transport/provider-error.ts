@@ -1,5 +1,5 @@
 /** Makes the error that a consumer sees of a provider's answer: message, code, request id, redacted body. */
-import { CognateError, ERROR_CODES, type ErrorCode, type ProviderFacts } from "../errors.ts";
+import { CognateError, type ErrorCode, type ProviderFacts } from "../errors.ts";
 import type { Expression } from "../language/compilation.ts";
 import type { Redactor } from "../redaction.ts";
 import type { AnswerScope, Verdict } from "./judge.ts";
@@ -115,29 +115,29 @@ const boundedBody = (scope: AnswerScope, redact: Redactor): unknown => {
 
 /** Statuses that clients repeat by themselves. */
 const REPEATED = new Set([502, 503, 504]);
-const NO_ANSWER = new Set<ErrorCode>([
-  "provider_error",
-  "provider_unreachable",
-  "provider_timeout",
-  "deadline_exceeded",
-]);
 
 /**
- * A write that may have arrived is never answered with a status that clients repeat (http-api-spec 2.9):
- * without a clear answer its outcome is unknown; with one, the error keeps its code.
+ * A write that may have arrived is never answered with a status that clients repeat (http-api-spec 2.9): without a clear
+ * answer its outcome is unknown, and its Idempotency-Key says the same. A clear no keeps its code.
+ * @param error of a write that was sent
  */
-export const asWriteError = (error: CognateError): CognateError => {
-  if (!REPEATED.has(error.status)) return error;
-  const unknown = NO_ANSWER.has(error.code);
-  const code = unknown ? "outcome_unknown" : error.code;
-  const message = unknown ? `${error.message} The write was sent; whether it happened is unknown.` : error.message;
-  return new CognateError(code, message, {
-    status: ERROR_CODES.outcome_unknown.status,
-    retryable: false,
-    hint: unknown
-      ? "Read the record to see whether it happened before you send it again."
-      : (error.hint ?? "The write may have happened."),
+export const asWriteError = (error: CognateError): CognateError =>
+  REPEATED.has(error.status) ? outcomeUnknown(error, "The write was sent; whether it happened is unknown.") : error;
+
+/** Answers that the attempt before may itself be the reason of. */
+const DUE_TO_LOST: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["conflict", "precondition_failed"]);
+
+/** As `asWriteError`, for a write that was sent once more: a refusal of the last attempt says nothing of those before. */
+export const asWriteErrorAfterLoss = (error: CognateError): CognateError =>
+  error.retryable || DUE_TO_LOST.has(error.code)
+    ? outcomeUnknown(error, "The write had been sent before; whether it happened is unknown.")
+    : asWriteError(error);
+
+const outcomeUnknown = (error: CognateError, why: string): CognateError =>
+  new CognateError("outcome_unknown", `${error.message} ${why}`, {
+    hint: "Read the record to see whether it happened before you send it again.",
     ...(error.provider === undefined ? {} : { provider: error.provider }),
+    ...(error.operation === undefined ? {} : { operation: error.operation }),
     cause: error,
+    afterWrite: true,
   });
-};

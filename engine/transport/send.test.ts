@@ -1,3 +1,4 @@
+/** Retries, waits, error rules and deadlines of one request. */
 import { describe, expect, it } from "vitest";
 import { CognateError, type ErrorCode } from "../errors.ts";
 import type { RequestPlan } from "../language/exchange.ts";
@@ -204,12 +205,13 @@ describe("failures of the wire", () => {
     expect(error.code).toBe("provider_unreachable");
   });
 
-  it("an answer over the cap is not asked for again, and a write that got one did happen", async () => {
+  it("an answer over the cap is not asked for again, and leaves the outcome of a write unknown", async () => {
     const tooLarge = new WireError("provider_answer_too_large", "Too large.", true);
     const read = await failed([tooLarge]);
     expect([read.error.code, read.requests.length]).toEqual(["provider_answer_too_large", 1]);
     const write = await failed([tooLarge], { plan: WRITE });
-    expect([write.error.code, write.error.status]).toEqual(["provider_answer_too_large", 500]);
+    expect([write.error.code, write.error.status]).toEqual(["outcome_unknown", 500]);
+    expect(write.error.message).toContain("Too large.");
   });
 
   it("silence is a timeout of the attempt, until the deadline is nearer", async () => {
@@ -235,6 +237,111 @@ describe("failures of the wire", () => {
   it("nothing is sent after the deadline", async () => {
     const { error, requests } = await failed([answer(200)], { deadlineMs: 0 });
     expect([error.code, requests.length]).toEqual(["deadline_exceeded", 0]);
+  });
+});
+
+const DELETE: RequestPlan = {
+  ...PLAN,
+  operation: "users.delete",
+  method: "DELETE",
+  effect: "destroy",
+  responseFormat: "none",
+};
+const PUT: RequestPlan = { ...PLAN, operation: "users.put", method: "PUT", effect: "write" };
+const cutOff = new WireError("provider_answer_invalid", "The provider's answer was cut off.", true);
+
+describe("a write that may be sent twice", () => {
+  it.each([
+    ["PUT", PUT],
+    ["DELETE", DELETE],
+  ])("of %s is sent again after a lost answer", async (_, plan) => {
+    const { answer: got, requests } = await run([unreachable(true), answer(503), cutOff, answer(200)], { plan });
+    expect([got?.status, requests.length]).toEqual([200, 4]);
+  });
+
+  it.each<readonly [string, readonly Answer[]]>([
+    ["is never answered", [unreachable(true)]],
+    ["is answered with half of something", [cutOff]],
+    ["meets a failing provider", [answer(500)]],
+    ["is answered too late", ["slow"]],
+    ["was lost, and cannot be sent again", [unreachable(true), unreachable(false)]],
+    ["was lost, and is limited then", [answer(502), answer(429, {}, { "retry-after": "3600" })]],
+    ["was lost, and meets its own work then", [cutOff, answer(409)]],
+    ["was lost, and finds its precondition changed", [unreachable(true), answer(412)]],
+  ])("has an unknown outcome when it %s", async (_, answers) => {
+    for (const plan of [PUT, DELETE]) {
+      // oxlint-disable-next-line no-await-in-loop -- one scenario after the other
+      const { error } = await failed(answers, { plan });
+      expect([error.code, error.status, error.retryable, error.afterWrite]).toEqual([
+        "outcome_unknown",
+        500,
+        false,
+        true,
+      ]);
+    }
+  });
+
+  it.each<readonly [string, readonly Answer[], ErrorCode]>([
+    ["nothing was sent", [unreachable(false)], "provider_unreachable"],
+    ["the provider limits it", [answer(429, {}, { "retry-after": "3600" })], "provider_rate_limited"],
+    ["the provider says no", [answer(403)], "provider_permission_missing"],
+    ["a conflict is the first answer", [answer(409)], "conflict"],
+    ["it was limited before", [answer(429), answer(409)], "conflict"],
+    ["the same request is refused after a lost one", [answer(500), answer(422)], "provider_rejected"],
+  ])("keeps its code where %s", async (_, answers, code) => {
+    const { error } = await failed(answers, { plan: PUT });
+    expect([error.code, error.afterWrite]).toEqual([code, false]);
+  });
+
+  it.each<readonly [string, Answer, number]>([
+    ["no answer", unreachable(true), 404],
+    ["half an answer", cutOff, 404],
+    ["a failure", answer(500), 404],
+    ["no answer", unreachable(true), 410],
+  ])("and is a delete that got %s finds the record gone, which is what was asked for", async (_, first, status) => {
+    const { answer: got, requests } = await run([first, answer(status, { errors: ["no such user"] })], {
+      plan: DELETE,
+    });
+    expect([got?.status, got?.body, got?.text, got?.outcome, requests.length]).toEqual([204, undefined, "", "ok", 2]);
+  });
+
+  it.each<readonly [string, readonly Answer[], RequestPlan]>([
+    ["a delete that is the first", [answer(404)], DELETE],
+    ["a delete that was limited before", [answer(429), answer(404)], DELETE],
+    ["a delete that was not sent before", [unreachable(false), answer(404)], DELETE],
+    ["a PUT after a lost one", [unreachable(true), answer(404)], PUT],
+  ])("hears a 404 as it is: %s", async (_, answers, plan) => {
+    expect((await failed(answers, { plan })).error).toMatchObject({ code: "not_found", status: 404 });
+  });
+
+  it("that was lost is of unknown outcome when the deadline passes before the next attempt", async () => {
+    const context = { onEvent: () => {}, signal: AbortSignal.abort() };
+    expect((await failed([unreachable(true)], { plan: PUT, context })).error.code).toBe("deadline_exceeded");
+    const controller = new AbortController();
+    const leaving = {
+      signal: controller.signal,
+      onEvent: (event: TransportEvent) => void (event.kind === "wait" && controller.abort()),
+    };
+    expect((await failed([unreachable(true)], { plan: PUT, context: leaving })).error.code).toBe("outcome_unknown");
+  });
+
+  it("never leaves for a host that nobody declared, and says so", async () => {
+    const { error } = await failed([answer(200)], { plan: { ...PUT, origin: "https://evil.example" } });
+    expect([error.code, error.status, error.afterWrite]).toEqual(["egress_denied", 502, false]);
+  });
+});
+
+describe("a write whose answer cannot be read", () => {
+  it.each<readonly [string, Answer]>([
+    ["a page for browsers", { ...answer(200, "<html></html>"), headers: { "content-type": "text/html" } }],
+    ["broken JSON", answer(201, '{"id":')],
+    ["half an answer", cutOff],
+  ])("has an unknown outcome: %s", async (_, given) => {
+    for (const plan of [WRITE, PUT]) {
+      // oxlint-disable-next-line no-await-in-loop -- one scenario after the other
+      const { error } = await failed([given], { plan });
+      expect([error.code, error.status, error.retryable]).toEqual(["outcome_unknown", 500, false]);
+    }
   });
 });
 
@@ -546,7 +653,9 @@ describe("redirects", () => {
 
   it("change a write to a read only where the status says so", async () => {
     const plan = { ...WRITE, body: { contentType: "application/json", bytes: new TextEncoder().encode("{}") } };
-    expect((await failed([redirectTo("/x", 302)], { plan })).error.code).toBe("provider_redirect");
+    const { error } = await failed([redirectTo("/x", 302)], { plan });
+    expect([error.code, error.status]).toEqual(["outcome_unknown", 500]);
+    expect(error.message).toContain("302 on a POST does not say which method to use");
     const { requests } = await run([redirectTo("/x", 303), answer(200)], { plan });
     expect([requests[1]?.method, requests[1]?.body, requests[1]?.headers["content-type"]]).toEqual([
       "GET",

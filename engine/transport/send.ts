@@ -4,7 +4,7 @@ import type { ProviderAnswer, RequestPlan } from "../language/exchange.ts";
 import { printableUrl } from "../language/plan-url.ts";
 import { makeAttempt, type Attempt } from "./attempt.ts";
 import { judge, type AnswerScope, type Verdict } from "./judge.ts";
-import { asWriteError, providerError, readMessage } from "./provider-error.ts";
+import { asWriteError, asWriteErrorAfterLoss, providerError, readMessage } from "./provider-error.ts";
 import { readRateLimits } from "./rate-limit.ts";
 import type { Send, SendContext, Wire } from "./types.ts";
 import { backoff, givenWait } from "./waits.ts";
@@ -30,7 +30,14 @@ const DEFAULT_MAX_ATTEMPTS = 4;
 
 type Step =
   | { readonly kind: "done"; readonly answer: ProviderAnswer }
-  | { readonly kind: "again"; readonly plan: RequestPlan; readonly waitMs: number; readonly reason: string };
+  | {
+      readonly kind: "again";
+      readonly plan: RequestPlan;
+      readonly waitMs: number;
+      readonly reason: string;
+      /** The attempt may have done its work: it was sent, and no clear answer came. */
+      readonly lost: boolean;
+    };
 
 /** What one attempt knows about the call so far. */
 interface Progress {
@@ -38,31 +45,45 @@ interface Progress {
   readonly context: SendContext;
   readonly attempt: number;
   readonly refreshed: boolean;
+  /** An earlier attempt may have done its work. */
+  readonly lost: boolean;
 }
 
-export const createSend = (deps: SendDeps): Send => {
-  const { clock, sleep } = deps;
-  return async (first, context) => {
-    let progress: Progress = { plan: first, context, attempt: 1, refreshed: false };
-    for (;;) {
-      // oxlint-disable-next-line no-await-in-loop -- attempts follow each other
-      const step = await attemptOnce(deps, progress);
-      if (step.kind === "done") return step.answer;
-      if (step.waitMs > 0) {
-        context.onEvent?.({ kind: "wait", seconds: step.waitMs / 1000, reason: step.reason });
-        // A cancelled pause may reject or return early; what counts is looked at right after.
+export const createSend =
+  (deps: SendDeps): Send =>
+  async (first, context) => {
+    let progress: Progress = { plan: first, context, attempt: 1, refreshed: false, lost: false };
+    try {
+      for (;;) {
+        // oxlint-disable-next-line no-await-in-loop -- attempts follow each other
+        const step = await attemptOnce(deps, progress);
+        if (step.kind === "done") return step.answer;
+        progress = {
+          ...progress,
+          plan: step.plan,
+          attempt: progress.attempt + 1,
+          refreshed: progress.refreshed || step.reason === "refresh",
+          lost: progress.lost || step.lost,
+        };
         // oxlint-disable-next-line no-await-in-loop -- as above
-        await sleep(step.waitMs, context.signal).catch(() => {});
-        if (context.signal?.aborted === true || clock() >= context.deadline) throw deadlinePassed(progress.plan);
+        await pause(deps, progress, step);
       }
-      progress = {
-        ...progress,
-        plan: step.plan,
-        attempt: progress.attempt + 1,
-        refreshed: progress.refreshed || step.reason === "refresh",
-      };
+    } catch (error) {
+      const isWrite = first.effect !== "read";
+      throw isWrite && progress.lost && error instanceof CognateError ? asWriteErrorAfterLoss(error) : error;
     }
   };
+
+const pause = async (
+  { clock, sleep }: SendDeps,
+  { plan, context }: Progress,
+  { waitMs, reason }: Extract<Step, { kind: "again" }>,
+): Promise<void> => {
+  if (waitMs <= 0) return;
+  context.onEvent?.({ kind: "wait", seconds: waitMs / 1000, reason });
+  // A cancelled pause may reject or return early; what counts is looked at right after.
+  await sleep(waitMs, context.signal).catch(() => {});
+  if (context.signal?.aborted === true || clock() >= context.deadline) throw deadlinePassed(plan);
 };
 
 const attemptOnce = async (deps: SendDeps, progress: Progress): Promise<Step> => {
@@ -111,12 +132,12 @@ const failureStep = (deps: SendDeps, progress: Progress, error: unknown, byDeadl
   const again = REPEATABLE.has(error.code) && (plan.repeatable || !sent);
   const waitMs = backoff(attempt, deps.random);
   if (again && !byDeadline && mayContinue(deps, progress, waitMs))
-    return { kind: "again", plan, waitMs, reason: error.code };
+    return { kind: "again", plan, waitMs, reason: error.code, lost: sent };
   const named =
     byDeadline && error.code === "provider_timeout"
       ? new WireError("deadline_exceeded", `${plan.operation}: the deadline passed before the provider answered.`, sent)
       : error;
-  throw plan.repeatable || !sent ? named : asWriteError(named);
+  throw plan.effect === "read" || !sent ? named : asWriteError(named);
 };
 
 const REPEATABLE: ReadonlySet<string> = new Set([
@@ -141,6 +162,7 @@ const answerStep = async (deps: SendDeps, progress: Progress, { answer, broken }
   if (verdict.rule !== undefined) context.onEvent?.({ kind: "rule", id: verdict.rule.id, action: verdict.rule.action });
   if (verdict.action === "accept") return { kind: "done", answer: { ...answer, outcome: "ok" } };
   if (verdict.action === "ignore") return { kind: "done", answer: { ...answer, outcome: "ignored" } };
+  if (isGone(progress, verdict, status)) return { kind: "done", answer: { ...answer, ...NOTHING, outcome: "ok" } };
   const facts = {
     operation: plan.operation,
     policy: context.policy,
@@ -169,17 +191,18 @@ const answerStep = async (deps: SendDeps, progress: Progress, { answer, broken }
     limited: verdict.action === "wait",
     now,
   });
-  const again = await repeatStep(deps, progress, verdict, given);
+  const again = await repeatStep(deps, progress, verdict, status, given);
   if (again !== undefined) return again;
   const limited = verdict.action === "wait" || status === 429;
   const error = providerError({ ...facts, ...(limited || given !== undefined ? { retryAfter: given ?? 1 } : {}) });
-  throw plan.repeatable ? error : asWriteError(error);
+  throw plan.effect === "read" ? error : asWriteError(error);
 };
 
 const repeatStep = async (
   deps: SendDeps,
   progress: Progress,
   verdict: Verdict,
+  status: number,
   given: number | undefined,
 ): Promise<Step | undefined> => {
   const { plan, context, attempt, refreshed } = progress;
@@ -187,21 +210,38 @@ const repeatStep = async (
   if (verdict.action === "refresh") {
     if (refreshed || !mayContinue(deps, progress, 0)) return undefined;
     const renewed = await context.refresh?.();
-    return renewed === undefined ? undefined : { kind: "again", plan: renewed, waitMs: 0, reason: "refresh" };
+    return renewed === undefined
+      ? undefined
+      : { kind: "again", plan: renewed, waitMs: 0, reason: "refresh", lost: false };
   }
   if (verdict.action !== "retry" && verdict.action !== "wait") return undefined;
-  const pause = backoff(attempt, deps.random);
+  const limited = verdict.action === "wait";
+  const growing = backoff(attempt, deps.random);
   // A budget comes back in whole seconds; a failure may be over at once.
   const waitMs =
-    given === undefined
-      ? verdict.action === "wait"
-        ? Math.max(1000, Math.ceil(pause / 1000) * 1000)
-        : pause
-      : given * 1000;
+    given === undefined ? (limited ? Math.max(1000, Math.ceil(growing / 1000) * 1000) : growing) : given * 1000;
   return mayContinue(deps, progress, waitMs)
-    ? { kind: "again", plan, waitMs, reason: verdict.action === "wait" ? "rate_limit" : verdict.code }
+    ? {
+        kind: "again",
+        plan,
+        waitMs,
+        reason: limited ? "rate_limit" : verdict.code,
+        lost: !limited && !isRefusal(status),
+      }
     : undefined;
 };
+
+/** The provider did not take the request; 408 says only that it lost patience. */
+const isRefusal = (status: number): boolean => status >= 400 && status <= 499 && status !== 408;
+
+/** A delete is sent again after its answer was lost: that the record is no longer there is what was asked for. */
+const isGone = ({ plan, lost }: Progress, { action, code, rule }: Verdict, status: number): boolean =>
+  lost &&
+  plan.method === "DELETE" &&
+  action === "fail" &&
+  (code === "not_found" || (status === 410 && rule === undefined));
+
+const NOTHING = { status: 204, body: undefined, text: "", bytes: new Uint8Array() };
 
 const ruleWait = ({ rule }: Verdict, scope: AnswerScope, now: number): { readonly ruleSeconds?: number } => {
   if (rule?.wait === undefined) return {};

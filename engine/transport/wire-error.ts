@@ -11,8 +11,9 @@ export class WireError extends CognateError {
   }
 }
 
-/** An error from elsewhere (a test's wire) says nothing, so the worst is assumed. */
-export const wasSent = (error: unknown): boolean => (error instanceof WireError ? error.sent : true);
+/** The guard stands before the first byte, and judges a redirect before it is followed. An error from elsewhere (a test's wire) says nothing, so the worst is assumed. */
+export const wasSent = (error: CognateError): boolean =>
+  error instanceof WireError ? error.sent : error.code !== "egress_denied";
 
 /** Codes of Node's zlib and HTTP parser, and got's word for a body shorter than announced. */
 const BROKEN_ANSWER = /^(Z_|ERR_BROTLI|ERR_ZSTD|ERR__ERROR_FORMAT|HPE_|ERR_HTTP_CONTENT_LENGTH_MISMATCH)/;

@@ -15,7 +15,9 @@ const NOTHING_HAPPENED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 
 /**
  * `nothing`: the key is free again, a corrected request may use it. `unknown`: the write may have happened, so it is not
- * repeated. A retryable error of a write means that nothing was sent (http-api-spec 2.9).
+ * repeated. An error says itself that it came after a write (http-api-spec 2.9); any other that is retryable came before.
  */
-export const outcomeOf = (error: CognateError): "nothing" | "unknown" =>
-  error.fault === "caller" || error.retryable || NOTHING_HAPPENED.has(error.code) ? "nothing" : "unknown";
+export const outcomeOf = (error: CognateError): "nothing" | "unknown" => {
+  if (error.afterWrite) return "unknown";
+  return error.fault === "caller" || error.retryable || NOTHING_HAPPENED.has(error.code) ? "nothing" : "unknown";
+};

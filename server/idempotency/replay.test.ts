@@ -125,6 +125,15 @@ describe("after a failure", () => {
     ]);
   });
 
+  it.each(["not_found", "provider_error", "provider_rate_limited", "outcome_unknown"] as const)(
+    "with %s after a write was sent, the write is not sent again",
+    async (code) => {
+      const { write, made } = setUp(() => Promise.reject(new CognateError(code, "no", { afterWrite: true })));
+      expect((await write()).json["code"]).toBe(code);
+      expect([(await write()).json["code"], made()]).toEqual(["outcome_unknown", 1]);
+    },
+  );
+
   it("of our own, nobody knows whether it was sent", async () => {
     const { write, made } = setUp(() => Promise.reject(new TypeError("x is undefined")));
     expect((await write()).json["code"]).toBe("internal_error");

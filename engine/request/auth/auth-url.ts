@@ -36,7 +36,8 @@ export const tokenPlan = (type: string, url: URL, account: AccountView, repeatab
   ...placeAuthUrl(url, account),
   query: [],
   headers: [["accept", "application/json"]],
-  effect: "write",
+  // What does no harm twice leaves nothing that could be of unknown outcome.
+  effect: repeatable ? "read" : "write",
   repeatable,
   timeoutMs: 20_000,
   responseFormat: "text",
