@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import { pino } from "pino";
 import { afterEach, expect, it } from "vitest";
 import { createFront } from "./front.ts";
-import type { ServerParts } from "./types.ts";
+import { createMetrics } from "./metrics/metrics.ts";
+import type { ServerParts, ServerPhase } from "./types.ts";
 
 const closers: (() => void)[] = [];
 afterEach(() => closers.splice(0).forEach((close) => close()));
@@ -17,9 +18,11 @@ const serve = async (listener: RequestListener): Promise<string> => {
 };
 
 /** The members of the server's parts that the listener reads. */
-const parts = (draining: boolean): ServerParts =>
+const parts = (phase: ServerPhase): ServerParts =>
   ({
-    draining: () => draining,
+    phase: () => phase,
+    clock: () => 0,
+    metrics: createMetrics(() => 0),
     newId: () => "id-00000001",
     logger: pino({ level: "silent" }),
     options: { dev: false },
@@ -36,12 +39,18 @@ it.each([
   ["/healthz", 200],
   ["/readyz", 200],
 ])("a stopping server answers %s with %d", async (path, status) => {
-  const url = await serve(createFront(parts(true), surfaces));
+  const url = await serve(createFront(parts("closing"), surfaces));
   const answer = await fetch(url + path);
   expect([answer.status, answer.headers.get("connection")]).toEqual([status, "close"]);
   if (status !== 503) return;
   expect(answer.headers.get("retry-after")).toBe("1");
   expect(await answer.json()).toMatchObject({ code: "unavailable", retryable: true });
+});
+
+it("a server that leaves answers as before, and keeps no connection", async () => {
+  const url = await serve(createFront(parts("leaving"), surfaces));
+  const answer = await fetch(`${url}/custom/users`);
+  expect([answer.status, answer.headers.get("connection"), await answer.text()]).toEqual([200, "close", "raw"]);
 });
 
 it.each([
@@ -50,6 +59,6 @@ it.each([
   ["/passthrough/acme/users", "raw"],
   ["/customers", "app"],
 ])("%s belongs to the surface %s", async (path, surface) => {
-  const url = await serve(createFront(parts(false), surfaces));
+  const url = await serve(createFront(parts("serving"), surfaces));
   expect(await (await fetch(url + path)).text()).toBe(surface);
 });

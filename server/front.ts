@@ -1,11 +1,10 @@
-/** The Node listener in front of Hono: looks at the raw request target before any URL object does, and sends it to its surface. */
+/** The Node listener in front of Hono: looks at the raw request target and host before any URL object does, and sends it to its surface. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { CognateError } from "../engine/errors.ts";
 import { markStale } from "./dev/stale.ts";
-import { asCognateError, doorAllow, errorHeaders, problemOf } from "./http/problem.ts";
-import { requestIdOf } from "./http/request-id.ts";
-import { SECURITY_HEADERS } from "./prelude.ts";
+import { isHostHeader } from "./http/host.ts";
 import { checkTarget, collapseSlashes } from "./http/target.ts";
+import { isRawPath, turnAway } from "./turned-away.ts";
 import type { ServerParts } from "./types.ts";
 
 export type NodeListener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
@@ -18,62 +17,29 @@ export interface Surfaces {
 
 const ALWAYS: ReadonlySet<string> = new Set(["/healthz", "/readyz", "/ping"]);
 
-export const createFront =
-  (parts: ServerParts, surfaces: Surfaces): NodeListener =>
-  (incoming, outgoing) => {
+export const createFront = (parts: ServerParts, surfaces: Surfaces): NodeListener => {
+  const checkHost = createHostCheck();
+  return (incoming, outgoing) => {
+    const startedAt = parts.clock();
     try {
       markStale(outgoing, parts.staleFiles?.());
       const target = collapseSlashes(incoming.url ?? "/");
       const path = target.split("?", 1)[0] ?? target;
       incoming.url = target;
       checkVersion(incoming);
-      if (parts.draining()) refuseWhileDraining(outgoing, path);
+      checkHost(incoming);
+      // Whoever still comes finds another server next time.
+      if (parts.phase() !== "serving") outgoing.shouldKeepAlive = false;
+      if (parts.phase() === "closing") refuseWhileClosing(path);
       // It checks its targets more strictly, and answers errors in its own way.
       if (isRawPath(path)) return surfaces.raw(incoming, outgoing);
       checkVerb(incoming);
       checkTarget(target);
       surfaces.app(incoming, outgoing);
     } catch (thrown) {
-      const error = asCognateError(thrown);
-      const isRaw = isRawPath((incoming.url ?? "").split("?", 1)[0] ?? "");
-      answerProblem(
-        parts,
-        incoming,
-        outgoing,
-        error,
-        isRaw ? { "x-cognate-error": error.code, "x-cognate-fault": error.fault } : {},
-      );
+      turnAway(parts, incoming, outgoing, thrown, startedAt);
     }
   };
-
-const isRawPath = (path: string): boolean => /^\/(?:custom|passthrough)(?:\/|$)/.test(path);
-
-/** For errors outside of Hono; the prelude's headers, as far as they matter. */
-const answerProblem = (
-  parts: ServerParts,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  error: CognateError,
-  extra: Readonly<Record<string, string>> = {},
-): void => {
-  const requestId = requestIdOf(singleHeader(incoming, "x-request-id"), parts.newId);
-  if (error.code === "internal_error")
-    parts.logger.error({ request_id: requestId, err: error.cause ?? error }, "request failed");
-  const body = JSON.stringify(problemOf(error, { requestId, showWhere: parts.options.dev }));
-  outgoing.writeHead(error.status, {
-    "x-cognate-request-id": requestId,
-    ...SECURITY_HEADERS,
-    ...errorHeaders(error),
-    ...doorAllow(error),
-    "content-length": Buffer.byteLength(body),
-    ...extra,
-  });
-  outgoing.end(incoming.method === "HEAD" ? undefined : body);
-};
-
-const singleHeader = (incoming: IncomingMessage, name: string): string | undefined => {
-  const value = incoming.headers[name];
-  return Array.isArray(value) ? value[0] : value;
 };
 
 /** Node's parser takes a request line without a version for HTTP/0.9; a proxy before it may read that line otherwise. */
@@ -88,8 +54,24 @@ const checkVerb = (incoming: IncomingMessage): void => {
     throw new CognateError("method_not_allowed", "TRACE and protocol upgrades are not possible here.");
 };
 
-const refuseWhileDraining = (outgoing: ServerResponse, path: string): void => {
-  outgoing.shouldKeepAlive = false;
+/** Exactly one, and one that has a single reading (RFC 9112, 3.2): whatever stands before this server may have read another. */
+const createHostCheck = (): ((incoming: IncomingMessage) => void) => {
+  // Clients repeat themselves.
+  let known: string | undefined;
+  return ({ headers: { host }, rawHeaders }) => {
+    const given = rawHeaders.filter((name, at) => at % 2 === 0 && name.length === 4 && name.toLowerCase() === "host");
+    if (given.length === 1 && host !== undefined && (host === known || isHostHeader(host))) {
+      known = host;
+      return;
+    }
+    const what = given.length > 1 ? "is given more than once" : host === undefined ? "is missing" : "is no host";
+    throw new CognateError("invalid_parameter", `The header Host ${what}.`, {
+      errors: [{ parameter: "host", message: what }],
+    });
+  };
+};
+
+const refuseWhileClosing = (path: string): void => {
   if (!ALWAYS.has(path))
     throw new CognateError("unavailable", "The server is stopping. Try again in a moment.", { retryAfter: 1 });
 };

@@ -17,7 +17,7 @@ export const healthRoutes = (parts: ServerParts): readonly Route[] => {
 
 const replyReadiness = async (parts: ServerParts, incoming: Incoming): Promise<Response> => {
   const checks = {
-    accepting: !parts.draining(),
+    accepting: parts.phase() === "serving",
     catalog: parts.catalog().findings.every((finding) => finding.severity !== "error"),
     store: await answersInTime(parts.store.ping()),
   };

@@ -1,9 +1,7 @@
 /** The HTTP server: `createServer(deps)` gives something that answers requests, listens, and stops without dropping any. */
 import { randomBytes, randomUUID } from "node:crypto";
 import { createServer as createHttpServer } from "node:http";
-import type { Server } from "node:http";
-import { VERBS } from "./http/problem.ts";
-import type { Duplex } from "node:stream";
+import { setTimeout as wait } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import { createAccountOpener } from "./accounts/open.ts";
 import { isRealAccount } from "./accounts/real.ts";
@@ -16,14 +14,15 @@ import { rememberingAnswer } from "./store/layered.ts";
 import { createMetrics } from "./metrics/metrics.ts";
 import { countRaw } from "./metrics/requests.ts";
 import { createMemoryStore } from "./store/memory.ts";
-import type { ServerDeps, ServerOptions, ServerParts } from "./types.ts";
+import { turnAwayConnections } from "./turned-away.ts";
+import type { ServerDeps, ServerOptions, ServerParts, ServerPhase } from "./types.ts";
 
 export interface CognateServer {
   /** Answers a request without a socket; the raw surfaces need one. */
   fetch(request: Request): Promise<Response>;
   /** Begins to listen. @returns the address, with the port that was taken for port 0 */
   listen(port: number, host: string): Promise<{ readonly port: number; readonly host: string; readonly url: string }>;
-  /** Takes no new request, lets running ones finish for the grace time, then closes. */
+  /** Says at `/readyz` that it leaves, serves on for the drain time, lets running requests finish for the grace time, then closes. */
   close(): Promise<void>;
 }
 
@@ -36,6 +35,7 @@ export const DEFAULT_OPTIONS: ServerOptions = {
   maxBodyBytes: 10 * 1024 * 1024,
   idleMs: 60_000,
   headersMs: 20_000,
+  drainMs: 0,
   graceMs: 30_000,
   linkOrigins: [],
   linkSchemes: [],
@@ -49,7 +49,7 @@ export const createServer = (
 ): CognateServer => {
   const options = { ...DEFAULT_OPTIONS, ...deps.options };
   let boundHost = options.host;
-  let draining = false;
+  let phase: ServerPhase = "serving";
   const clock = deps.clock ?? Date.now;
   const store = deps.store ?? createMemoryStore(clock);
   const authenticator = deps.authenticator ?? createAuthenticator({ tokens: store.tokens, clock });
@@ -79,7 +79,7 @@ export const createServer = (
     metrics: deps.metrics ?? createMetrics(clock),
     options,
     gate,
-    draining: () => draining,
+    phase: () => phase,
   };
   const app = createApp(parts);
   const listener = getRequestListener((request, env) => app.fetch(request, env));
@@ -95,7 +95,7 @@ export const createServer = (
     },
     front,
   );
-  answerRefusedConnections(server);
+  turnAwayConnections(server, parts);
   return {
     fetch: async (request) => app.fetch(request),
     listen: (port, host) =>
@@ -109,9 +109,13 @@ export const createServer = (
           resolve({ port: taken, host, url: `http://${host.includes(":") ? `[${host}]` : host}:${taken}` });
         });
       }),
-    close: () => {
-      draining = true;
-      return new Promise((resolve) => {
+    close: async () => {
+      if (phase === "serving") {
+        phase = "leaving";
+        if (server.listening && options.drainMs > 0) await wait(options.drainMs);
+      }
+      phase = "closing";
+      await new Promise<void>((resolve) => {
         if (!server.listening) return resolve();
         const force = setTimeout(() => server.closeAllConnections(), options.graceMs);
         server.close(() => {
@@ -131,33 +135,11 @@ export const createServer = (
 const NODE_LIMITS = {
   maxHeaderSize: 16 * 1024,
   requestTimeout: 0,
+  // The front refuses it, with an answer that says why.
+  requireHostHeader: false,
   keepAliveTimeout: 75_000,
   insecureHTTPParser: false,
 } as const;
-
-const end = (socket: Duplex, status: string, extra = ""): void =>
-  void socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n${extra}content-length: 0\r\n\r\n`);
-
-/** CONNECT and what is not HTTP never become requests. */
-const answerRefusedConnections = (server: Server): void => {
-  server.on("connect", (_request, socket) =>
-    end(socket, "405 Method Not Allowed", `x-cognate-error: method_not_allowed\r\nallow: ${VERBS}\r\n`),
-  );
-  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === "ECONNRESET" || !socket.writable) {
-      socket.destroy();
-      return;
-    }
-    end(
-      socket,
-      error.code === "HPE_HEADER_OVERFLOW"
-        ? "431 Request Header Fields Too Large"
-        : error.code === "ERR_HTTP_REQUEST_TIMEOUT"
-          ? "408 Request Timeout"
-          : "400 Bad Request",
-    );
-  });
-};
 
 export { accountsFromEnvironment, accountsFromFile } from "./accounts/load.ts";
 export { registerSandbox } from "./accounts/sandbox.ts";

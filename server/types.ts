@@ -31,7 +31,9 @@ export interface ServerOptions {
   readonly idleMs: number;
   /** How long a request's headers may take; 20,000. Looked at every quarter of it. */
   readonly headersMs: number;
-  /** How long `close` waits for running requests; 30,000. */
+  /** How long `close` goes on to serve while `/readyz` says 503, so that load balancers turn away first; 0. */
+  readonly drainMs: number;
+  /** How long `close` waits for running requests after that; 30,000. */
   readonly graceMs: number;
   /** Stands in the tokens that are made here, as `live`: `[a-z0-9]{1,10}`. */
   readonly tokenLabel?: string;
@@ -76,10 +78,13 @@ export interface ServerDeps {
   readonly options: ServerOptions;
 }
 
+/** `leaving`: answers as before and asks to be sent nothing more; `closing`: finishes what runs. */
+export type ServerPhase = "serving" | "leaving" | "closing";
+
 /** The deps and what the server makes of them once. */
 export interface ServerParts extends ServerDeps, Omit<ServerStore, "ping"> {
   readonly gate: Gate;
-  readonly draining: () => boolean;
+  readonly phase: () => ServerPhase;
 }
 
 /** Set by the prelude, before any route. */

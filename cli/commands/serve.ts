@@ -115,7 +115,14 @@ const start = async (
     openAccount: createAccountOpener(allowHosts, Date.now, appsFromEnvironment(env)),
     logger,
     metrics,
-    options: { host, allowHosts, dev: options.dev === true, ...linkOptionsFrom(env), ...tokenLabelFrom(env) },
+    options: {
+      host,
+      allowHosts,
+      dev: options.dev === true,
+      drainMs: drainMsFrom(env["COGNATE_DRAIN_MS"], options.dev === true || isLoopbackHost(host)),
+      ...linkOptionsFrom(env),
+      ...tokenLabelFrom(env),
+    },
   });
   const address = await server.listen(port, host).catch((error: unknown) => {
     throw new UsageError(
@@ -145,6 +152,18 @@ const tokenLabelFrom = (env: Environment): { readonly tokenLabel?: string } => {
     "A label is 1 to 10 small letters and digits, as `live`.",
   );
 };
+
+/** No load balancer looks at a server on loopback or in development. */
+const drainMsFrom = (text: string | undefined, alone: boolean): number => {
+  if (text === undefined || text === "") return alone ? 0 : USUAL_DRAIN_MS;
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new UsageError(
+    `COGNATE_DRAIN_MS is \`${text}\`, which is no number of milliseconds.`,
+    "How long to serve on while /readyz says 503, as 5000.",
+  );
+};
+
+const USUAL_DRAIN_MS = 5000;
 
 const nonEmpty = (text: string | undefined): string | undefined => (text === "" ? undefined : text);
 

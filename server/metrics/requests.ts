@@ -2,6 +2,7 @@
 import type { MiddlewareHandler } from "hono";
 import { matchedRoutes } from "hono/route";
 import type { NodeListener } from "../front.ts";
+import { CALLER_LEFT } from "../http/caller-left.ts";
 import type { AppEnv, ServerParts } from "../types.ts";
 
 type Counting = Pick<ServerParts, "metrics" | "clock">;
@@ -13,7 +14,8 @@ export const countRequests =
     await next();
     // Middleware matches as `*` or `/*`; whatever no route took is one of them all.
     const route = matchedRoutes(c).findLast(({ path }) => !/^\/?\*$/u.test(path))?.path ?? "none";
-    metrics.request({ method: c.req.method, route, status: c.res.status, seconds: (clock() - startedAt) / 1000 });
+    const status = c.req.raw.signal.aborted ? CALLER_LEFT.status : c.res.status;
+    metrics.request({ method: c.req.method, route, status, seconds: (clock() - startedAt) / 1000 });
   };
 
 export const countRaw =
@@ -25,7 +27,7 @@ export const countRaw =
       metrics.request({
         method: incoming.method ?? "",
         route,
-        status: outgoing.statusCode,
+        status: outgoing.headersSent ? outgoing.statusCode : CALLER_LEFT.status,
         seconds: (clock() - startedAt) / 1000,
       }),
     );

@@ -6,6 +6,7 @@ import type { ResolvedAccount } from "../accounts/resolve.ts";
 import { noteFailure, noteRawStatus } from "../accounts/watch.ts";
 import { refusedToken } from "../auth/refusal.ts";
 import type { NodeListener } from "../front.ts";
+import { CALLER_LEFT } from "../http/caller-left.ts";
 import { deadlineMsOf } from "../http/deadline.ts";
 import { asCognateError } from "../http/problem.ts";
 import { requestIdOf } from "../http/request-id.ts";
@@ -30,6 +31,8 @@ const passOn = async (parts: ServerParts, incoming: IncomingMessage, outgoing: S
   const surface = (incoming.url ?? "").startsWith("/custom") ? "custom" : "passthrough";
   const gone = new AbortController();
   outgoing.once("close", () => outgoing.writableFinished || gone.abort());
+  let brokeOff = false;
+  const onBreak = (): void => void (brokeOff ||= !gone.signal.aborted);
   let target: RawTarget | undefined;
   let failure: CognateError | undefined;
   let caller: string | undefined;
@@ -41,7 +44,7 @@ const passOn = async (parts: ServerParts, incoming: IncomingMessage, outgoing: S
     const resolved = await admitRawCall(parts, target, incoming.method ?? "GET", header);
     caller = resolved.caller.id;
     const deadline = startedAt + deadlineMsOf(header("x-deadline-ms"));
-    await forward(parts, { incoming, outgoing, target, resolved, requestId, deadline, signal: gone.signal });
+    await forward(parts, { incoming, outgoing, target, resolved, requestId, deadline, signal: gone.signal, onBreak });
   } catch (thrown) {
     const error = asCognateError(thrown);
     failure = error;
@@ -52,14 +55,17 @@ const passOn = async (parts: ServerParts, incoming: IncomingMessage, outgoing: S
       integration: integration === undefined ? undefined : parts.catalog().integrations.get(integration),
     });
   }
+  const { status: leftStatus, ...left } = CALLER_LEFT;
   parts.logger.info({
     request_id: requestId,
     method: incoming.method,
     path: `/${surface}`,
-    status: outgoing.statusCode,
+    status: outgoing.headersSent ? outgoing.statusCode : leftStatus,
     ms: parts.clock() - startedAt,
     caller,
     ...(failure === undefined ? {} : { code: failure.code, fault: failure.fault, ...refusedToken(failure) }),
+    // Also in the middle of an answer, whose status was sent.
+    ...(gone.signal.aborted && !brokeOff ? left : {}),
   });
 };
 
@@ -71,11 +77,13 @@ interface Forwarding {
   readonly requestId: string;
   readonly deadline: number;
   readonly signal: AbortSignal;
+  /** Told when the provider's answer ends in the middle; the caller's connection is reset then. */
+  readonly onBreak: () => void;
 }
 
 const forward = async (
   parts: ServerParts,
-  { incoming, outgoing, target, resolved, requestId, deadline, signal }: Forwarding,
+  { incoming, outgoing, target, resolved, requestId, deadline, signal, onBreak }: Forwarding,
 ): Promise<void> => {
   const giveUp = setTimeout(() => dropSlowUpload(incoming, outgoing), Math.max(1, deadline - parts.clock()));
   try {
@@ -95,6 +103,7 @@ const forward = async (
       ...(hasBody(incoming) ? { body: incoming } : {}),
     });
     clearTimeout(giveUp);
+    answer.body.once("error", onBreak);
     await noteRawStatus(parts, resolved.record, answer.status);
     const isHead = incoming.method === "HEAD";
     const { reply, text } = target.wrap && !isHead ? await wrapJson(answer) : { reply: answer, text: undefined };

@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
+import { pino, type Logger } from "pino";
 import { startHarness, type Harness } from "./harness.ts";
 
 let cognate: Harness | undefined;
@@ -21,7 +22,85 @@ const sendRaw = async (harness: Harness, text: string): Promise<string> => {
   return answer;
 };
 
+type Line = Readonly<Record<string, unknown>>;
+
+/** A log whose next line about a path can be waited for. */
+const watchedLog = (): { readonly logger: Logger; readonly lineOf: (path: string | undefined) => Promise<Line> } => {
+  const lines: Line[] = [];
+  const waiting = new Set<() => void>();
+  const write = (text: string): void => {
+    lines.push(JSON.parse(text) as Line);
+    for (const look of waiting) look();
+  };
+  return {
+    logger: pino({ level: "info" }, { write }),
+    lineOf: (path) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          const line = lines.find((one) => one["path"] === path);
+          if (line !== undefined) resolve(line);
+        };
+        waiting.add(look);
+        look();
+      }),
+  };
+};
+
+const requestsCounted = async (harness: Harness): Promise<readonly string[]> =>
+  (await harness.ask("GET", "/metrics")).text
+    .split("\n")
+    .filter((line) => line.startsWith("cognate_http_requests_total"));
+
 describe("a client that leaves", () => {
+  it.each([
+    ["/unified/directory/people", "/unified/directory/people", "/unified/:model/:resource"],
+    ["/proxy/members", "/proxy/members", "/proxy/:resource"],
+    ["/custom/members", "/custom", "/custom/*"],
+  ])("is logged and counted as such, whatever came of the call: %s", async (path, logged, route) => {
+    const { logger, lineOf } = watchedLog();
+    const harness = await start({}, undefined, { logger });
+    const socket = connect(portOf(harness), "127.0.0.1");
+    harness.acme.intercept(() => {
+      socket.destroy();
+      return true;
+    });
+    socket.write(`GET ${path}?integrated_account_id=${harness.accountId} HTTP/1.1\r\nhost: localhost\r\n\r\n`);
+    expect(await lineOf(logged)).toMatchObject({ status: 499, code: "caller_left", fault: "caller" });
+    expect(await requestsCounted(harness)).toContainEqual(
+      `cognate_http_requests_total{method="GET",route="${route}",status="499"} 1`,
+    );
+  });
+
+  it("in the middle of a raw answer is logged with the status that was sent", async () => {
+    const { logger, lineOf } = watchedLog();
+    const harness = await start({}, undefined, { logger });
+    harness.acme.intercept((_request, response) => {
+      response.writeHead(200, { "content-type": "text/plain" }).write("some");
+      return true;
+    });
+    const socket = connect(portOf(harness), "127.0.0.1");
+    socket.once("data", () => socket.destroy());
+    socket.write(`GET /custom/x?integrated_account_id=${harness.accountId} HTTP/1.1\r\nhost: localhost\r\n\r\n`);
+    expect(await lineOf("/custom")).toMatchObject({ status: 200, code: "caller_left", fault: "caller" });
+  });
+
+  it("is not who is blamed where the provider breaks off", async () => {
+    const { logger, lineOf } = watchedLog();
+    const harness = await start({}, undefined, { logger });
+    harness.acme.intercept((_request, response) => {
+      response.writeHead(200, { "content-type": "text/plain", "content-length": 100 }).write("some");
+      setImmediate(() => response.destroy());
+      return true;
+    });
+    await sendRaw(
+      harness,
+      `GET /custom/x?integrated_account_id=${harness.accountId} HTTP/1.1\r\nhost: localhost\r\n\r\n`,
+    );
+    const line = await lineOf("/custom");
+    expect([line["status"], line["code"]]).not.toContain("caller_left");
+    expect(line["code"]).toBeDefined();
+  });
+
   it.each([["/unified/directory/people?integrated_account_id="], ["/custom/members?integrated_account_id="]])(
     "takes its provider call with it: %s",
     async (path) => {
@@ -86,7 +165,7 @@ describe("a server that stops", () => {
 });
 
 describe("what is not a proper request", () => {
-  it.each([
+  it.each<readonly [name: string, text: string, expected: RegExp]>([
     [
       "CONNECT",
       "CONNECT other.example:443 HTTP/1.1\r\nhost: other.example\r\n\r\n",
@@ -109,6 +188,29 @@ describe("what is not a proper request", () => {
     ],
     ["no HTTP at all", "hello\r\n\r\n", /^HTTP\/1\.1 400 /],
     ["no host", "GET /healthz HTTP/1.1\r\nconnection: close\r\n\r\n", /^HTTP\/1\.1 400 /],
+    ["an unknown method", "FOO /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n", /^HTTP\/1\.1 400 .*method_not_allowed/s],
+    ...[
+      "localhost\r\nhost: evil.example",
+      "localhost\r\nHost: localhost",
+      "a b/c?d",
+      "münchen",
+      "",
+      "0x7f.1",
+      "[::1",
+      "a@b",
+    ].map(
+      (host) =>
+        [
+          `the host ${JSON.stringify(host)}`,
+          `GET /healthz HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`,
+          /^HTTP\/1\.1 400 .*invalid_parameter.*Host/s,
+        ] as const,
+    ),
+    [
+      "two hosts before a raw call",
+      "GET /custom/x HTTP/1.1\r\nhost: localhost\r\nhost: localhost\r\nconnection: close\r\n\r\n",
+      /^HTTP\/1\.1 400 .*x-cognate-error: invalid_parameter/s,
+    ],
     [
       "a foreign host",
       "GET /healthz HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n",
@@ -119,8 +221,32 @@ describe("what is not a proper request", () => {
       "GET http://localhost/healthz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n",
       /^HTTP\/1\.1 400 .*path_not_allowed/s,
     ],
-  ])("%s is refused", async (_name, text, expected) => {
-    expect(await sendRaw(await start(), text)).toMatch(expected);
+  ])("%s is refused, with a problem and a request id", async (_name, text, expected) => {
+    const answer = await sendRaw(await start(), text);
+    expect(answer).toMatch(expected);
+    const [head = "", body = ""] = answer.split("\r\n\r\n");
+    expect(head).toMatch(/^content-type: application\/problem\+json$/m);
+    const [, id] = /^x-cognate-request-id: (\S+)$/m.exec(head) ?? [];
+    expect(JSON.parse(body)).toMatchObject({ request_id: id, fault: "caller" });
+  });
+
+  it.each([
+    ["a way up", "GET /unified/../x?q=1", "/unified/../x", 400, "path_not_allowed"],
+    ["a way up behind a link token", "GET /x/../link/cgl_abc-d", "/x/../link/cgl_…", 400, "path_not_allowed"],
+    ["TRACE", "TRACE /healthz", "/healthz", 405, "method_not_allowed"],
+    ["an absolute target", "GET http://user:pass@localhost/", undefined, 400, "path_not_allowed"],
+    ["CONNECT", "CONNECT a.example:443", undefined, 405, "method_not_allowed"],
+    ["no method", "FOO /x", undefined, 400, "method_not_allowed"],
+  ])("%s is logged and counted", async (_name, line, path, status, code) => {
+    const { logger, lineOf } = watchedLog();
+    const harness = await start({}, undefined, { logger, validate: false });
+    await sendRaw(harness, `${line} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`);
+    const logged = await lineOf(path);
+    expect(logged).toMatchObject({ status, code, fault: "caller", request_id: expect.any(String) });
+    expect(JSON.stringify(logged)).not.toContain("user:pass");
+    expect((await requestsCounted(harness)).join("\n")).toMatch(
+      new RegExp(`\\{method="(GET|TRACE|CONNECT|unknown)",route="none",status="${status}"\\} 1`),
+    );
   });
 
   it("a body over the limit is 413 on our own routes and streams through on raw ones", async () => {

@@ -81,6 +81,33 @@ describe("the server without credentials", () => {
     }
   });
 
+  it("asked to stop, serves on while it says that it leaves; a second signal ends it at once", async () => {
+    const { command, url } = await serve({ env: { COGNATE_DRAIN_MS: "600000" } });
+    const path = `${url}/unified/user-directory/roles?integrated_account_id=datadog-sandbox&limit=1`;
+    expect((await get(`${url}/readyz`)).status).toBe(200);
+    command.signal("SIGTERM");
+    await command.printed(/Stopping/);
+    const leaving = await fetch(`${url}/readyz`);
+    expect([leaving.status, leaving.headers.get("connection")]).toEqual([503, "close"]);
+    expect((await get(path)).status).toBe(200);
+    command.signal("SIGTERM");
+    expect((await command.ended).code).toBeNull();
+    await expect(fetch(`${url}/healthz`)).rejects.toThrow(/fetch failed/);
+  });
+
+  it("asked to stop, ends by itself after its drain time", async () => {
+    const { command, url } = await serve({ env: { COGNATE_DRAIN_MS: "500" } });
+    command.signal("SIGTERM");
+    await command.printed(/Stopping/);
+    expect((await fetch(`${url}/readyz`)).status).toBe(503);
+    expect((await command.ended).code).toBe(0);
+  });
+
+  it("does not start with a drain time that is no number", async () => {
+    const { code, stderr } = await runCommand(["serve"], { env: { PORT: "0", COGNATE_DRAIN_MS: "5s" } });
+    expect([code, stderr]).toEqual([2, expect.stringContaining("COGNATE_DRAIN_MS is `5s`")]);
+  });
+
   it("interrupted twice or with SIGINT, stops too", async () => {
     const { command } = await serve();
     command.signal("SIGINT");
