@@ -67,7 +67,7 @@ export const createEngine = (deps: EngineDeps): Engine => {
       tokens: deps.tokens,
       observer: deps.observer,
     });
-    const counters = deps.observer?.mapping(target.integration, target.mapping);
+    const counters = deps.observer?.mapping(target.integration, target.mapping, provider.redactor);
     const answer = await work(call, target, createCalls(provider, call, maxPages, counters));
     return { answer, facts: provider.facts() };
   };

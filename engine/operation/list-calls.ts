@@ -36,14 +36,14 @@ export const createListCalls = (deps: EngineDeps): ListCalls => {
       observer: deps.observer,
       ...extras,
     });
-  const toolsOf = (provider: Pick<Provider, "fetch">, target?: ListTarget): ListTools => ({
+  const toolsOf = (provider: Provider, target?: ListTarget): ListTools => ({
     fetch: provider.fetch,
     clock: deps.clock,
     cursors: deps.cursors,
     maxPages: deps.options?.maxPages ?? MAX_PAGES,
     ...(target === undefined || deps.observer === undefined
       ? {}
-      : { counters: deps.observer.mapping(target.integration, target.mapping) }),
+      : { counters: deps.observer.mapping(target.integration, target.mapping, provider.redactor) }),
   });
 
   return {

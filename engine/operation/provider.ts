@@ -1,6 +1,7 @@
 /** The provider as one consumer call sees it: `perform` bound to account, deadline and trace, and the facts that answers carry besides. */
 import type { Integration } from "../catalog/types.ts";
 import type { ProviderAnswer, RateLimitState } from "../language/exchange.ts";
+import type { Redactor } from "../redaction.ts";
 import { readRequestId } from "../transport/index.ts";
 import type { ErrorPolicy, Send, TransportEvent } from "../transport/types.ts";
 import { redactorFor } from "./account-facts.ts";
@@ -14,6 +15,8 @@ export interface Provider {
   readonly fetch: Fetch;
   /** What every call of this consumer call has in common, for single calls. */
   readonly base: Omit<PerformInput, "operation" | "args">;
+  /** Of the account. */
+  readonly redactor: Redactor;
   /** Read when the call is over. */
   facts(): CallFacts;
 }
@@ -82,8 +85,10 @@ export const createProvider = ({
     extraQuery: [...extraQuery, ...(call.remoteQuery ?? [])],
     ...(extraBody === undefined ? {} : { extraBody }),
   };
+  const redactor = redactorFor(call.account.view);
   return {
     base,
+    redactor,
     async fetch({ purpose, operation, args, placements }) {
       const answer = await perform({
         ...base,
@@ -101,7 +106,7 @@ export const createProvider = ({
         last === undefined ? undefined : readRequestId(last.policy, { ...last.answer, account: view.account }, now);
       return {
         ...(rateLimit === undefined ? {} : { rateLimit }),
-        ...(id === undefined ? {} : { providerRequestId: redactorFor(view).text(id) }),
+        ...(id === undefined ? {} : { providerRequestId: redactor.text(id) }),
       };
     },
   };

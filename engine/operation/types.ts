@@ -3,6 +3,7 @@ import type { Catalog, Integration } from "../catalog/types.ts";
 import type { CognateError, ErrorDetail } from "../errors.ts";
 import type { Effect, RateLimitState, RequestPlan } from "../language/exchange.ts";
 import type { FieldTrace, Mapping, MappingCounters } from "../mapping/types.ts";
+import type { Redactor } from "../redaction.ts";
 import type { AccountView, TokenSet } from "../request/types.ts";
 import type { Send, TransportEvent } from "../transport/types.ts";
 import type { TokenSource } from "./tokens/types.ts";
@@ -213,8 +214,8 @@ export interface EngineOptions {
 
 /** Sees what happens while calls are served: metrics, drift. Asked for once a call, told where it happens; must be quick and never throw. */
 export interface EngineObserver {
-  /** Counters of one mapping. */
-  mapping(integration: Integration, mapping: Mapping): MappingCounters;
+  /** Counters of one mapping. @param redactor of the account that is called: what providers send may hold its secrets */
+  mapping(integration: Integration, mapping: Mapping, redactor: Redactor): MappingCounters;
   provider(integration: string, event: TransportEvent): void;
 }
 

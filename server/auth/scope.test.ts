@@ -196,6 +196,20 @@ describe.each(MATRIX.filter(({ target }) => target.startsWith("/unified/director
   },
 );
 
+describe.each(MATRIX.filter(({ scopes }) => scopes?.includes("metrics")))("$route counts all accounts", (one) => {
+  it.each([
+    ["no limit", {}, 200],
+    ["one tenant", { tenants: ["t1"] }, 403],
+    ["one account", { accounts: ["acc_1"] }, 403],
+    ["one model", { models: ["directory"] }, 403],
+    ["no account at all", { accounts: [] }, 403],
+  ])("with a token with %s", async (_says, limits, status) => {
+    const { ask } = await serverWith({ scopes: ["metrics"], ...limits });
+    const answer = await ask(one.target, verbOf(one));
+    expect([answer.status, answer.json["code"]]).toEqual([status, status === 403 ? "token_scope" : undefined]);
+  });
+});
+
 it("explaining a call asks for its own scope", async () => {
   const target = `/unified/directory/people?${A}&explain=true`;
   expect((await (await serverWith({ scopes: ["read"] })).ask(target, "GET")).json["code"]).toBe("token_scope");

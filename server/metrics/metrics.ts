@@ -45,13 +45,11 @@ export const createMetrics = (clock: () => number): Metrics => {
   );
   const unmatched = registry.counter(
     "cognate_drift_enum_values_total",
-    "Provider values without a row in their table.",
-    500,
+    "Provider values without a row in their table, by integration, mapping and unified field.",
   );
   const unread = registry.counter(
     "cognate_drift_unread_fields_total",
-    "Sampled records with a field that the mapping does not read.",
-    2000,
+    "Different provider fields seen that the mapping does not read, by integration and mapping.",
   );
   registry.gauge("process_resident_memory_bytes", "Resident memory.", () => process.memoryUsage.rss());
   registry.gauge("process_uptime_seconds", "Seconds since the start.", () => Math.round(process.uptime()));
@@ -64,8 +62,8 @@ export const createMetrics = (clock: () => number): Metrics => {
   return {
     drift,
     observer: {
-      mapping: (integration, mapping) =>
-        drift.of(integration.name, `${mapping.model}/${mapping.resource}`, () => readsOf(mapping)),
+      mapping: (integration, mapping, redactor) =>
+        drift.of(integration.name, `${mapping.model}/${mapping.resource}`, () => readsOf(mapping), redactor),
       provider(integration, event) {
         if (event.kind === "request" && event.attempt > 1) retries.add({ integration });
         else if (event.kind === "wait") waits.add({ integration }, event.seconds);

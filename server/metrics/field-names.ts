@@ -9,10 +9,13 @@ export interface UnreadField {
   readonly first_seen: string;
 }
 
-export interface Shapes {
-  sample(this: void, record: unknown): void;
+export interface FieldNames {
+  /** @param isSecret names that hold one are passed over */
+  sample(this: void, record: unknown, isSecret: (name: string) => boolean): void;
   sampled(this: void): number;
   unread(this: void): readonly UnreadField[];
+  /** There were more names than are looked at: a new one may be among those that are not. */
+  isFull(this: void): boolean;
 }
 
 /** So many pages are looked at, then one in so many: a page of records is mapped in some twenty microseconds. */
@@ -20,60 +23,56 @@ const ALL_UNTIL = 64;
 const ONE_IN = 16;
 
 const DEPTH = 4;
-/** Names looked at in a record, fields kept of a mapping. */
-const MOST = 300;
+/** Names kept of a mapping, read and unread; names looked at in a record. */
+const MOST = 1000;
 
-/** Most records of a list have the same shape: a shape is taken apart once, then only counted. */
-export const createShapes = (
+/** @param onUnread told of each name once */
+export const createFieldNames = (
   reads: () => readonly string[],
   now: () => string,
-  onUnread: (field: string) => void,
-): Shapes => {
-  const shapes = new Map<string, { readonly unread: readonly string[]; count: number }>();
-  const firstSeen = new Map<string, string>();
+  onUnread: () => void,
+): FieldNames => {
+  const unread = new Map<string, { samples: number; readonly first_seen: string }>();
+  // A name is judged once. Optional fields make records of ever new shapes out of the same names.
+  const read = new Set<string>();
   let paths: readonly (readonly string[])[] | undefined;
+  let isFull = false;
   let samples = 0;
   let pages = 0;
+  const judge = (field: string): void => {
+    paths ??= reads().flatMap(pathsIn);
+    if (isRead(field.split("."), paths)) {
+      read.add(field);
+      return;
+    }
+    unread.set(field, { samples: 1, first_seen: now() });
+    onUnread();
+  };
   return {
-    sample(record) {
+    sample(record, isSecret) {
       pages += 1;
       if (pages > ALL_UNTIL && pages % ONE_IN !== 0) return;
       samples += 1;
       const fields = fieldsOf(record);
-      const key = fields.join("\n");
-      const known = shapes.get(key);
-      if (known !== undefined) {
-        known.count += 1;
-        for (const field of known.unread) onUnread(field);
-        return;
-      }
-      if (shapes.size >= MOST) return;
-      paths ??= reads().flatMap(pathsIn);
-      const unread = fields.filter((field) => !isRead(field.split("."), paths ?? []));
-      shapes.set(key, { unread, count: 1 });
-      for (const field of unread) {
-        if (firstSeen.size < MOST && !firstSeen.has(field)) firstSeen.set(field, now());
-        onUnread(field);
+      if (fields.length >= MOST) isFull = true;
+      for (const field of fields) {
+        const known = unread.get(field);
+        if (known !== undefined) known.samples += 1;
+        else if (read.has(field)) continue;
+        else if (read.size + unread.size >= MOST) isFull = true;
+        else if (!isSecret(field)) judge(field);
       }
     },
     sampled: () => samples,
+    isFull: () => isFull,
     unread: () =>
-      [...firstSeen]
-        .map(([field, first]) => ({
-          field,
-          samples: [...shapes.values()].reduce(
-            (sum, { unread, count }) => sum + (unread.includes(field) ? count : 0),
-            0,
-          ),
-          first_seen: first,
-        }))
-        .sort((a, b) => a.field.localeCompare(b.field)),
+      [...unread].map(([field, counted]) => ({ field, ...counted })).sort((a, b) => a.field.localeCompare(b.field)),
   };
 };
 
-/** A key that is data (an id, an address) is no name of a field. */
+/** A key that is data (an id, an address, somebody's full name) is no name of a field. */
 const isName = (key: string): boolean =>
-  /^[\p{L}_@$][\p{L}\p{N}_@$ -]{0,60}$/u.test(key) && !/\d{4,}/u.test(key) && !/@.*\./u.test(key);
+  /^[\p{L}_@$][\p{L}\p{N}_@$-]{0,60}$/u.test(key) && !/\d{4,}/u.test(key) && !/@.*\./u.test(key);
 
 const fieldsOf = (record: unknown): readonly string[] => {
   const fields = new Set<string>();
