@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { CognateError } from "../../engine/errors.ts";
 import { isTokenLabel } from "../../server/auth/token.ts";
 import type { Store, TokenRecord } from "../../server/store/types.ts";
+import { tokenFacts } from "../../server/tokens/audit.ts";
 import { readTokenRequest } from "../../server/tokens/body.ts";
 import { issueToken } from "../../server/tokens/issue.ts";
 import { presentToken } from "../../server/tokens/present.ts";
@@ -120,13 +121,12 @@ const everyToken = async (store: Pick<Store, "tokens">): Promise<readonly TokenR
   }
 };
 
-const note = (store: Pick<Store, "audit">, action: string, { id, name, scopes }: TokenRecord): Promise<void> =>
+const note = (store: Pick<Store, "audit">, action: string, record: TokenRecord): Promise<void> =>
   store.audit.append({
     id: randomUUID(),
     at: new Date().toISOString(),
     actor: ACTOR,
     action,
     outcome: "ok",
-    tokenId: id,
-    details: { name, scopes },
+    ...tokenFacts(record),
   });

@@ -1,11 +1,13 @@
 /** Connects accounts and changes them: `POST` and `PATCH` of `/integrated-account`. */
 import { CognateError } from "../../engine/errors.ts";
+import type { NoteSubject } from "../audit/record.ts";
 import type { Caller } from "../auth/authenticator.ts";
 import { rejectUnknown } from "../http/known.ts";
 import { nestPairs } from "../http/query.ts";
 import type { Incoming, ServerParts } from "../types.ts";
 import { readBoolean } from "../unified/values.ts";
 import { connectionOf, integrationOf, mergeContext, readAccountChange } from "./body.ts";
+import { changedIn } from "./changed.ts";
 import { accountNotFound } from "./find.ts";
 import { requireSecretsAgain } from "./host-fields.ts";
 import { mergeOverlays } from "./overlays.ts";
@@ -25,16 +27,23 @@ export interface CreatedAccount {
 }
 
 /** @throws CognateError invalid_body, verification_failed, token_scope (another tenant) */
-export const createAccount = async (parts: ServerParts, incoming: Incoming): Promise<CreatedAccount> => {
+export const createAccount = async (
+  parts: ServerParts,
+  incoming: Incoming,
+  note: NoteSubject,
+): Promise<CreatedAccount> => {
   const { validate, findSite } = readWishes(incoming, ["validate", "find_site"]);
   const body = await incoming.json();
   const integration = integrationOf(body, parts.catalog().integrations);
+  note({ details: { integration: integration.name } });
   const change = readAccountChange(body, parts.options.allowHosts);
+  const tenantId = change.tenantId ?? onlyTenantOf(incoming.caller) ?? "default";
+  note({ tenantId });
   const connection = connectionOf(integration, change.connection);
   const now = new Date(parts.clock()).toISOString();
   const draft: AccountRecord = {
     id: parts.newId(),
-    tenantId: change.tenantId ?? onlyTenantOf(incoming.caller) ?? "default",
+    tenantId,
     integration: integration.name,
     connection: connection.name,
     context: change.context ?? {},
@@ -69,6 +78,7 @@ export const updateAccount = async (
   parts: ServerParts,
   incoming: Incoming,
   current: AccountRecord,
+  note: NoteSubject,
 ): Promise<AccountRecord> => {
   const { validate } = readWishes(incoming, ["validate"]);
   const integration = parts.catalog().integrations.get(current.integration);
@@ -93,6 +103,7 @@ export const updateAccount = async (
     sandbox: current.sandbox && baseUrl === currentBase,
     updatedAt: new Date(parts.clock()).toISOString(),
   };
+  note({ details: { changed: changedIn(connection, current, draft) } });
   if (draft.tenantId !== current.tenantId) requireTenant(incoming.caller, draft);
   await requireTokenFor(parts, draft);
   const account = parts.openAccount(integration, draft);

@@ -56,8 +56,8 @@ export const accountRoutes = (parts: ServerParts): readonly Route[] => [
 const connect = (parts: ServerParts, incoming: Incoming): Promise<Response> =>
   runOnce(parts, incoming, undefined, () =>
     audited(parts, incoming, { action: "account.created" }, async (note) => {
-      const { record, resources } = await createAccount(parts, incoming);
-      note({ accountId: record.id, tenantId: record.tenantId, details: { integration: record.integration } });
+      const { record, resources } = await createAccount(parts, incoming, note);
+      note({ accountId: record.id });
       return present(parts, incoming, record, 201, resources);
     }),
   );
@@ -65,7 +65,7 @@ const connect = (parts: ServerParts, incoming: Incoming): Promise<Response> =>
 const change = (parts: ServerParts, incoming: Incoming, current: AccountRecord): Promise<Response> =>
   runOnce(parts, incoming, current.id, () =>
     audited(parts, incoming, subjectOf("account.updated", current), async (note) => {
-      const record = await updateAccount(parts, incoming, current);
+      const record = await updateAccount(parts, incoming, current, note);
       if (record.tenantId !== current.tenantId) note({ details: { moved_to: record.tenantId } });
       return present(parts, incoming, record);
     }),
@@ -106,7 +106,12 @@ const changeOwn = async (parts: ServerParts, incoming: Incoming): Promise<Respon
   return change(parts, incoming, record);
 };
 
-const subjectOf = (action: string, { id, tenantId }: AccountRecord) => ({ action, accountId: id, tenantId });
+const subjectOf = (action: string, { id, tenantId, integration }: AccountRecord) => ({
+  action,
+  accountId: id,
+  tenantId,
+  details: { integration },
+});
 
 const present = (
   parts: ServerParts,

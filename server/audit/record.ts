@@ -7,15 +7,18 @@ import type { Incoming, ServerParts } from "../types.ts";
 /** `account.created` and the like: noun, dot, what was done. */
 export type AuditSubject = Pick<AuditEntry, "action" | "accountId" | "tenantId" | "tokenId" | "details">;
 
+/** Adds to what is known of the subject; details are joined. */
+export type NoteSubject = (more: Partial<Omit<AuditSubject, "action">>) => void;
+
 /**
- * Runs an action and notes it, failures too. Who made the account or token that the entry is about is known only
- * afterwards, so `work` may add to the subject.
+ * Runs an action and notes it, failures too. What the entry is about may be known only on the way, so `work` adds it as
+ * soon as it has read it: a refusal tells it as well.
  */
 export const audited = async <T>(
   parts: ServerParts,
   incoming: Pick<Incoming, "caller" | "requestId">,
   subject: AuditSubject,
-  work: (note: (more: Partial<AuditSubject>) => void) => Promise<T>,
+  work: (note: NoteSubject) => Promise<T>,
 ): Promise<T> => {
   let known = subject;
   const write = (outcome: AuditEntry["outcome"], more: Readonly<Record<string, string>> = {}): Promise<void> => {
@@ -33,7 +36,7 @@ export const audited = async <T>(
   };
   let result: T;
   try {
-    result = await work((more) => void (known = { ...known, ...more }));
+    result = await work((more) => void (known = { ...known, ...more, details: { ...known.details, ...more.details } }));
   } catch (thrown) {
     const error = asCognateError(thrown);
     await write(isRefusal(error) ? "refused" : "failed", { code: error.code });

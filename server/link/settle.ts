@@ -55,7 +55,7 @@ export const settleTry = async (
     const verified = await verifyDraft(parts, by, { integration, connection, draft, findSite });
     const resources = await probeResources(parts, integration, verified.account, incoming.deadline);
     if (!settling.acceptMissing && isUseless(resources)) {
-      note({ details: { ...subject.details, connected: false } });
+      note({ details: { connected: false } });
       return { kind: "useless", resources };
     }
     const stored = await storeOnce(parts, link, withLacks(parts, verified, resources), settling.exists);

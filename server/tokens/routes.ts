@@ -8,6 +8,7 @@ import { nestPairs } from "../http/query.ts";
 import { replyJson } from "../http/reply.ts";
 import type { TokenRecord } from "../store/types.ts";
 import type { Incoming, Route, ServerParts } from "../types.ts";
+import { tokenFacts } from "./audit.ts";
 import { readTokenRequest } from "./body.ts";
 import { issueToken } from "./issue.ts";
 import { presentToken } from "./present.ts";
@@ -54,7 +55,7 @@ const createToken = (parts: ServerParts, incoming: Incoming): Promise<Response> 
       createdBy: incoming.caller.id,
       ...(expiresAt === undefined ? {} : { expiresAt }),
     });
-    note({ tokenId: record.id, details: { name, scopes: grant.scopes } });
+    note(tokenFacts(record));
     return replyJson(incoming.c, { ...presentToken(record, parts.clock()), token }, 201, {
       location: `/api-token/${record.id}`,
       "cache-control": "no-store",
@@ -63,8 +64,10 @@ const createToken = (parts: ServerParts, incoming: Incoming): Promise<Response> 
 
 /** Marked, not removed: the log tells for ever that it was this token. */
 const revokeToken = (parts: ServerParts, incoming: Incoming): Promise<Response> =>
-  audited(parts, incoming, { action: "token.revoked", tokenId: incoming.param("id").slice(0, 100) }, async () => {
-    const { id } = await findToken(parts, incoming);
+  audited(parts, incoming, { action: "token.revoked", tokenId: incoming.param("id").slice(0, 100) }, async (note) => {
+    const record = await findToken(parts, incoming);
+    note(tokenFacts(record));
+    const { id } = record;
     await parts.tokens.revoke(id, new Date(parts.clock()).toISOString());
     return replyJson(incoming.c, { id });
   });

@@ -1,13 +1,16 @@
 /** Consumer tokens and account tokens through the front door. */
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { CognateError } from "../../engine/errors.ts";
+import type { Engine } from "../../engine/operation/types.ts";
 import { createAuthenticator } from "../auth/authenticate.ts";
 import { createMemoryStore } from "../store/memory.ts";
 import { createTestServer, NOW, recordOf, TOKEN } from "../testing/server.ts";
+import type { ServerOptions } from "../types.ts";
 
 const atNow = (): number => NOW;
 
-const setUp = () => {
+const setUp = (options: Partial<ServerOptions> = {}, engine: Partial<Engine> = {}) => {
   let now = NOW;
   const clock = () => now;
   const store = createMemoryStore(clock);
@@ -15,6 +18,8 @@ const setUp = () => {
   const { request } = createTestServer({
     records: [recordOf("acc_1"), recordOf("acc_2", { tenantId: "t2" })],
     store,
+    options,
+    engine,
     deps: { authenticator, clock, newId: () => randomBytes(8).toString("hex") },
   });
   const ask = (method: string, path: string, body?: unknown, token = TOKEN) =>
@@ -251,10 +256,86 @@ it("what happened to accounts and tokens stands in the log, newest first, with i
 });
 
 it("a token for one tenant reads what was done there, and nothing else", async () => {
-  const { ask, make } = setUp();
+  const { ask, make, pass } = setUp();
   const reader = await make({ scopes: ["log"], tenants: ["t2"] });
+  pass(1);
   await ask("PATCH", "/integrated-account/acc_1", { context: { team: "x" } });
   await ask("PATCH", "/integrated-account/acc_2", { context: { team: "x" } });
   const { json } = await ask("GET", "/log", undefined, reader.token);
-  expect(json["result"]).toMatchObject([{ integrated_account_id: "acc_2", action: "account.updated" }]);
+  expect(json["result"]).toMatchObject([
+    { integrated_account_id: "acc_2", action: "account.updated" },
+    { action: "token.created", tenant_id: "t2" },
+  ]);
+});
+
+const newest = async (ask: ReturnType<typeof setUp>["ask"]) =>
+  ((await ask("GET", "/log?limit=1")).json["result"] as readonly Record<string, unknown>[])[0];
+
+describe("an entry of the log says what was done", () => {
+  const CANARY = "canary-key-1";
+
+  it.each([
+    ["keys that the provider refuses", {}, 422, "verification_failed"],
+    ["a way to connect that there is not", { authentication_method: CANARY }, 400, "invalid_body"],
+  ])("where nothing was connected for %s", async (_name, more, status, code) => {
+    const refused = new CognateError("account_credentials_rejected", `The key ${CANARY} is unknown.`);
+    const { ask } = setUp({}, { verify: () => Promise.reject(refused) });
+    const body = { tenant_id: "t9", integration: "acme", context: { site: "eu", api_key: CANARY }, ...more };
+    expect((await ask("POST", "/integrated-account", body)).status).toBe(status);
+    const entry = await newest(ask);
+    expect(entry).toMatchObject({
+      action: "account.created",
+      outcome: "failed",
+      tenant_id: "t9",
+      integrated_account_id: null,
+    });
+    expect(entry?.["details"]).toEqual({ integration: "acme", code });
+  });
+
+  it("where another tenant's account was refused", async () => {
+    const { ask, make, pass } = setUp();
+    const maker = await make({ scopes: ["accounts"], tenants: ["t1"] });
+    pass(1);
+    const body = { tenant_id: "t2", integration: "acme", context: { site: "eu", api_key: CANARY } };
+    expect((await ask("POST", "/integrated-account", body, maker.token)).status).toBe(403);
+    expect(await newest(ask)).toMatchObject({
+      outcome: "refused",
+      tenant_id: "t2",
+      details: { integration: "acme", code: "token_scope" },
+    });
+  });
+
+  it.each([
+    ["a secret and a setting", { context: { api_key: CANARY, team: "x" } }, ["context.api_key", "context.team"]],
+    ["what is sent as it was", { context: { site: "eu" }, tenant_id: "t1" }, []],
+    ["another tenant", { tenant_id: "t2" }, ["tenant_id"]],
+    [
+      "another address, with the secret again",
+      { base_url: "http://127.0.0.1:8", context: { api_key: CANARY } },
+      ["base_url", "context.api_key"],
+    ],
+    ["another address without the secret, which is refused", { base_url: "http://127.0.0.1:8" }, ["base_url"]],
+    ["an overlay", { overlays: { "directory/people": { record: { name: "x" } } } }, ["overlays"]],
+  ])("where an account was given %s: names and no values", async (_name, body, changed) => {
+    const { ask } = setUp({ allowHosts: ["127.0.0.1"] });
+    await ask("PATCH", "/integrated-account/acc_1?validate=false", body);
+    const entry = await newest(ask);
+    expect(entry).toMatchObject({ action: "account.updated", details: { integration: "acme", changed } });
+    expect(JSON.stringify(entry)).not.toContain(CANARY);
+  });
+
+  it.each([
+    ["one tenant", ["t1"], "t1", undefined],
+    ["several", ["t1", "t2"], null, ["t1", "t2"]],
+    ["all", undefined, null, undefined],
+  ])("where a token for %s was made and revoked", async (_name, tenants, tenantId, named) => {
+    const { ask, make } = setUp();
+    const { id } = await make({ scopes: ["read"], ...(tenants === undefined ? {} : { tenants }) });
+    const details = { name: "n", scopes: ["read"], ...(named === undefined ? {} : { tenants: named }) };
+    const shape = { token_id: id, tenant_id: tenantId, details };
+    expect(await newest(ask)).toMatchObject({ action: "token.created", ...shape });
+    await ask("DELETE", `/api-token/${id}`);
+    const { json } = await ask("GET", "/log?action=token.revoked");
+    expect(json["result"]).toMatchObject([shape]);
+  });
 });
