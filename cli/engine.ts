@@ -3,7 +3,8 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Catalog } from "../engine/catalog/index.ts";
 import { createEngine } from "../engine/operation/index.ts";
-import type { CursorSealer, Engine, EngineObserver } from "../engine/operation/types.ts";
+import type { EngineObserver } from "../engine/operation/observer.ts";
+import type { CursorSealer, Engine } from "../engine/operation/types.ts";
 import { createSendRaw, type SendRaw } from "../engine/operation/raw.ts";
 import { createAgents, createSend, createWire } from "../engine/transport/index.ts";
 import { createTokenSource, type TokenLocks, type TokenStore } from "../engine/operation/tokens/index.ts";
@@ -63,7 +64,12 @@ export const startEngine = (
       ...(observer === undefined ? {} : { observer }),
     }),
     send,
-    sendRaw: createSendRaw({ wire: rawWire.wire, clock, tokens }),
+    sendRaw: createSendRaw({
+      wire: rawWire.wire,
+      clock,
+      tokens,
+      ...(observer === undefined ? {} : { observer }),
+    }),
     close() {
       wire.close();
       rawWire.close();

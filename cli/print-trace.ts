@@ -23,6 +23,8 @@ const printEvent = (event: TraceEvent, paint: Paint): string => {
       return `${paint("bold", "request")} ${event.method} ${event.url} (attempt ${event.attempt})`;
     case "response":
       return `${paint("bold", "answer")} ${event.status} after ${Math.round(event.durationMs)} ms`;
+    case "unanswered":
+      return paint("yellow", `no answer after ${Math.round(event.durationMs)} ms`);
     case "wait":
       return paint("yellow", `wait ${event.seconds} s: ${event.reason}`);
     case "rate_limit":

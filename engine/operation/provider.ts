@@ -9,7 +9,8 @@ import type { Fetch } from "./fetch.ts";
 import { perform, type PerformInput } from "./perform.ts";
 import { readRecords } from "./read-records.ts";
 import type { TokenSource } from "./tokens/types.ts";
-import type { CallBase, CallFacts, EngineObserver } from "./types.ts";
+import type { EngineObserver } from "./observer.ts";
+import type { CallBase, CallFacts } from "./types.ts";
 
 export interface Provider {
   readonly fetch: Fetch;

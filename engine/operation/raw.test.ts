@@ -8,6 +8,7 @@ import { treeOf, yaml } from "../catalog/testing/tree.ts";
 import type { Integration } from "../catalog/types.ts";
 import { CognateError } from "../errors.ts";
 import { createRawWire } from "../transport/raw-wire.ts";
+import type { TransportEvent } from "../transport/types.ts";
 import {
   bytes,
   closedOrigin,
@@ -437,6 +438,23 @@ describe("a raw call", () => {
     const broken = await start(reset);
     expect((await failure(sendRaw(call(broken)))).code).toBe("provider_unreachable");
     expect(broken.received).toHaveLength(2);
+  });
+
+  it("tells of each request and of its answer, or that there was none", async () => {
+    const told: TransportEvent[] = [];
+    const observer = { provider: (_name: string, event: TransportEvent) => void told.push(event) };
+    const observed = createSendRaw({ wire: client.wire, clock: () => NOW, observer });
+    const server = await start(reset, json(503, {}));
+    await text((await observed(call(server, { rawQuery: "q=1" }))).body);
+    const facts = { operation: "raw", durationMs: 0 };
+    expect(told).toMatchObject([
+      { kind: "request", operation: "raw", method: "GET", attempt: 1 },
+      { kind: "unanswered", ...facts, attempt: 1 },
+      { kind: "request", operation: "raw", method: "GET", attempt: 2 },
+      { kind: "response", ...facts, status: 503, attempt: 2 },
+    ]);
+    expect(JSON.stringify(told)).toContain("q=1");
+    expect(JSON.stringify(told)).not.toContain("s3cret-key");
   });
 
   it("a write that could not be sent may be repeated by the client", async () => {

@@ -21,7 +21,9 @@ import { holdBody } from "./raw-body.ts";
 import { rawEffect, rawOperation } from "./raw-effect.ts";
 import { requestHeaders, responseHeaders, type RawHeader } from "./raw-headers.ts";
 import { baseScope, chooseServer, rewriteLocation, type LocationContext } from "./raw-server.ts";
+import { beginTelling } from "./raw-observed.ts";
 import type { TokenSource } from "./tokens/types.ts";
+import type { EngineObserver } from "./observer.ts";
 import type { Account } from "./types.ts";
 
 export { checkRawMethod, checkRawTarget, cutOwnPairs, isCustomParameter } from "./raw-target.ts";
@@ -68,6 +70,8 @@ export interface RawDeps {
   readonly idleMs?: number;
   /** Gets the tokens of accounts whose connection has one. */
   readonly tokens?: TokenSource;
+  /** Told of each request and answer, as the operation `raw`. */
+  readonly observer?: Pick<EngineObserver, "provider">;
 }
 
 export type SendRaw = (call: RawCall) => Promise<RawAnswer>;
@@ -90,7 +94,7 @@ export const createSendRaw =
     const renewed = await deps.tokens?.renew({ ...call, account }).catch(() => undefined);
     if (renewed === undefined) return telling(deps, call, first);
     first.body.destroy();
-    return telling(deps, call, await sendOnce(deps, { ...call, account: renewed }, body));
+    return telling(deps, call, await sendOnce(deps, { ...call, account: renewed }, body, 2));
   };
 
 const telling = async (deps: RawDeps, call: RawCall, answer: RawAnswer): Promise<RawAnswer> => {
@@ -114,7 +118,8 @@ type HeldBody = Awaited<ReturnType<typeof holdBody>>;
 
 const isReplayable = (body: HeldBody): boolean => body === undefined || body instanceof Uint8Array;
 
-const sendOnce = async (deps: RawDeps, call: RawCall, body: HeldBody): Promise<RawAnswer> => {
+/** @param attempt how many-th request of the call it is, at least */
+const sendOnce = async (deps: RawDeps, call: RawCall, body: HeldBody, attempt = 1): Promise<RawAnswer> => {
   const now = deps.clock();
   const effect = rawEffect(call.integration, call.method, call.rawPath);
   const server = chooseServer(call.integration, call.account, call.method, call.rawPath, now);
@@ -130,7 +135,11 @@ const sendOnce = async (deps: RawDeps, call: RawCall, body: HeldBody): Promise<R
     headers,
     ...(body === undefined ? {} : { body }),
   };
-  const response = await connect(deps, call, request, { trusted, repeatable: planned.repeatable });
+  const response = await connect(deps, call, request, {
+    trusted,
+    repeatable: planned.repeatable,
+    attempt,
+  });
   return answerOf(response, {
     integration: call.integration,
     account: call.account,
@@ -213,31 +222,36 @@ const CALLERS_OWN = new Set(["accept", "accept-encoding", "content-type", "user-
 interface Passing {
   readonly trusted: boolean;
   readonly repeatable: boolean;
+  readonly attempt: number;
 }
 
 const connect = async (
   deps: RawDeps,
   call: RawCall,
   request: RawWireRequest,
-  { trusted, repeatable }: Passing,
+  { trusted, repeatable, attempt }: Passing,
   retries = 1,
 ): Promise<RawWireResponse> => {
   const timeoutMs = call.deadline - deps.clock();
   if (timeoutMs <= 0) throw new CognateError("deadline_exceeded", "The deadline passed before the call was sent.");
+  const tell = beginTelling(deps, call, request, attempt);
   try {
-    return await deps.wire(request, {
+    const response = await deps.wire(request, {
       timeoutMs,
       trusted,
       fresh: !repeatable,
       ...(deps.idleMs === undefined ? {} : { idleMs: deps.idleMs }),
       ...(call.signal === undefined ? {} : { signal: call.signal }),
     });
+    tell(response.status);
+    return response;
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
+    tell(undefined);
     const replayable = request.body === undefined || request.body instanceof Uint8Array;
     // A kept connection that the provider had closed looks like a reset after sending; a read may go again.
     const again = retries > 0 && replayable && error.code === "provider_unreachable" && (!error.sent || repeatable);
-    if (again) return connect(deps, call, request, { trusted, repeatable }, retries - 1);
+    if (again) return connect(deps, call, request, { trusted, repeatable, attempt: attempt + 1 }, retries - 1);
     throw error.sent && !repeatable ? asWriteError(error) : error;
   }
 };

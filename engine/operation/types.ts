@@ -2,10 +2,10 @@
 import type { Catalog, Integration } from "../catalog/types.ts";
 import type { CognateError, ErrorDetail } from "../errors.ts";
 import type { Effect, RateLimitState, RequestPlan } from "../language/exchange.ts";
-import type { FieldTrace, Mapping, MappingCounters } from "../mapping/types.ts";
-import type { Redactor } from "../redaction.ts";
+import type { FieldTrace, Mapping } from "../mapping/types.ts";
 import type { AccountView, TokenSet } from "../request/types.ts";
 import type { Send, TransportEvent } from "../transport/types.ts";
+import type { EngineObserver } from "./observer.ts";
 import type { TokenSource } from "./tokens/types.ts";
 
 /** An account as the engine needs it. Whoever stores accounts makes one per call (`openAccount` validates fields and builds the view). */
@@ -210,13 +210,6 @@ export interface EngineOptions {
   readonly maxPages?: number;
   /** Bytes of a provider answer at most; 32 MiB. */
   readonly maxBytes?: number;
-}
-
-/** Sees what happens while calls are served: metrics, drift. Asked for once a call, told where it happens; must be quick and never throw. */
-export interface EngineObserver {
-  /** Counters of one mapping. @param redactor of the account that is called: what providers send may hold its secrets */
-  mapping(integration: Integration, mapping: Mapping, redactor: Redactor): MappingCounters;
-  provider(integration: string, event: TransportEvent): void;
 }
 
 export interface EngineDeps {

@@ -128,9 +128,20 @@ describe("a good answer", () => {
     ]);
   });
 
+  it("tells the trace of attempts that nothing came of", async () => {
+    const { events } = await run([unreachable(true), answer(200)]);
+    expect(events.filter(({ kind }) => kind === "unanswered" || kind === "response")).toEqual([
+      { kind: "unanswered", operation: "users.list", durationMs: 100, attempt: 1 },
+      { kind: "response", operation: "users.list", status: 200, durationMs: 100, attempt: 2 },
+    ]);
+  });
+
   it("is not sent to a host that nobody declared", async () => {
-    const { error, requests } = await failed([answer(200)], { plan: { ...PLAN, origin: "https://evil.example" } });
+    const { error, requests, events } = await failed([answer(200)], {
+      plan: { ...PLAN, origin: "https://evil.example" },
+    });
     expect([error.code, requests.length]).toEqual(["egress_denied", 0]);
+    expect(events.some(({ kind }) => kind === "unanswered")).toBe(false);
   });
 });
 

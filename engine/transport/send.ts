@@ -112,6 +112,14 @@ const attemptOnce = async (deps: SendDeps, progress: Progress): Promise<Step> =>
       number,
     });
   } catch (error) {
+    // The guard refuses before anything is tried.
+    if (!(error instanceof CognateError && error.code === "egress_denied"))
+      context.onEvent?.({
+        kind: "unanswered",
+        operation: plan.operation,
+        durationMs: deps.clock() - started,
+        attempt: number,
+      });
     return failureStep(deps, progress, error, timeoutMs < plan.timeoutMs);
   }
   context.onEvent?.({

@@ -124,6 +124,13 @@ export type TransportEvent =
       readonly durationMs: number;
       readonly attempt: number;
     }
+  /** Nothing came, or nothing whole: unreachable, too slow, cut off. */
+  | {
+      readonly kind: "unanswered";
+      readonly operation: string;
+      readonly durationMs: number;
+      readonly attempt: number;
+    }
   | { readonly kind: "wait"; readonly seconds: number; readonly reason: string }
   | { readonly kind: "rate_limit"; readonly state: RateLimitState }
   | { readonly kind: "rule"; readonly id: string; readonly action: ErrorAction };

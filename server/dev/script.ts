@@ -97,6 +97,7 @@ const requests = (events) => {
   for (const event of events) {
     if (event.kind === "request") list.append(make("li", event.method + " " + event.url));
     if (event.kind === "response") list.append(make("li", event.status + " after " + Math.round(event.durationMs) + " ms", "quiet"));
+    if (event.kind === "unanswered") list.append(make("li", "no answer after " + Math.round(event.durationMs) + " ms", "quiet"));
     if (event.kind === "wait") list.append(make("li", "wait " + event.seconds + " s: " + event.reason));
   }
   return list;

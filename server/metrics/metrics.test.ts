@@ -9,6 +9,9 @@ import { createRegistry } from "./registry.ts";
 import { createFieldNames } from "./field-names.ts";
 
 const redactor = createRedactor(["own-secret-key"]);
+/** A name or a word, another one for each number. */
+const letters = (number: number): string =>
+  `v${String(number).replaceAll(/\d/gu, (digit) => "abcdefghij"[Number(digit)] ?? "")}`;
 const noSecret = (): boolean => false;
 const clock = (): number => Date.parse("2026-01-02T03:04:05Z");
 
@@ -87,9 +90,6 @@ describe("drift", () => {
     expect(own.describe("acme")[0]?.enum_values[0]?.value).toBe("(hidden)");
   });
 
-  const letters = (number: number): string =>
-    `v${[...`${number}`].map((digit) => "abcdefghij"[Number(digit)]).join("")}`;
-
   it("keeps so many values and no more", () => {
     const own = createDriftCounters({ clock });
     const some = own.of("acme", "m/r", () => [], redactor);
@@ -142,11 +142,30 @@ describe("drift", () => {
     // 2^12 shapes of the same twelve names.
     for (let shape = 0; shape < 4096; shape += 1)
       names.sample(
-        Object.fromEntries([..."abcdefghijkl"].filter((_, at) => shape & (1 << at)).map((name) => [name, 1])),
+        Object.fromEntries(
+          "abcdefghijkl"
+            .split("")
+            .filter((_, at) => shape & (1 << at))
+            .map((name) => [name, 1]),
+        ),
         noSecret,
       );
     for (let at = 0; at < 16; at += 1) names.sample({ late: true }, noSecret);
-    expect(names.unread().map(({ field }) => field)).toEqual([..."abcdefghijkl", "late"]);
+    expect(names.unread().map(({ field }) => field)).toEqual([
+      "a",
+      "b",
+      "c",
+      "d",
+      "e",
+      "f",
+      "g",
+      "h",
+      "i",
+      "j",
+      "k",
+      "l",
+      "late",
+    ]);
     expect(names.isFull()).toBe(false);
   });
 
@@ -197,6 +216,10 @@ describe("the engine's observer", () => {
     });
     expect(metrics.print()).toContain(
       'cognate_provider_responses_total{integration="acme",operation="users.list",status="503"} 1',
+    );
+    observer.provider("acme", { kind: "unanswered", operation: "raw", durationMs: 9, attempt: 1 });
+    expect(metrics.print()).toContain(
+      'cognate_provider_responses_total{integration="acme",operation="raw",status="none"} 1',
     );
     expect(metrics.print()).toContain('cognate_provider_retries_total{integration="acme"} 1');
     expect(metrics.print()).toContain('cognate_provider_wait_seconds_total{integration="acme"} 1.5');

@@ -1,5 +1,5 @@
 /** Everything that this process counts: requests, provider calls, drift. */
-import type { EngineObserver } from "../../engine/operation/types.ts";
+import type { EngineObserver } from "../../engine/operation/observer.ts";
 import { createDriftCounters, type DriftCounters } from "./drift.ts";
 import { createRegistry } from "./registry.ts";
 
@@ -31,7 +31,7 @@ export const createMetrics = (clock: () => number): Metrics => {
   );
   const calls = registry.counter(
     "cognate_provider_responses_total",
-    "Answers of providers, by integration, operation and status.",
+    "Answers of providers, by integration, operation and status; none where nothing came.",
   );
   const retries = registry.counter("cognate_provider_retries_total", "Requests sent again, by integration.");
   const waits = registry.counter(
@@ -67,6 +67,7 @@ export const createMetrics = (clock: () => number): Metrics => {
       provider(integration, event) {
         if (event.kind === "request" && event.attempt > 1) retries.add({ integration });
         else if (event.kind === "wait") waits.add({ integration }, event.seconds);
+        else if (event.kind === "unanswered") calls.add({ integration, operation: event.operation, status: "none" });
         else if (event.kind === "response") {
           calls.add({ integration, operation: event.operation, status: `${event.status}` });
           provider.observe({ integration }, event.durationMs / 1000);

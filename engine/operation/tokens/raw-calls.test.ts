@@ -7,6 +7,7 @@ import { loadCatalog } from "../../catalog/index.ts";
 import { treeOf, yaml } from "../../catalog/testing/tree.ts";
 import type { Integration } from "../../catalog/types.ts";
 import type { RawWire, RawWireRequest } from "../../transport/index.ts";
+import type { TransportEvent } from "../../transport/types.ts";
 import { openAccount } from "../account.ts";
 import { createSendRaw, type RawCall } from "../raw.ts";
 import type { Account } from "../types.ts";
@@ -41,7 +42,13 @@ const start = () => {
     if (request.body instanceof Readable) request.body.destroy();
     return { status: answer.status, headers: Object.entries(answer.headers), body: Readable.from([answer.bytes]) };
   };
-  return { provider, requests, sendRaw: createSendRaw({ wire, clock: () => NOW, tokens }) };
+  const attempts: number[] = [];
+  const observer = {
+    provider: (_name: string, event: TransportEvent) => {
+      if (event.kind === "response") attempts.push(event.attempt);
+    },
+  };
+  return { provider, requests, attempts, sendRaw: createSendRaw({ wire, clock: () => NOW, tokens, observer }) };
 };
 
 const sized = (body: string): Pick<RawCall, "body" | "headers"> => ({
@@ -63,11 +70,12 @@ describe("a raw call", () => {
     ["without a body", {}],
     ["with a body that was held", sized("hello")],
   ])("%s is made once more after a 401, with another token", async (_, over) => {
-    const { provider, requests, sendRaw } = start();
+    const { provider, requests, attempts, sendRaw } = start();
     await sendRaw(callOf());
     provider.expireAccess();
     expect((await sendRaw(callOf(over))).status).toBe(200);
     expect(requests).toHaveLength(3);
+    expect(attempts).toEqual([1, 1, 2]);
     expect(provider.asked()).toHaveLength(2);
   });
 
