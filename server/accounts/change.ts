@@ -1,4 +1,5 @@
 /** Connects accounts and changes them: `POST` and `PATCH` of `/integrated-account`. */
+import type { Integration } from "../../engine/catalog/types.ts";
 import { CognateError } from "../../engine/errors.ts";
 import type { NoteSubject } from "../audit/record.ts";
 import type { Caller } from "../auth/authenticator.ts";
@@ -9,6 +10,7 @@ import { readBoolean } from "../unified/values.ts";
 import { connectionOf, integrationOf, mergeContext, readAccountChange } from "./body.ts";
 import { changedIn } from "./changed.ts";
 import { accountNotFound } from "./find.ts";
+import type { CredentialPlace } from "./host-fields.ts";
 import { requireSecretsAgain } from "./host-fields.ts";
 import { mergeOverlays } from "./overlays.ts";
 import type { ProbedResource } from "./probe.ts";
@@ -18,6 +20,7 @@ import type { AccountRecord } from "./store.ts";
 import type { Draft } from "./verify-draft.ts";
 import { contextOf, openDraft, verifyDraft } from "./verify-draft.ts";
 import { verifyRecord } from "./verify.ts";
+import { healed } from "./watch.ts";
 
 export interface CreatedAccount {
   /** As it was stored. */
@@ -107,17 +110,10 @@ export const updateAccount = async (
   if (draft.tenantId !== current.tenantId) requireTenant(incoming.caller, draft);
   await requireTokenFor(parts, draft);
   const account = parts.openAccount(integration, draft);
-  // Overlays decide nothing here, and one that a new catalog broke must be removable.
-  const { overlays: _shape, ...connected } = current;
-  requireSecretsAgain(
-    integration,
-    connection,
-    parts.openAccount(integration, connected),
-    account,
-    change.context ?? {},
-  );
+  requireSecretsAgain(integration, connection, placeOf(parts, integration, current), account, change.context ?? {});
   const touched = change.context !== undefined || change.baseUrl !== undefined || !sameConnection;
-  const opened = { ...draft, context: contextOf(connection, account) };
+  const complete = { ...draft, context: contextOf(connection, account) };
+  const opened = complete.status === "validation_error" ? healed(complete) : complete;
   const record = validate && touched ? await verifyRecord(parts, opened, account, incoming.deadline) : opened;
   const stored = await parts.accounts.update(current.id, (latest) => {
     // A token that was renewed meanwhile is the only one that still works; one that this change dropped stays away.
@@ -127,6 +123,19 @@ export const updateAccount = async (
   });
   if (stored === undefined) throw accountNotFound();
   return stored;
+};
+
+/** Where the stored account's credentials go. One that cannot be opened any more, which this change may heal, is taken at its word. */
+const placeOf = (parts: ServerParts, integration: Integration, current: AccountRecord): CredentialPlace => {
+  // Overlays decide nothing here, and one that a new catalog broke must be removable.
+  const { overlays: _shape, ...connected } = current;
+  try {
+    return parts.openAccount(integration, connected).view;
+  } catch (error) {
+    if (!(error instanceof CognateError) || error.fault !== "caller") throw error;
+    const { baseUrl, connection, context, learned } = current;
+    return { connection, fields: context, account: learned, ...(baseUrl === undefined ? {} : { baseUrl }) };
+  }
 };
 
 const onlyTenantOf = ({ grant }: Caller): string | undefined => {

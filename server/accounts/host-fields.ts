@@ -21,6 +21,9 @@ export const hostFields = (integration: Integration, connection: Connection): Re
   return new Set([...read, ...typed]);
 };
 
+/** What of an account decides where its credentials are sent. */
+export type CredentialPlace = Pick<Account["view"], "connection" | "fields" | "account" | "baseUrl">;
+
 /**
  * @param sent the `context` of this very request
  * @throws CognateError invalid_body that names each secret to send again
@@ -28,20 +31,20 @@ export const hostFields = (integration: Integration, connection: Connection): Re
 export const requireSecretsAgain = (
   integration: Integration,
   connection: Connection,
-  before: Account,
-  after: Account,
+  before: CredentialPlace,
+  { view: after }: Pick<Account, "view">,
   sent: Json,
 ): void => {
   const moved = [...hostFields(integration, connection)].filter(
     (name) => valueOf(before, name) !== valueOf(after, name),
   );
-  if (before.view.baseUrl !== after.view.baseUrl) moved.push("base_url");
-  if (before.view.connection !== after.view.connection) moved.push("authentication_method");
+  if (before.baseUrl !== after.baseUrl) moved.push("base_url");
+  if (before.connection !== after.connection) moved.push("authentication_method");
   if (moved.length === 0) return;
   const missing = connection.fields.filter(
     (field) =>
       field.secret &&
-      after.view.secrets[field.name] !== undefined &&
+      after.secrets[field.name] !== undefined &&
       (sent[field.name] === undefined || sent[field.name] === null),
   );
   if (missing.length === 0) return;
@@ -54,7 +57,7 @@ export const requireSecretsAgain = (
   );
 };
 
-const valueOf = ({ view }: Account, name: string): string | undefined => {
+const valueOf = (view: CredentialPlace, name: string): string | undefined => {
   const value = view.fields[name] ?? view.account[name];
   return value === undefined ? undefined : JSON.stringify(value);
 };

@@ -6,13 +6,14 @@ import { replyJson } from "../http/reply.ts";
 import type { Incoming, ServerParts } from "../types.ts";
 import { findAccount } from "./find.ts";
 import type { AccountRecord } from "./store.ts";
+import { openStored } from "./stored.ts";
 import { verifyRecord } from "./verify.ts";
 import { watchingAccount } from "./watch.ts";
 
 /** Keys have nothing to refresh: they are tried again (http-api-spec 4). */
 export const refreshCredentials = async (parts: ServerParts, incoming: Incoming): Promise<Response> => {
   const body = await incoming.json();
-  const id = typeof body === "object" && body !== null && "id" in body && typeof body.id === "string" ? body.id : "";
+  const id = idIn(body);
   const record = await findAccount(parts, incoming, id);
   const integration = parts.catalog().integrations.get(record.integration);
   if (integration === undefined)
@@ -20,7 +21,7 @@ export const refreshCredentials = async (parts: ServerParts, incoming: Incoming)
       "integration_not_found",
       `The account's integration "${record.integration}" is not installed.`,
     );
-  const account = parts.openAccount(integration, record);
+  const account = await openStored(parts, integration, record);
   const subject = { action: "account.verified", accountId: id, tenantId: record.tenantId };
   return audited(parts, incoming, subject, async () => {
     const verified = await watchingAccount(parts, { record, integration }, () =>
@@ -29,6 +30,14 @@ export const refreshCredentials = async (parts: ServerParts, incoming: Incoming)
     await parts.accounts.update(id, ({ lastError: _healed, ...current }) => ({ ...current, ...verified }));
     return replyJson(incoming.c, { success: true });
   });
+};
+
+/** @throws CognateError invalid_body */
+const idIn = (body: unknown): string => {
+  const id = typeof body === "object" && body !== null && "id" in body ? body.id : undefined;
+  if (typeof id === "string" && id !== "") return id;
+  const message = id === undefined ? "`id` is missing." : "`id` has to be the id of an account.";
+  throw new CognateError("invalid_body", message, { errors: [{ pointer: "/id", message }] });
 };
 
 /** Rejected keys are 424 here, as everywhere but at the creation of an account (http-api-spec 4). */

@@ -6,6 +6,7 @@ import type { Caller, Scope } from "../auth/authenticator.ts";
 import type { ServerParts } from "../types.ts";
 import { accountNotFound } from "./find.ts";
 import type { AccountRecord } from "./store.ts";
+import { openStored } from "./stored.ts";
 
 export interface ResolvedAccount {
   readonly record: AccountRecord;
@@ -43,7 +44,8 @@ export const accountIdOf = (named: NamedAccount, caller: Caller): string => {
 /**
  * Opens the account for one call.
  * @param scopes one of them is enough to see the account; which one the call needs may be known only afterwards
- * @throws CognateError account_not_found (unknown and not allowed look alike, http-api-spec 3.3), integration_not_found, token_scope
+ * @throws CognateError account_not_found (unknown and not allowed look alike, http-api-spec 3.3), integration_not_found, token_scope,
+ *   credential_missing (it is not connected yet, or cannot be opened any more)
  */
 export const resolveAccount = async (
   parts: ServerParts,
@@ -69,20 +71,5 @@ export const resolveAccount = async (
       "integration_not_found",
       `The account's integration "${record.integration}" is not installed.`,
     );
-  return { record, integration, account: openStored(parts, integration, record) };
-};
-
-/** What is stored was right once; if a field is not any more, that is the account's fault and no fault of this call's body. */
-const openStored = (parts: ServerParts, integration: Integration, record: AccountRecord): Account => {
-  try {
-    return parts.openAccount(integration, record);
-  } catch (error) {
-    if (!(error instanceof CognateError) || error.fault !== "caller") throw error;
-    const { hint, errors } = error;
-    throw new CognateError("credential_missing", `The account cannot be used as it is: ${error.message}`, {
-      errors,
-      cause: error,
-      ...(hint === undefined ? {} : { hint }),
-    });
-  }
+  return { record, integration, account: await openStored(parts, integration, record) };
 };

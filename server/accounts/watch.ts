@@ -66,8 +66,24 @@ const missingFor = (
   };
 };
 
-const noteHealed = (parts: ServerParts, { id }: AccountRecord): Promise<void> =>
-  note(parts, id, ({ lastError: _healed, ...rest }) => ({ ...rest, status: "active" }));
+/** A stored account that cannot be opened; written once for each cause. One that nobody has agreed to yet is still to be filled in. */
+export const noteInvalid = async (parts: ServerParts, record: AccountRecord, error: CognateError): Promise<void> => {
+  const isKnown = record.status === "validation_error" && record.lastError?.message === error.message;
+  if (isKnown || record.status === "connecting") return;
+  const lastError = { code: error.code, message: error.message, occurredAt: new Date(parts.clock()).toISOString() };
+  await note(parts, record.id, (current) => ({ ...current, lastError, status: "validation_error" }));
+};
+
+/** It opens again: what the provider says of it is another matter, which the next answer tells. */
+export const noteValid = (parts: ServerParts, { id }: AccountRecord): Promise<void> =>
+  note(parts, id, (current) => (current.status === "validation_error" ? healed(current) : current));
+
+export const healed = ({ lastError: _healed, ...rest }: AccountRecord): AccountRecord => ({
+  ...rest,
+  status: "active",
+});
+
+const noteHealed = (parts: ServerParts, { id }: AccountRecord): Promise<void> => note(parts, id, healed);
 
 /** What the provider did stays done: a store that cannot be written now changes no answer, the next call notes it again. */
 const note = async (

@@ -1,0 +1,34 @@
+/** Opens an account as it is stored, and keeps with it whether that still works: a new catalog may ask for more than it has. */
+import type { Integration } from "../../engine/catalog/types.ts";
+import { CognateError } from "../../engine/errors.ts";
+import type { Account } from "../../engine/operation/types.ts";
+import type { ServerParts } from "../types.ts";
+import type { AccountRecord } from "./store.ts";
+import { noteInvalid, noteValid } from "./watch.ts";
+
+/**
+ * What is stored was right once; if a field is not any more, that is the account's fault and no fault of this call's
+ * body. The status tells it from then on, until the account opens again.
+ * @throws CognateError credential_missing
+ */
+export const openStored = async (
+  parts: ServerParts,
+  integration: Integration,
+  record: AccountRecord,
+): Promise<Account> => {
+  try {
+    const account = parts.openAccount(integration, record);
+    if (record.status === "validation_error") await noteValid(parts, record);
+    return account;
+  } catch (error) {
+    if (!(error instanceof CognateError) || error.fault !== "caller") throw error;
+    const { hint, errors } = error;
+    const told = new CognateError("credential_missing", `The account cannot be used as it is: ${error.message}`, {
+      errors,
+      cause: error,
+      ...(hint === undefined ? {} : { hint }),
+    });
+    await noteInvalid(parts, record, told);
+    throw told;
+  }
+};
