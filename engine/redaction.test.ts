@@ -3,6 +3,48 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRedactor } from "./redaction.ts";
 
+const hexOf = (char: string): string => char.charCodeAt(0).toString(16);
+const unicode = (char: string): string => `\\u${hexOf(char).padStart(4, "0")}`;
+const json = (text: string): string => JSON.stringify(text).slice(1, -1);
+const upperPercent = (char: string): string => `%${hexOf(char).toUpperCase()}`;
+const lowerEscapes = (text: string): string => text.replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase());
+const upperUnicode = (text: string): string =>
+  text.replaceAll(/\\u[0-9a-f]{4}/g, (escape) => `\\u${escape.slice(2).toUpperCase()}`);
+const entities = (text: string, named: Readonly<Record<string, string>>): string =>
+  text.replaceAll(/[<>&"']/g, (char) => named[char] ?? char);
+const NAMED = { "<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;", "'": "&#39;" };
+
+/** How programs write a text that is put into something else. */
+const ENCODERS: Readonly<Record<string, (text: string) => string>> = {
+  encodeURIComponent: encodeURIComponent,
+  "encodeURIComponent, lower case": (text) => lowerEscapes(encodeURIComponent(text)),
+  URLSearchParams: (text) => new URLSearchParams([["", text]]).toString().slice(1),
+  "URLSearchParams, lower case": (text) => lowerEscapes(new URLSearchParams([["", text]]).toString().slice(1)),
+  "strict RFC 3986": (text) => encodeURIComponent(text).replaceAll(/[!'()*]/g, upperPercent),
+  "strict RFC 3986, lower case": (text) => lowerEscapes(encodeURIComponent(text).replaceAll(/[!'()*]/g, upperPercent)),
+  "PHP's urlencode": (text) =>
+    encodeURIComponent(text)
+      .replaceAll(/[!'()*~]/g, upperPercent)
+      .replaceAll("%20", "+"),
+  encodeURI: (text) => encodeURI(text),
+  JSON: json,
+  "JSON with slashes escaped": (text) => json(text).replaceAll("/", "\\/"),
+  "JSON in ASCII": (text) => json(text).replaceAll(/[^ -~]/g, unicode),
+  "JSON in ASCII, upper case": (text) => upperUnicode(json(text).replaceAll(/[^ -~]/g, unicode)),
+  "JSON as PHP writes it": (text) =>
+    json(text)
+      .replaceAll("/", "\\/")
+      .replaceAll(/[^ -~]/g, unicode),
+  "JSON for pages": (text) => json(text).replaceAll(/[<>&'\u2028]/g, unicode),
+  "JSON for pages, in ASCII, upper case": (text) => upperUnicode(json(text).replaceAll(/[<>&'+]|[^ -~]/g, unicode)),
+  HTML: (text) => entities(text, NAMED),
+  "HTML with &apos;": (text) => entities(text, { ...NAMED, "'": "&apos;" }),
+  "HTML with numbers": (text) => text.replaceAll(/[^A-Za-z0-9]/gu, (char) => `&#${char.codePointAt(0) ?? 0};`),
+  "HTML with hexadecimal numbers": (text) =>
+    text.replaceAll(/[^A-Za-z0-9]/gu, (char) => `&#x${(char.codePointAt(0) ?? 0).toString(16)};`),
+  "HTML as Go writes it": (text) => entities(text, { ...NAMED, '"': "&#34;" }),
+};
+
 const base64 = (text: string): string => Buffer.from(text).toString("base64");
 
 describe("a redactor", () => {
@@ -24,6 +66,58 @@ describe("a redactor", () => {
     ["JSON-escaped, then base64", base64(JSON.stringify('s3cret/+=é"key').slice(1, -1))],
   ])("masks a secret in its %s form", (_, form) => {
     expect(redact.text(`before ${form} after`)).toBe("before *** after");
+  });
+
+  describe.each(Object.entries(ENCODERS))("written by %s", (_, encode) => {
+    const secret = `s3cret!'()*~<>/&"\\+=% é☃😀\n;k3y`;
+    const own = createRedactor([secret]);
+
+    it.each<readonly [string, (text: string) => string]>([
+      ["as it is", (text) => text],
+      ["in a JSON string", json],
+      ["in a URL", encodeURIComponent],
+      ["in a page", (text) => entities(text, NAMED)],
+    ])("finds the secret %s", (__, outer) => {
+      expect(own.text(`before ${outer(encode(secret))} after`)).toBe("before *** after");
+    });
+  });
+
+  it.each([
+    "encodeURIComponent",
+    "URLSearchParams",
+    "strict RFC 3986",
+    "strict RFC 3986, lower case",
+    "JSON",
+    "JSON with slashes escaped",
+    "JSON as PHP writes it",
+    "JSON for pages, in ASCII, upper case",
+    "HTML",
+  ])("masks what %s wrote, in base64 and hex", (name) => {
+    const secret = `s3cret!'()*~<>/&"+= ék3y`;
+    const encoded = ENCODERS[name]?.(secret) ?? "";
+    const own = createRedactor([secret]);
+    expect(own.text(base64(encoded))).toBe("***");
+    expect(own.text(Buffer.from(encoded).toString("hex"))).toBe("***");
+    expect(own.text(Buffer.from(`x${encoded}`).toString("base64url"))).toMatch(/^.{0,2}\*\*\*.{0,2}$/);
+  });
+
+  it("masks a text of which every character is encoded differently", () => {
+    expect(createRedactor(["a<b>c&d/e'f"]).text("a&lt;b%3ec\\u0026d\\/e&#x27;f")).toBe("***");
+  });
+
+  it.each(["\\\\", "\\\\'", "&amp;", "%25", '\\\\"/', "\\\\u005c", "&#39;'", " +"])(
+    "reads a text that all but repeats a secret of many %j in no time",
+    (part) => {
+      const own = createRedactor([`${part.repeat(40)}end`]);
+      for (const encode of [(text: string) => text, ...Object.values(ENCODERS)]) {
+        const near = `${encode(part.repeat(60))}|end`;
+        expect(own.text(near)).toBe(near);
+      }
+    },
+  );
+
+  it("leaves what only resembles a secret", () => {
+    expect(createRedactor(["a.b+c/d"]).text("axb+c/d a.bbc/d a.b+c")).toBe("axb+c/d a.bbc/d a.b+c");
   });
 
   it.each(["a", "ab", "abc", "user:", "user@acme.example:"])(
@@ -53,16 +147,17 @@ describe("a redactor", () => {
 
   it("leaves no secret behind, whatever it is and wherever it stands", () => {
     const secrets = fc.string({
-      unit: fc.constantFrom(...Array.from('abcXYZ/+=é ☃%"\\&')),
+      unit: fc.constantFrom(...Array.from(`abcXYZ/+=é ☃😀%"\\&<>!'()*~;#$^.[]|?\n`)),
       minLength: 4,
       maxLength: 40,
     });
-    const around = fc.string({ unit: fc.constantFrom(...Array.from("0123456789\n")) });
+    const around = fc.string({ unit: fc.constantFrom(...Array.from("QRSTUVW-\n")) });
     fc.assert(
       fc.property(secrets, around, around, (secret, before, after) => {
         const redactor = createRedactor([secret]);
         expect(redactor.text(`${before}${secret}${after}`)).not.toContain(secret);
-        expect(redactor.text(encodeURIComponent(secret))).not.toContain(encodeURIComponent(secret));
+        for (const encode of Object.values(ENCODERS))
+          expect(redactor.text(`${before}${encode(secret)}${after}`)).toBe(`${before}***${after}`);
         expect(redactor.value({ [`${before}${secret}`]: [secret] })).toEqual({ [`${before}***`]: ["***"] });
       }),
     );

@@ -32,7 +32,7 @@ export const providerError = (facts: FailureFacts): CognateError => {
   const isInvalid = code === "provider_answer_invalid" && facts.broken !== undefined;
   const text = isInvalid
     ? `${operation}: the provider answered ${scope.status} but ${facts.broken}.`
-    : `${operation}: the provider answered ${scope.status}${said === undefined ? "" : `: ${redact.text(said)}`}`;
+    : `${operation}: the provider answered ${scope.status}${said === undefined ? "" : `: ${said}`}`;
   const hint = readHint(facts, said);
   const options = {
     ...(code === "provider_rejected" && PASSED.has(scope.status) ? { status: scope.status } : {}),
@@ -46,15 +46,20 @@ export const providerError = (facts: FailureFacts): CognateError => {
     : new CognateError(code, text, options);
 };
 
-/** The provider's own words, if the files or common forms find any. */
+/** The provider's own words, if the files or common forms find any; secrets masked before a long one is cut. */
 export const readMessage = ({
   policy,
   scope,
+  redact,
   now,
-}: Pick<FailureFacts, "policy" | "scope" | "now">): string | undefined => {
+}: Pick<FailureFacts, "policy" | "scope" | "redact" | "now">): string | undefined => {
   const declared = readText(policy.message, scope, now);
-  return declared ?? providerMessage(scope.body, scope.text);
+  if (declared !== undefined) return redact.text(declared);
+  const found = providerMessage(scope.body, scope.text);
+  return found === undefined ? undefined : redact.text(found).slice(0, LONGEST_MESSAGE);
 };
+
+const LONGEST_MESSAGE = 500;
 
 const readText = (expression: Expression | undefined, scope: AnswerScope, now: number): string | undefined => {
   if (expression === undefined) return undefined;
@@ -105,12 +110,15 @@ const providerFacts = ({ policy, scope, redact, now }: FailureFacts): ProviderFa
   };
 };
 
+/** Where a text was cut off, a secret may have been, and half of one is not found: so much of the end is left out. */
+const CUT_EDGE = 4096;
+
 /** The parsed body if it is small, else its beginning as text. */
 const boundedBody = (scope: AnswerScope, redact: Redactor): unknown => {
   const text = scope.text;
   if (text === "") return undefined;
-  const complete = scope.body !== undefined && text.length < TEXT_LIMIT;
-  return complete ? redact.value(scope.body) : redact.text(text);
+  if (text.length < TEXT_LIMIT) return scope.body === undefined ? redact.text(text) : redact.value(scope.body);
+  return redact.text(text).slice(0, -CUT_EDGE);
 };
 
 /** Statuses that clients repeat by themselves. */

@@ -1,14 +1,10 @@
 /** Finds the message in an error body of a common form, where the files do not say where it stands. */
 
-const LONGEST = 500;
-
 type Body = Readonly<Record<string, unknown>>;
 
 /** RFC 9457, OAuth, JSON:API and the usual home-made forms; the title of an HTML page; a short text as it is. */
-export const providerMessage = (body: unknown, text: string): string | undefined => {
-  const found = body === undefined ? textMessage(text) : fromJson(body);
-  return found === undefined ? undefined : found.slice(0, LONGEST);
-};
+export const providerMessage = (body: unknown, text: string): string | undefined =>
+  body === undefined ? textMessage(text) : fromJson(body);
 
 const KEYS = [
   "detail",

@@ -607,6 +607,13 @@ describe("what an error tells", () => {
     });
   });
 
+  it("no half of a secret that a cut went through", async () => {
+    const { error } = await failed([answer(400, { message: `${"x".repeat(495)}s3cret-token` })]);
+    expect(error.message).toMatch(/x{495}\*\*\*$/);
+    const long = await failed([answer(400, `{"m":"${"x".repeat(16 * 1024 - 12)}s3cret-token"}`)]);
+    expect(JSON.stringify(long.error.provider?.body)).not.toContain("s3c");
+  });
+
   it("at most 16 KiB of the body", async () => {
     const { error } = await failed([answer(400, { m: "x".repeat(100_000) })]);
     expect(String(error.provider?.body).length).toBeLessThanOrEqual(16 * 1024);

@@ -187,7 +187,7 @@ const answerStep = async (deps: SendDeps, progress: Progress, { answer, broken }
       answer: {
         ...answer,
         outcome: "partial",
-        ...(message === undefined ? {} : { message: context.redact.text(message) }),
+        ...(message === undefined ? {} : { message }),
       },
     };
   }

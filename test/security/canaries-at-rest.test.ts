@@ -23,7 +23,9 @@ if (integration === undefined || connection === undefined) throw new Error("no i
 /** Around each core stands what encodings change. */
 const contextOf = (core: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    connection.fields.filter((field) => field.secret).map(({ name }) => [name, `${core}"\\ü&+/=${name}`]),
+    connection.fields
+      .filter((field) => field.secret)
+      .map(({ name }) => [name, `!'()*~<>/${core}"\\ü&+/=!'()*~<>${name}`]),
   );
 
 let folder = "";

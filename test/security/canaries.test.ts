@@ -22,9 +22,9 @@ const CORES = {
 const ALL = Object.values(CORES);
 
 const CONTEXT = {
-  api_key: `${CORES.header}+/="x`,
-  query_key: `q ${CORES.query}&+/="ü`,
-  password: `p:${CORES.password}"\\@`,
+  api_key: `k!'()*~<>/${CORES.header}+/="x`,
+  query_key: `q!'()*~<>/é ${CORES.query}&+/="ü☃`,
+  password: `p:'<é>&${CORES.password}"\\@!'()*~<>/`,
   unused: `${CORES.unused}\n\t`,
   user: "ada@acme.example",
 };
@@ -90,13 +90,43 @@ const reflection = ({ headers, target }: SeenRequest): string => {
   return texts
     .flatMap((text) => [
       text,
-      encodeURIComponent(text),
+      ...written(text),
+      ...[encodeURIComponent(text), new URLSearchParams([["a", text]]).toString()].flatMap((url) => [
+        url.replaceAll(/%../g, (escape) => escape.toLowerCase()),
+        JSON.stringify(url),
+      ]),
       Buffer.from(text).toString("base64"),
       Buffer.from(`x${text}`).toString("base64url"),
       Buffer.from(text).toString("hex"),
-      JSON.stringify(text),
     ])
     .join(" | ");
+};
+
+const percent = (char: string): string => `%${char.charCodeAt(0).toString(16).toUpperCase()}`;
+const unicode = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+const ENTITIES: Readonly<Record<string, string>> = {
+  "<": "&lt;",
+  ">": "&gt;",
+  "&": "&amp;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** As the encoders of common languages write a text: for URLs, forms, JSON and pages. */
+const written = (text: string): readonly string[] => {
+  const json = JSON.stringify(text);
+  const safe = json.replaceAll(/[<>&']|[^ -~]/g, unicode);
+  return [
+    encodeURIComponent(text),
+    encodeURIComponent(text).replaceAll(/[!'()*]/g, percent),
+    new URLSearchParams([["a", text]]).toString(),
+    json,
+    json.replaceAll("/", "\\/"),
+    json.replaceAll(/[^ -~]/g, unicode),
+    safe,
+    safe.replaceAll(/\\u[0-9a-f]{4}/g, (escape) => `\\u${escape.slice(2).toUpperCase()}`),
+    text.replaceAll(/[<>&"']/g, (char) => ENTITIES[char] ?? char),
+  ];
 };
 
 type Behaviour = (request: SeenRequest, response: ServerResponse) => void;
