@@ -6,6 +6,7 @@ import { driftOf, DRIFT_CODES } from "./index.ts";
 import { pathsIn, plainPaths, simplePath } from "./paths.ts";
 
 const USERS = "integrations/acme/resources/users.yaml";
+const INTEGRATION = "integrations/acme/integration.yaml";
 const MAPPING = "integrations/acme/mappings/people/users.yaml";
 
 type Json = Record<string, unknown>;
@@ -32,12 +33,14 @@ const paths = {
   "/v1/users": { get: list(user()) },
   "/v1/users/{id}": { get: answer(user()) },
 };
-const documentOf = (changes: Json) =>
-  readOpenApi(JSON.stringify({ openapi: "3.1.0", info: { title: "Acme" }, paths: { ...paths, ...changes } }));
+const documentOf = (changes: Json, more: Json = {}) =>
+  readOpenApi(JSON.stringify({ openapi: "3.1.0", info: { title: "Acme" }, paths: { ...paths, ...changes }, ...more }));
 
 interface Case {
   readonly says: string;
   readonly paths?: Json;
+  /** Further parts of the document. */
+  readonly document?: Json;
   readonly files?: Parameters<typeof acmeWith>[0];
   readonly finds: readonly string[];
   readonly message?: RegExp;
@@ -50,6 +53,32 @@ const CASES: readonly Case[] = [
     paths: { "/v1/users/{id}": { delete: { responses: {} } } },
     finds: [`operation_gone ${USERS}:9:29`],
     message: /no GET \/v1\/users/u,
+  },
+  {
+    says: "an operation is gone from a document whose server has the version",
+    document: {
+      servers: [{ url: "https://api.acme.example/v1" }],
+      paths: {
+        "/me": paths["/v1/me"],
+        "/users": paths["/v1/users"],
+        "/users/{id}/roles": { get: answer({ type: "array" }) },
+      },
+    },
+    finds: [`operation_gone ${USERS}:9:29`],
+    message: /no GET \/v1\/users\/\{\{ id \}\}\./u,
+  },
+  {
+    says: "operations are gone from a document without servers, whose paths begin behind the base URL",
+    document: { paths: { "/users": { post: { responses: {} } }, "/users/{id}/roles": { get: answer({}) } } },
+    finds: ["me.yaml:3:29", "users.yaml:5:11", "users.yaml:9:29"].map(
+      (place) => `operation_gone integrations/acme/resources/${place}`,
+    ),
+  },
+  {
+    says: "operations of a version that the document's server does not have are outside of it",
+    document: { servers: [{ url: "/v2" }], paths: { "/users": { post: { responses: {} } } } },
+    finds: ["operation_outside integrations/acme/resources/me.yaml:3:29"],
+    message: /does not describe \/v1: 3 operations were not compared/u,
   },
   {
     says: "a path with a hole stands for those that are written out",
@@ -125,6 +154,54 @@ const CASES: readonly Case[] = [
     finds: [`enum_value_unmapped ${USERS}:6:41`],
     message: /`off`/u,
   },
+  ...(
+    [
+      [
+        "a page size is over the maximum",
+        { maximum: 20 },
+        "",
+        [":24:69"],
+        /`max` is 100, and the provider takes `per_page` up to 20/u,
+      ],
+      ["a page size is at the maximum", { minimum: 1, maximum: 100 }, "", [], /(?:)/u],
+      [
+        "every size is over the maximum",
+        { maximum: 2 },
+        "min: 3, default: 5, ",
+        [":24:69", ":24:89", ":24:81"],
+        /(?:)/u,
+      ],
+      [
+        "a page size is under the minimum",
+        { minimum: 10 },
+        "min: 5, ",
+        [":24:69"],
+        /`min` is 5, and the provider takes `per_page` from 10/u,
+      ],
+      ["no smallest page is given, and the provider has one", { minimum: 10 }, "", [":24:42"], /there is no `min`/u],
+    ] as const
+  ).map(([says, schema, sizes, finds, message]) => ({
+    says,
+    message,
+    paths: {
+      "/v1/users": { get: list(user(), [query("status"), query("page"), query("per_page", { schema })]) },
+    },
+    files: { [INTEGRATION]: (text: string) => text.replace("max: 100", `${sizes}max: 100`) },
+    finds: finds.map((place) => `page_size ${INTEGRATION}${place}`),
+  })),
+  {
+    says: "an operation's own page size is over the maximum",
+    paths: {
+      "/v1/users": {
+        get: list(user(), [query("status"), query("page"), query("per_page", { schema: { maximum: 20 } })]),
+      },
+    },
+    files: {
+      [USERS]: (text) =>
+        text.replace("pagination: pages", "pagination: { use: pages, size: { to: per_page, max: 50 } }"),
+    },
+    finds: [`page_size ${USERS}:8:58`],
+  },
   {
     says: "a table has no row for a value",
     paths: {
@@ -173,8 +250,8 @@ const CASES: readonly Case[] = [
 ];
 
 describe("drift", () => {
-  it.each(CASES)("$says", ({ paths: changes = {}, files = {}, finds, message }) => {
-    const { findings } = driftOf("integrations/acme", acmeWith(files), [documentOf(changes)]);
+  it.each(CASES)("$says", ({ paths: changes = {}, document = {}, files = {}, finds, message }) => {
+    const { findings } = driftOf("integrations/acme", acmeWith(files), [documentOf(changes, document)]);
     expect(findings.map(({ code, span }) => `${code} ${span.file}:${span.line}:${span.column}`)).toEqual(finds);
     expect(findings[0]?.message ?? "").toMatch(message ?? /(?:)/u);
   });
@@ -193,9 +270,11 @@ describe("drift", () => {
   });
 
   it("says once that a version is not described", () => {
-    const document = readOpenApi(JSON.stringify({ openapi: "3.0.0", info: {}, paths: { "/v2/users": {} } }));
+    const document = readOpenApi(
+      JSON.stringify({ openapi: "3.0.0", info: {}, paths: { "/v2/users": paths["/v1/users"] } }),
+    );
     const { findings } = driftOf("integrations/acme", acmeWith({}), [document]);
-    expect(findings.map(({ code }) => code)).toEqual(["operation_outside", "operation_outside"]);
+    expect(findings.map(({ code }) => code)).toEqual(["operation_outside"]);
   });
 
   it("has a summary for each code", () => {

@@ -1,6 +1,14 @@
 /** Operations of the config against those of the document: gone, deprecated, parameters. */
 import type { Located } from "../language/located.ts";
-import { findOperation, type ApiOperation, type ApiSchema, type OpenApiDocument } from "../openapi/index.ts";
+import { checkPageSize } from "../pagination/page-size.ts";
+import {
+  boundsOf,
+  findOperation,
+  fullPathsOf,
+  type ApiOperation,
+  type ApiSchema,
+  type OpenApiDocument,
+} from "../openapi/index.ts";
 import { child, isPresent, keysOf, textAt, textsBelow } from "./located.ts";
 import { valuesOf } from "./schema-fields.ts";
 import type { Documents, IntegrationFiles, Report } from "./types.ts";
@@ -12,6 +20,16 @@ export interface Matched {
   readonly document: OpenApiDocument;
 }
 
+/** An operation of the config that no document has. */
+interface Missing {
+  readonly at: Located;
+  readonly method: string;
+  readonly path: string;
+  /** Behind the path of its base URL. */
+  readonly full: string;
+  readonly isElsewhere: boolean;
+}
+
 /** @returns by `resource.operation`, those that were found */
 export const compareOperations = (
   files: IntegrationFiles,
@@ -19,7 +37,10 @@ export const compareOperations = (
   report: Report,
 ): ReadonlyMap<string, Matched> => {
   const matched = new Map<string, Matched>();
-  const outside = new Map<string, Located[]>();
+  const missing: Missing[] = [];
+  const described = new Set(
+    documents.flatMap((document) => document.operations.flatMap((one) => fullPathsOf(document, one).map(partOf))),
+  );
   const base = pathOfUrl(textAt(files.integration, "base_url"));
   for (const file of files.resources)
     for (const [name, at] of child(file, "operations").entries()) {
@@ -30,28 +51,49 @@ export const compareOperations = (
       const found = find(documents, method, [full, path]);
       if (found === undefined) {
         if (isFamily(documents, method, [full, path])) continue;
-        const part = partOf(full, documents);
-        if (part === undefined || own !== undefined || isElsewhere(files.integration, path))
-          outside.set(part ?? prefixOf(full), [...(outside.get(part ?? prefixOf(full)) ?? []), at]);
-        else if (child(at, "deprecated").value === true)
-          report(
-            "operation_deprecated",
-            child(at, "path").span,
-            `The document has no ${method} ${full} any more.`,
-            "It was deprecated: remove it.",
-          );
-        else
-          report(
-            "operation_gone",
-            child(at, "path").span,
-            `The document has no ${method} ${full}.`,
-            otherMethods(documents, [full, path]),
-          );
+        missing.push({
+          at,
+          method,
+          path,
+          full,
+          isElsewhere: own !== undefined || isElsewhere(files.integration, path),
+        });
         continue;
       }
-      matched.set(`${textAt(file, "resource") ?? ""}.${name}`, { at, ...found });
+      const called = `${textAt(file, "resource") ?? ""}.${name}`;
+      matched.set(called, { at, ...found });
+      // Where the document has no servers its paths begin behind the base URL.
+      described.add(partOf(full));
       compareOne({ at, ...found }, files, report);
+      comparePageSize(called, { at, ...found }, files, report);
     }
+  reportMissing(missing, described, documents, report);
+  return matched;
+};
+
+/** Gone, if a document describes the part of the API that it belongs to; else nothing is known of it. */
+const reportMissing = (
+  missing: readonly Missing[],
+  described: ReadonlySet<string | undefined>,
+  documents: Documents,
+  report: Report,
+): void => {
+  const outside = new Map<string, Located[]>();
+  for (const { at, method, path, full, isElsewhere: elsewhere } of missing) {
+    const part = partOf(full);
+    const place = child(at, "path").span;
+    const isDescribed = part === undefined || described.has(part) || described.has(partOf(path));
+    if (elsewhere || !isDescribed) outside.set(part ?? full, [...(outside.get(part ?? full) ?? []), at]);
+    else if (child(at, "deprecated").value === true)
+      report(
+        "operation_deprecated",
+        place,
+        `The document has no ${method} ${full} any more.`,
+        "It was deprecated: remove it.",
+      );
+    else
+      report("operation_gone", place, `The document has no ${method} ${full}.`, otherMethods(documents, [full, path]));
+  }
   for (const [part, operations] of outside) {
     const [first] = operations;
     if (first !== undefined)
@@ -62,7 +104,6 @@ export const compareOperations = (
         "Give the other document with --openapi too.",
       );
   }
-  return matched;
 };
 
 /** The sentence that names what comes instead, if the description has one. */
@@ -112,17 +153,8 @@ const isElsewhere = (integration: Located, path: string): boolean =>
 const pathOfUrl = (url: string | undefined): string =>
   (/^(?:https?:\/\/)?(?:\{\{.*?\}\}|[^/{])*(\/.*)?$/u.exec(url ?? "")?.[1] ?? "").replace(/\/+$/u, "");
 
-/** The first two segments, as `/api/v2`. */
-const prefixOf = (path: string): string => path.split("/").slice(0, 3).join("/");
-
-/** The part of the API that a path belongs to, if some document describes that part. */
-const partOf = (path: string, documents: Documents): string | undefined => {
-  const prefix = prefixOf(path);
-  const isVersioned = /\/v\d/u.test(prefix);
-  return !isVersioned || documents.some(({ operations }) => operations.some((one) => one.path.startsWith(`${prefix}/`)))
-    ? prefix
-    : undefined;
-};
+/** The version of the API that a path belongs to, as `/api/v2`; undefined where a path names none. */
+const partOf = (path: string): string | undefined => /^(?:\/[^/]+){0,2}?\/v\d[^/]*(?=\/|$)/u.exec(path)?.[0];
 
 const compareOne = ({ at, api, document }: Matched, files: IntegrationFiles, report: Report): void => {
   if (api.deprecated && child(at, "deprecated").value !== true)
@@ -195,6 +227,24 @@ const sentNames = (at: Located, integration: Located): ReadonlySet<string> => {
     child(integration, "headers"),
   ].flatMap(keysOf);
   return new Set([...places, ...inPath, ...fixed].map((name) => name.toLowerCase()));
+};
+
+/** Sizes that the config asks for against the parameter that they go to. */
+const comparePageSize = (
+  operation: string,
+  { at, api, document }: Matched,
+  { integration }: IntegrationFiles,
+  report: Report,
+): void => {
+  const own = child(at, "pagination");
+  const preset = own.text ?? textAt(own, "use");
+  const blocks = preset === undefined ? [own] : [own, child(child(integration, "pagination"), preset)];
+  checkPageSize(
+    operation,
+    blocks,
+    (place) => boundsOf(document, api, place),
+    (span, message, hint) => report("page_size", span, message, hint),
+  );
 };
 
 /** The closed list of a parameter in the config against that of the document. */

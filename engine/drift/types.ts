@@ -17,6 +17,7 @@ export const DRIFT_CODES = {
   ),
   parameter_unknown: rule("warning", "The document does not know the parameter."),
   parameter_deprecated: rule("warning", "The provider gives the parameter up."),
+  page_size: rule("error", "A page size of the config is not within the bounds that the provider states."),
   enum_value_unmapped: rule("warning", "The provider has values that a table, or the list of a parameter, does not."),
   field_unknown: rule("warning", "A mapped path is not in the schema of the record."),
   fields_unmapped: rule("notice", "The provider's record has fields that no mapping reads."),

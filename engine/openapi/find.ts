@@ -23,6 +23,12 @@ const fitOf = (document: OpenApiDocument, operation: ApiOperation, wanted: reado
   return Math.max(...[[], ...bases].map((base) => fit([...base, ...own], wanted)));
 };
 
+/** The path of an operation behind the path of each of its servers; as it is written where there are none. */
+export const fullPathsOf = (document: OpenApiDocument, operation: ApiOperation): readonly string[] => {
+  const servers = operation.servers.length > 0 ? operation.servers : document.servers;
+  return servers.length === 0 ? [operation.path] : servers.map((server) => `${basePathOf(server)}${operation.path}`);
+};
+
 /** Segments that are the same text count; -1 if one differs. */
 const fit = (declared: readonly string[], wanted: readonly string[]): number => {
   if (declared.length !== wanted.length) return -1;
