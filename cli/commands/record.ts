@@ -5,6 +5,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import type { Catalog, Integration } from "../../engine/catalog/index.ts";
 import { playFixture, type PlayedFixture } from "../../engine/fixtures/index.ts";
 import { expectationFrom, printFixture } from "../../engine/fixtures/print.ts";
+import { moveBetween, type Move } from "../../engine/fixtures/moves.ts";
 import { captureWire, makeRecording, type Captured, type Recording } from "../../engine/fixtures/recording.ts";
 import { runFixture, type FixtureResult } from "../../engine/fixtures/run.ts";
 import type { Fixture } from "../../engine/fixtures/types.ts";
@@ -37,9 +38,10 @@ export const record = async (options: RecordOptions, output: Output): Promise<nu
   if (options.cursor !== undefined)
     throw new UsageError("A recorded call begins at the first page.", "Follow its pages with --all or --pages.");
   const ask = openAsk(options.yes === true, "write the fixture");
-  const opened = openCatalog(openWorkspace([], options.root, process.cwd()), output.colour, { fixtures: false });
+  const opened = openCatalog(openWorkspace([], options.root, process.cwd()), output, { fixtures: false });
   const integration = findIntegration(opened.catalog, options.integration);
   const file = fileOf(options, opened, integration);
+  output.step(`Calling ${integration.name}`);
   const { live, text, counts } = await recordCall(options, opened, integration, file);
 
   const path = join(opened.workspace.root, file);
@@ -91,7 +93,7 @@ const recordCall = async (
     const texts = tree.paths
       .filter((path) => path.startsWith(`${integration.folder}/`) && !/\/(?:sandbox|fixtures)\//u.test(path))
       .flatMap((path) => tree.read(path) ?? []);
-    const recordingFor = (origin: string | undefined): Recording =>
+    const recordingFor = (moves: readonly (Move | undefined)[]): Recording =>
       makeRecording(integration, account, captured, {
         name: options.name ?? `${options.target} ${options.method ?? ""}`.trim(),
         call,
@@ -100,17 +102,12 @@ const recordCall = async (
         keep: new Set(options.keep),
         ids: options.ids === true,
         texts,
-        origin,
+        moves,
       });
-    // Where a played fixture sends its requests is known once it is played.
-    const first = await playText(catalog, integration, file, { ...recordingFor(undefined).fixture, expect: {} });
-    const { baseUrl } = account.view;
-    const at = captured.findIndex(
-      ({ request }) => baseUrl !== undefined && request.url.startsWith(new URL(baseUrl).origin),
-    );
-    const sent = first.played?.sent[at];
-    const { fixture, counts } = recordingFor(sent === undefined ? undefined : new URL(sent.url).origin);
-    const replayed = await playText(catalog, integration, file, { ...fixture, expect: {} });
+    const play = (recording: Recording): Promise<PlayedFixture> =>
+      playText(catalog, integration, file, { ...recording.fixture, expect: {} });
+    const { recording, replayed } = await replay(captured, account.view.baseUrl, recordingFor, play);
+    const { fixture, counts } = recording;
     if (replayed.played === undefined || replayed.played.unmatched.length > 0)
       throw new UsageError(
         `Without personal data the call cannot be played: ${replayed.played?.unmatched[0] ?? replayed.failures[0]?.message ?? ""}`,
@@ -123,6 +120,36 @@ const recordCall = async (
     await close();
     running.close();
   }
+};
+
+/** Where a played fixture sends a request is known once it is played: one more request is understood each time, as long as that changes anything. */
+const replay = async (
+  captured: readonly Captured[],
+  baseUrl: string | undefined,
+  recordingFor: (moves: readonly (Move | undefined)[]) => Recording,
+  play: (recording: Recording) => Promise<PlayedFixture>,
+): Promise<{ readonly recording: Recording; readonly replayed: PlayedFixture }> => {
+  const original = recordingFor([]);
+  const moves: (Move | undefined)[] = [];
+  let recording = original;
+  let replayed = await play(recording);
+  if (baseUrl === undefined) return { recording, replayed };
+  const { origin } = new URL(baseUrl);
+  for (const [at, { request }] of captured.entries()) {
+    const sent = replayed.played?.sent[at];
+    if (sent === undefined) break;
+    const exchange = original.fixture.exchanges[at];
+    const written = exchange !== undefined && "request" in exchange ? exchange.request?.path : undefined;
+    const isThere = new URL(request.url).origin === origin && written !== undefined;
+    const before = moves.at(-1);
+    const move = isThere ? moveBetween(request.url, written, sent.url) : undefined;
+    moves.push(move);
+    if (before?.from === move?.from && before?.to === move?.to) continue;
+    recording = recordingFor(moves);
+    // oxlint-disable-next-line no-await-in-loop -- what is sent next depends on the answer
+    replayed = await play(recording);
+  }
+  return { recording, replayed };
 };
 
 const playText = async (
@@ -157,7 +184,7 @@ const fileOf = (
 
 /** Plays what was written as `cognate test` does, from the files. */
 const check = async (file: string, options: RecordOptions, live: FixtureResult, output: Output): Promise<number> => {
-  const { catalog } = openCatalog(openWorkspace([], options.root, process.cwd()), output.colour);
+  const { catalog } = openCatalog(openWorkspace([], options.root, process.cwd()), output);
   const integration = findIntegration(catalog, options.integration);
   const at = integration.fixtures.find((fixture) => fixture.file === file);
   const cursors = createCursorSealer({ current: randomBytes(32) });
