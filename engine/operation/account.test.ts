@@ -4,6 +4,8 @@ import { loadCatalog } from "../catalog/index.ts";
 import { treeOf, yaml } from "../catalog/testing/tree.ts";
 import type { Integration } from "../catalog/types.ts";
 import { CognateError } from "../errors.ts";
+import { judgeUrl } from "../transport/index.ts";
+import { egressFor } from "./account-facts.ts";
 import { openAccount, type AccountInput } from "./account.ts";
 import { accountFromEnvironment } from "./environment.ts";
 
@@ -146,7 +148,18 @@ describe("a base URL of the account's own", () => {
     );
   });
   test.each([
+    ["https://a.corp.test", "*.corp.test"],
+    ["http://10.0.0.5:8080/x", "http://10.0.0.5"],
+    ["http://foo.localhost", "foo.localhost"],
+    ["https://Gateway.test.", "GATEWAY.test"],
+  ])("is %s where the operator allows %s, and calls may go there", (baseUrl, allowed) => {
+    const account = open({ key: KEY }, { baseUrl, operatorHosts: [allowed] });
+    expect(account.view.baseUrl).toBe(baseUrl);
+    expect(judgeUrl(`${baseUrl}/v1`, egressFor(integration, account))).toEqual({ trusted: true });
+  });
+  test.each([
     ["elsewhere", "https://evil.test", "host_not_allowed"],
+    ["elsewhere over plain http", "http://10.0.0.5", "host_not_allowed"],
     ["over plain http outside of loopback", "http://gateway.test", "invalid_body"],
     ["with credentials", "https://u:p@gateway.test", "invalid_body"],
     ["with a query", "https://gateway.test/?a=1", "invalid_body"],

@@ -3,6 +3,7 @@ import type { Connection, Integration } from "../catalog/types.ts";
 import { CognateError, type ErrorDetail } from "../errors.ts";
 import { didYouMean } from "../language/suggest.ts";
 import type { Mapping } from "../mapping/types.ts";
+import { operatorAllows } from "../transport/index.ts";
 import { fieldDetail, isGiven, MISSING, readField } from "./account-field.ts";
 import { readTokenSet } from "./tokens/token-set.ts";
 import type { Account } from "./types.ts";
@@ -21,7 +22,7 @@ export interface AccountInput {
   readonly app?: { readonly client_id: string; readonly client_secret?: string };
   /** Replaces the integration's base URL; the operator must allow its host. */
   readonly baseUrl?: string;
-  /** host or host:port */
+  /** As `EgressPolicy` has them. */
   readonly operatorHosts?: readonly string[];
   readonly sandbox?: boolean;
   /** By `model/resource`, lowest first. */
@@ -122,8 +123,6 @@ const unknownFields = (connection: Connection, context: Readonly<Record<string, 
     }));
 };
 
-const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
-
 const refuseBaseUrl = (code: "invalid_body" | "host_not_allowed", message: string, hint?: string): CognateError =>
   new CognateError(code, message, {
     status: 400,
@@ -131,22 +130,26 @@ const refuseBaseUrl = (code: "invalid_body" | "host_not_allowed", message: strin
     ...(hint === undefined ? {} : { hint }),
   });
 
-/** A gateway or a mock: only where the operator says so (http-api-spec 3.7). Plain http is for loopback. */
+/** A gateway or a mock: only where the operator says so (http-api-spec 3.7). */
 const allowedBaseUrl = (text: string, operatorHosts: readonly string[]): string => {
-  if (!URL.canParse(text)) throw refuseBaseUrl("invalid_body", "`base_url` is not a URL.");
-  const url = new URL(text);
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw refuseBaseUrl("invalid_body", "`base_url` is no http(s) URL.");
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "")
     throw refuseBaseUrl("invalid_body", "`base_url` must hold nothing but scheme, host and path.");
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && LOOPBACK.test(url.hostname)))
-    throw refuseBaseUrl("invalid_body", "`base_url` must begin with https://; plain http is for loopback only.");
-  if (!operatorHosts.includes(url.host) && !operatorHosts.includes(url.hostname)) {
+  if (operatorAllows(url, operatorHosts)) return text.replace(/\/+$/, "");
+  const overTls = new URL(text.replace(/^http:/i, "https:"));
+  if (url.protocol === "http:" && operatorAllows(overTls, operatorHosts))
     throw refuseBaseUrl(
-      "host_not_allowed",
-      `\`base_url\` leads to ${url.host}, which this server does not allow.`,
-      `The operator allows it with --allow-host ${url.host}.`,
+      "invalid_body",
+      "`base_url` must begin with https://; plain http is for loopback, and for hosts that the operator allows with it.",
+      `The operator allows it with --allow-host ${url.origin}.`,
     );
-  }
-  return text.replace(/\/+$/, "");
+  throw refuseBaseUrl(
+    "host_not_allowed",
+    `\`base_url\` leads to ${url.host}, which this server does not allow.`,
+    `The operator allows it with --allow-host ${url.protocol === "http:" ? url.origin : url.host}.`,
+  );
 };
 
 const compileOverlays = (

@@ -1,6 +1,7 @@
 /** The egress guard: where a planned URL, a next link or a redirect may go (http-api-spec 3.7). */
 import { CognateError } from "../errors.ts";
-import { isLiteralAddress, isLoopbackName } from "./addresses.ts";
+import { isLiteralAddress } from "./addresses.ts";
+import { operatorAllows, withoutDot } from "./operator-hosts.ts";
 import type { EgressPolicy } from "./types.ts";
 
 export interface Passage {
@@ -34,7 +35,7 @@ const remember = (policy: EgressPolicy, origin: string, verdict: Verdict): void 
 };
 
 const judgeOrigin = (target: URL, policy: EgressPolicy): Verdict => {
-  if (policy.operatorHosts.some((entry) => operatorAllows(entry, target))) return { trusted: true };
+  if (operatorAllows(target, policy.operatorHosts)) return { trusted: true };
   if (target.protocol !== "https:") return { refused: `${target.host} would be called without TLS` };
   if (isLiteralAddress(target.hostname)) return { refused: `${target.host} is a bare network address` };
   return policy.hosts.some((pattern) => hostFits(pattern, target))
@@ -51,8 +52,6 @@ export const checkEgress = (text: string, policy: EgressPolicy): Passage => {
   });
 };
 
-const withoutDot = (host: string): string => host.toLowerCase().replace(/\.$/, "");
-
 /** Exact, or `*.suffix` for any name below it; a pattern without a port means the standard one. */
 const hostFits = (pattern: string, target: URL): boolean => {
   const wanted = withoutDot(pattern);
@@ -60,17 +59,4 @@ const hostFits = (pattern: string, target: URL): boolean => {
   if (target.port !== port) return false;
   const host = withoutDot(target.hostname);
   return name.startsWith("*.") ? host.endsWith(name.slice(1)) && host.length > name.length - 1 : host === name;
-};
-
-/** An entry without a port allows every port; one with a scheme allows that scheme alone; without one, http is for loopback. */
-const operatorAllows = (entry: string, target: URL): boolean => {
-  const explicit = /^(https?):\/\/(.+?)\/?$/.exec(entry);
-  const [scheme, authority] = explicit === null ? [undefined, entry] : [explicit[1], explicit[2] ?? ""];
-  const wanted = URL.parse(`${scheme ?? "https"}://${authority}`);
-  if (wanted === null || withoutDot(wanted.hostname) !== withoutDot(target.hostname)) return false;
-  const port = /:(\d+)$/.exec(authority)?.[1];
-  const targetPort = target.port === "" ? (target.protocol === "https:" ? "443" : "80") : target.port;
-  if (port !== undefined && port !== targetPort) return false;
-  if (scheme !== undefined) return target.protocol === `${scheme}:`;
-  return target.protocol === "https:" || isLoopbackName(target.hostname);
 };

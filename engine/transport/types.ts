@@ -87,7 +87,7 @@ export interface EgressPolicy {
   /** Exact hosts or `*.suffix`, of the integration. */
   readonly hosts: readonly string[];
   /**
-   * Hosts the operator allows besides, private addresses included: `host`, `host:port` or `scheme://host[:port]`. Plain
+   * Hosts the operator allows besides, private addresses included: `[scheme://]host[:port]`, `*.suffix` among them. Plain
    * http is for loopback, and for hosts that are named with `http://`.
    */
   readonly operatorHosts: readonly string[];

@@ -100,6 +100,9 @@ describe("creating an account", () => {
     ["http://127.0.0.1:4010/base", "127.0.0.1"],
     ["https://a.mock.example", "*.mock.example"],
     ["https://mock.example", "mock.example:443"],
+    ["http://10.0.0.5:8080", "http://10.0.0.5"],
+    ["http://foo.localhost:4010", "foo.localhost"],
+    ["https://mock.example", "MOCK.example."],
   ])("allows %s where the operator allows %s", async (baseUrl, allowed) => {
     const { request } = withToken({ options: { allowHosts: [allowed] } });
     const { status, json } = await request("POST", "/integrated-account", {

@@ -2,7 +2,8 @@
 import type { Connection, Integration } from "../../engine/catalog/types.ts";
 import { CognateError } from "../../engine/errors.ts";
 import type { ErrorDetail } from "../../engine/errors.ts";
-import { isAllowedByOperator, parseHttpUrl } from "../http/host.ts";
+import { operatorAllows } from "../../engine/transport/index.ts";
+import { parseHttpUrl } from "../http/host.ts";
 import { suggest } from "../http/suggest.ts";
 import type { OverlayChange } from "./overlays.ts";
 import { readOverlays } from "./overlays.ts";
@@ -133,11 +134,11 @@ const baseUrlOf = (value: unknown, allowHosts: readonly string[]): string | null
   const url = typeof value === "string" ? parseHttpUrl(value) : undefined;
   if (url === undefined || url.search !== "" || url.hash !== "")
     throw invalid("`base_url` has to be an http(s) URL without query and fragment.", "/base_url");
-  if (!isAllowedByOperator(url, allowHosts)) {
+  if (!operatorAllows(url, allowHosts)) {
     throw invalid(
       `The operator of this server does not allow the host of \`base_url\`: ${url.host}.`,
       "/base_url",
-      "Start the server with --allow-host or COGNATE_ALLOW_HOSTS. Plain http is for loopback alone.",
+      "Start the server with --allow-host or COGNATE_ALLOW_HOSTS. Plain http is for loopback, and for hosts that are allowed as http://host.",
     );
   }
   return url.href.replace(/\/+$/, "");

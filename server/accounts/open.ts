@@ -2,7 +2,7 @@
 import type { Integration } from "../../engine/catalog/types.ts";
 import { openAccount } from "../../engine/operation/account.ts";
 import type { Account } from "../../engine/operation/types.ts";
-import { isAllowedByOperator, parseHttpUrl } from "../http/host.ts";
+import { parseHttpUrl } from "../http/host.ts";
 import type { OpenAccount } from "../types.ts";
 import type { FindOAuthApp } from "./oauth-apps.ts";
 import type { AccountRecord } from "./store.ts";
@@ -45,10 +45,8 @@ export const createAccountOpener = (
 const overlaysOf = (overlays: NonNullable<AccountRecord["overlays"]>): Readonly<Record<string, readonly unknown[]>> =>
   Object.fromEntries(Object.entries(overlays).map(([key, overlay]) => [key, [overlay]]));
 
-/** The engine compares whole hosts, so a host that a `*.suffix` allows is named. */
-const operatorHosts = (record: AccountRecord, allowHosts: readonly string[]): readonly string[] => {
-  const url = record.baseUrl === undefined ? undefined : parseHttpUrl(record.baseUrl);
-  return url !== undefined && (record.sandbox || isAllowedByOperator(url, allowHosts))
-    ? [...allowHosts, url.host]
-    : allowHosts;
+/** An imitation stands where this process put it. */
+const operatorHosts = ({ baseUrl, sandbox }: AccountRecord, allowHosts: readonly string[]): readonly string[] => {
+  const url = sandbox && baseUrl !== undefined ? parseHttpUrl(baseUrl) : undefined;
+  return url === undefined ? allowHosts : [...allowHosts, url.host];
 };

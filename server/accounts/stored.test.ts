@@ -2,6 +2,7 @@
 import { expect, it } from "vitest";
 import { CognateError } from "../../engine/errors.ts";
 import type { OpenAccount } from "../types.ts";
+import { createMemoryAccountStore, type AccountStore } from "./store.ts";
 import { createTestServer, recordOf, TOKEN } from "../testing/server.ts";
 
 const PATH = "/integrated-account/acc_1";
@@ -26,19 +27,21 @@ const setUp = (status: "active" | "needs_reauth" = "active") => {
       view: baseUrl === undefined ? view : { ...view, baseUrl },
     };
   };
-  const server = createTestServer({
+  const kept = createMemoryAccountStore([recordOf("acc_1", { status })]);
+  const accounts: AccountStore = {
+    ...kept,
+    update: (id, change) => {
+      writes += 1;
+      return kept.update(id, change);
+    },
+  };
+  const { request } = createTestServer({
     token: TOKEN,
-    records: [recordOf("acc_1", { status })],
-    deps: { openAccount },
+    deps: { accounts, openAccount },
     options: { allowHosts: ["127.0.0.1"] },
   });
-  const { update } = server.accounts;
-  server.accounts.update = (id, change) => {
-    writes += 1;
-    return update(id, change);
-  };
   const ask = (method: string, path: string, body?: unknown) =>
-    server.request(method, path, {
+    request(method, path, {
       headers: { authorization: `Bearer ${TOKEN}` },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });

@@ -21,20 +21,3 @@ export const parseHttpUrl = (text: string): URL | undefined => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   return url !== undefined && (url.protocol === "http:" || url.protocol === "https:") ? url : undefined;
 };
-
-/** Entries are `host`, `host:port` or `*.suffix`; http is for loopback alone. */
-export const isAllowedByOperator = (url: URL, allowed: readonly string[]): boolean => {
-  if (url.username !== "" || url.password !== "") return false;
-  if (url.protocol === "http:" && !isLoopbackHost(url.hostname)) return false;
-  return allowed.some((entry) => {
-    const wanted = entry.toLowerCase();
-    if (wanted.startsWith("*.")) return url.hostname.endsWith(wanted.slice(1));
-    return (
-      wanted === url.hostname ||
-      wanted === url.host ||
-      wanted === `${url.hostname}:${url.port === "" ? defaultPort(url) : url.port}`
-    );
-  });
-};
-
-const defaultPort = (url: URL): string => (url.protocol === "https:" ? "443" : "80");
