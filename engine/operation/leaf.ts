@@ -55,9 +55,12 @@ const planLeaf = (leaf: Leaf, call: LeafCall, steps: Readonly<Record<string, unk
   );
 };
 
-/** @throws CognateError parameter_owned_by_paging */
+/**
+ * Also what a provider may read as the same: `page[size][]` is a list of `page[size]`.
+ * @throws CognateError parameter_owned_by_paging
+ */
 export const refuseOwned = (pager: Pager, names: readonly string[]): void => {
-  const owned = names.filter((name) => pager.ownedParameters.includes(name));
+  const owned = names.filter((name) => pager.ownedParameters.some((own) => name === own || name.startsWith(`${own}[`)));
   if (owned.length === 0) return;
   throw new CognateError(
     "parameter_owned_by_paging",

@@ -114,15 +114,18 @@ describe("a proxy list", () => {
       "filter[status]=b",
     );
   });
-  it("refuses a parameter that paging owns, with the way to say it", async () => {
-    await expect(
-      benchOf(acme, provider).engine.proxy(proxyCall({ parameters: [["page[limit]", "3"]] })),
-    ).rejects.toMatchObject({
-      code: "parameter_owned_by_paging",
-      hint: expect.stringContaining("limit") as string,
-      errors: [{ parameter: "page[limit]" }],
-    });
-  });
+  it.each(["page[limit]", "page[limit][]", "page[limit][0]"])(
+    "refuses %s, which paging owns, with the way to say it",
+    async (name) => {
+      await expect(
+        benchOf(acme, provider).engine.proxy(proxyCall({ parameters: [[name, "3"]] })),
+      ).rejects.toMatchObject({
+        code: "parameter_owned_by_paging",
+        hint: expect.stringContaining("limit") as string,
+        errors: [{ parameter: name }],
+      });
+    },
+  );
   it("gives the other members of the page when asked", async () => {
     const list = await proxyList(benchOf(acme, provider), { includeEnvelope: true, limit: 2 });
     expect(list.remote_envelope).toEqual({ meta: { after: "2", took: 3 }, included: [1, 2] });

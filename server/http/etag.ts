@@ -3,9 +3,9 @@ import { hash } from "node:crypto";
 
 const MAX_BYTES = 1024 * 1024;
 
-/** undefined for answers over 1 MiB. */
-export const weakETag = (content: Uint8Array): string | undefined =>
-  content.length > MAX_BYTES ? undefined : `W/"${hash("sha256", content, "base64url").slice(0, 22)}"`;
+/** undefined for answers over 1 MiB. @param mark of `[\w.-]`, of what stands outside of the content */
+export const weakETag = (content: Uint8Array, mark = ""): string | undefined =>
+  content.length > MAX_BYTES ? undefined : `W/"${hash("sha256", content, "base64url").slice(0, 22)}${mark}"`;
 
 /** Weak comparison, RFC 9110 §13.1.2. */
 export const isNotModified = (ifNoneMatch: string | undefined, tag: string): boolean =>

@@ -15,8 +15,12 @@ export const replyJson = (c: RequestContext, value: unknown, status = 200, heade
 /** JSON with a weak ETag over it, and 304 if the caller has it. */
 export const replyTagged = (incoming: Incoming, text: string, headers: Headers): Response => {
   const bytes = Buffer.from(text);
-  return replyUnlessKnown(incoming, bytes, weakETag(bytes), headers);
+  return replyUnlessKnown(incoming, bytes, weakETag(bytes), { "content-type": "application/json", ...headers });
 };
+
+/** A provider's own bytes, tagged like ours. */
+export const replyBytes = (incoming: Incoming, bytes: Uint8Array, headers: Headers): Response =>
+  replyUnlessKnown(incoming, bytes, weakETag(bytes), headers);
 
 export interface PrintedList {
   /** The records as JSON. */
@@ -24,16 +28,31 @@ export interface PrintedList {
   /** The envelope's other members, as a JSON object. */
   readonly rest: string;
   readonly cursor: string | null;
+  /** Of all records there are. */
+  readonly total?: number | undefined;
+  /** Tells more than the records, which the same records may hide another time: errors, a part that is missing, a trace. */
+  readonly tellsMore: boolean;
 }
+
+/** What of a list's answer stands beside its records and may be another where they are the same. */
+export const tellsMore = (answer: {
+  readonly is_partial_response?: boolean;
+  readonly error?: unknown;
+  readonly errors?: readonly unknown[] | undefined;
+}): boolean => answer.is_partial_response === true || answer.error !== undefined || (answer.errors ?? []).length > 0;
 
 const BEFORE = '{"result":';
 
 /**
  * A list's envelope, with the way to its next page. It becomes bytes once, for the body, its length and the ETag over its
- * records: a cursor carries its list's time, so it differs in every answer; where the records are the same, an older one
- * continues as well.
+ * records and their number: a cursor carries its list's time, so it differs in every answer; where the records are the
+ * same, an older one continues as well. An answer that tells more than records has none.
  */
-export const replyList = (incoming: Incoming, { result, rest, cursor }: PrintedList, headers: Headers): Response => {
+export const replyList = (
+  incoming: Incoming,
+  { result, rest, cursor, total, tellsMore: isMore }: PrintedList,
+  headers: Headers,
+): Response => {
   const after = `,${rest.slice(1)}`;
   // Not joined as text before: that would be one more copy of a page, and one more for the garbage collector.
   const bytes = Buffer.allocUnsafe(BEFORE.length + Buffer.byteLength(result) + Buffer.byteLength(after));
@@ -41,8 +60,13 @@ export const replyList = (incoming: Incoming, { result, rest, cursor }: PrintedL
   const end = BEFORE.length + bytes.write(result, BEFORE.length);
   bytes.write(after, end);
   // With what stands before the records where they are the last: the same records with more to come are another page.
-  const tag = weakETag(bytes.subarray(cursor === null ? 0 : BEFORE.length, end));
-  return replyUnlessKnown(incoming, bytes, tag, { ...headers, ...nextLink(incoming.c.req.url, cursor) });
+  const records = bytes.subarray(cursor === null ? 0 : BEFORE.length, end);
+  const tag = isMore ? undefined : weakETag(records, total === undefined ? "" : `.${total}`);
+  return replyUnlessKnown(incoming, bytes, tag, {
+    "content-type": "application/json",
+    ...headers,
+    ...nextLink(incoming.c.req.url, cursor),
+  });
 };
 
 const replyUnlessKnown = (
@@ -51,9 +75,13 @@ const replyUnlessKnown = (
   tag: string | undefined,
   headers: Headers,
 ): Response => {
-  if (tag === undefined) return respond(c, bytes, 200, { "content-type": "application/json", ...headers });
-  if (isNotModified(header("if-none-match"), tag)) return respond(c, null, 304, { etag: tag, ...headers });
-  return respond(c, bytes, 200, { "content-type": "application/json", etag: tag, ...headers });
+  // A custom operation that lists is a POST, and a 304 answers none (RFC 9110, 13.1.2).
+  if (tag === undefined || (c.req.method !== "GET" && c.req.method !== "HEAD")) return respond(c, bytes, 200, headers);
+  if (isNotModified(header("if-none-match"), tag)) {
+    const { "content-type": _absent, ...rest } = headers;
+    return respond(c, null, 304, { etag: tag, ...rest });
+  }
+  return respond(c, bytes, 200, { etag: tag, ...headers });
 };
 
 /** What the provider said of its scarcest budget, and its own request id (http-api-spec 2.26, 3.13). */

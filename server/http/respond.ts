@@ -16,5 +16,11 @@ export const respond = (
   // Bytes are never shared memory here, which the type of a body leaves out.
   new Response(body as ConstructorParameters<typeof Response>[0], {
     status,
-    headers: { ...c.get("facts")?.headers, ...headers },
+    headers: { ...c.get("facts")?.headers, ...headers, ...(c.req.method === "HEAD" ? lengthOf(body) : {}) },
   });
+
+/** Hono drops the body of what HEAD asks for, and its length with it (RFC 9110, 8.6). */
+const lengthOf = (body: Body): Readonly<Record<string, string>> => {
+  if (body === null || body instanceof ReadableStream) return {};
+  return { "content-length": String(typeof body === "string" ? Buffer.byteLength(body) : body.byteLength) };
+};

@@ -1,7 +1,7 @@
 /** Reads the query of a /proxy call: few words are ours, everything else is the provider's, verbatim (http-api-spec 2.22). */
 import { CognateError } from "../../engine/errors.ts";
 import type { Pair } from "../http/query.ts";
-import { readBoolean, readLimit } from "../unified/values.ts";
+import { readBoolean, readLimit, readOne } from "../unified/values.ts";
 
 export interface ProxyParameters {
   readonly limit: number | undefined;
@@ -15,9 +15,14 @@ const LIST_WORDS = ["limit", "next_cursor", "include_envelope", "truto_ignore_li
 /** Honoured by what /proxy does anyway: bodies go through untouched and records are the provider's own. */
 const SATISFIED = ["truto_body_passthrough", "truto_ignore_remote_data"];
 
-/** Read before anything else: what is ours among the rest depends on the account's integration. */
-export const readProxyAccount = (pairs: readonly Pair[]): string | undefined =>
-  pairs.findLast(([name, value]) => name === "integrated_account_id" && value !== "")?.[1];
+/**
+ * Read before anything else: what is ours among the rest depends on the account's integration.
+ * @throws CognateError invalid_parameter for several, as on /unified
+ */
+export const readProxyAccount = (pairs: readonly Pair[]): string | undefined => {
+  const [named, second] = pairs.filter(([name, value]) => name === "integrated_account_id" && value !== "");
+  return second === undefined ? named?.[1] : readOne("integrated_account_id", [named?.[1] ?? "", second[1]]);
+};
 
 /**
  * @param kind a custom operation that reads records is a list too: with a limit or cursor it is paged

@@ -43,6 +43,23 @@ describe("a proxy call", () => {
     expect(last()).toMatchObject({ operation: "get", id: "a/b", parameters: [["limit", "3"]] });
   });
 
+  it.each(["/proxy/members", "/unified/directory/people"])("%s takes one account", async (path) => {
+    const { request } = createTestServer({ records: [recordOf("acc_1"), recordOf("acc_2")] });
+    const both = await request("GET", `${path}?${A}&integrated_account_id=acc_2`);
+    expect([both.status, both.json["errors"]]).toMatchObject([400, [{ parameter: "integrated_account_id" }]]);
+    expect((await request("GET", `${path}?integrated_account_id=&${A}`)).status).toBe(200);
+  });
+
+  it("answers 304 for a single record that the caller has, and to no write", async () => {
+    const { request } = createTestServer();
+    const first = await request("GET", `/proxy/members/m1?${A}`);
+    const known = { headers: { "if-none-match": first.headers.get("etag") ?? "" } };
+    const again = await request("GET", `/proxy/members/m1?${A}`, known);
+    expect([again.status, again.text, again.headers.get("etag")]).toEqual([304, "", first.headers.get("etag")]);
+    const written = await request("POST", `/proxy/members?${A}`, { ...known, body: "{}" });
+    expect([written.status, written.headers.get("etag")]).toEqual([200, null]);
+  });
+
   it("pages a custom operation that reads records, by the words of a list", async () => {
     const { request, last } = createTestServer();
     await request("POST", `/proxy/members/count?${A}&limit=5&next_cursor=c1&page=2`);

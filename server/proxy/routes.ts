@@ -7,7 +7,7 @@ import { watchingAccount } from "../accounts/watch.ts";
 import { requireScope } from "../auth/require.ts";
 import { idempotencyKeyOf } from "../http/idempotency-key.ts";
 import { problemOf, publicDetail } from "../http/problem.ts";
-import { factHeaders, replyList } from "../http/reply.ts";
+import { factHeaders, replyBytes, replyList, tellsMore } from "../http/reply.ts";
 import { printRecords } from "../http/print-records.ts";
 import { respond } from "../http/respond.ts";
 import { runOnce } from "../idempotency/replay.ts";
@@ -117,7 +117,10 @@ const reply = async (
 ): Promise<Response> => {
   if (answer.kind === "verbatim") {
     const all = { ...contentHeaders(answer.headers), ...headers };
-    return respond(incoming.c, answer.bytes.byteLength === 0 ? null : answer.bytes, answer.status, all);
+    if (answer.bytes.byteLength === 0) return respond(incoming.c, null, answer.status, all);
+    return answer.status === 200
+      ? replyBytes(incoming, answer.bytes, all)
+      : respond(incoming.c, answer.bytes, answer.status, all);
   }
   const { result: records, error, errors, ...rest } = answer.list;
   const showWhere = parts.options.dev;
@@ -129,7 +132,17 @@ const reply = async (
       ? {}
       : { errors: errors.map((detail) => publicDetail(detail, showWhere)) }),
   });
-  return replyList(incoming, { result, rest: envelope, cursor: rest.next_cursor }, headers);
+  return replyList(
+    incoming,
+    {
+      result,
+      rest: envelope,
+      cursor: rest.next_cursor,
+      total: rest.total_count,
+      tellsMore: tellsMore(answer.list),
+    },
+    headers,
+  );
 };
 
 const CONTENT_HEADERS: readonly string[] = ["content-type", "content-disposition", "content-language", "last-modified"];

@@ -3,7 +3,7 @@ import { CognateError } from "../../engine/errors.ts";
 import type { ListAnswer, ListCall } from "../../engine/operation/types.ts";
 import { watchingAccount } from "../accounts/watch.ts";
 import { problemOf, publicDetail } from "../http/problem.ts";
-import { factHeaders, nextLink, replyList } from "../http/reply.ts";
+import { factHeaders, nextLink, replyList, tellsMore } from "../http/reply.ts";
 import { printRecords } from "../http/print-records.ts";
 import { respond } from "../http/respond.ts";
 import type { Incoming, ServerParts } from "../types.ts";
@@ -38,7 +38,17 @@ export const listRoute =
       trace === undefined
         ? envelope
         : withMember(envelope, call.format === "debug" ? "debug" : "explain", await printTrace(trace, account));
-    return replyList(incoming, { result, rest, cursor: answer.next_cursor }, factHeaders(facts));
+    return replyList(
+      incoming,
+      {
+        result,
+        rest,
+        cursor: answer.next_cursor,
+        total: answer.total_count,
+        tellsMore: trace !== undefined || tellsMore(answer),
+      },
+      factHeaders(facts),
+    );
   };
 
 const listCallOf = ({ parameters, target, base }: UnifiedCall): ListCall => ({

@@ -35,6 +35,31 @@ it("a record is made when the client has room for it, and no more once it left",
   expect([made.ended, made.signal.aborted]).toEqual([true, true]);
 });
 
+it("a client that stops reading ends the provider's work too", async () => {
+  const made = { count: 0, ended: false };
+  const { promise: ended, resolve: onEnd } = Promise.withResolvers<void>();
+  const { server } = createTestServer({
+    engine: {
+      async *stream(call, options) {
+        try {
+          yield* endless(made)(call, options);
+        } finally {
+          onEnd();
+        }
+      },
+    },
+    options: { idleMs: 1 },
+  });
+  const response = await server.fetch(
+    new Request("http://localhost/unified/directory/people?integrated_account_id=acc_1", {
+      headers: { host: "localhost", accept: "application/x-ndjson" },
+    }),
+  );
+  await ended;
+  expect(made.ended).toBe(true);
+  await expect(response.text()).rejects.toThrow("The client stopped reading.");
+});
+
 it("that ends as the provider rejects the credentials marks the account, before its last line is read", async () => {
   const error = new CognateError("account_credentials_rejected", "members.list: the provider answered 401");
   const { server, accounts } = createTestServer({

@@ -80,9 +80,11 @@ const streamOf = (
   let upcoming: IteratorResult<StreamItem> | undefined = first;
   let given = 0;
   let stalled: NodeJS.Timeout | undefined;
-  const finish = (): void => {
+  const finish = async (): Promise<void> => {
     clearTimeout(stalled);
     stop.abort();
+    // What it holds is let go of in its `finally`, which runs in no other way once nobody asks for more.
+    await items.return?.();
   };
   return new ReadableStream<Uint8Array>(
     {
@@ -91,7 +93,7 @@ const streamOf = (
         const next = upcoming ?? (await nextOrEnd(items, idleMs, stop, given));
         upcoming = undefined;
         if (next.done === true) {
-          finish();
+          await finish();
           return controller.close();
         }
         if (next.value.kind === "record") given += 1;
@@ -99,14 +101,11 @@ const streamOf = (
         controller.enqueue(encoder.encode(line(next.value)));
         // A client that takes nothing for so long is gone; hold neither its socket nor the provider's.
         stalled = setTimeout(() => {
-          finish();
+          finish().catch(() => undefined);
           controller.error(new CognateError("deadline_exceeded", "The client stopped reading."));
         }, idleMs);
       },
-      async cancel() {
-        finish();
-        await items.return?.();
-      },
+      cancel: finish,
     },
     { highWaterMark: 1 },
   );

@@ -212,10 +212,44 @@ describe("a list call", () => {
     expect([again.status, again.text]).toEqual([304, ""]);
   });
 
+  const detail = { pointer: "/0/name", message: "is no text" };
+  it.each<readonly [string, Parameters<typeof listAnswer>[0], string]>([
+    ["record errors", { errors: [detail] }, ""],
+    ["a part that is missing", { is_partial_response: true, partial_reason: "deadline" }, ""],
+    [
+      "an error behind its records",
+      { is_partial_response: true, error: new CognateError("provider_error", "It failed.") },
+      "",
+    ],
+    ["an explanation", {}, "&explain=1"],
+    ["a trace", {}, "&truto_response_format=debug"],
+  ])("with %s has no ETag, as the same records may hide another one", async (_name, more, query) => {
+    const { request } = createTestServer({
+      engine: { list: () => Promise.resolve({ answer: listAnswer(more), facts: {} }) },
+    });
+    const answer = await request("GET", `/unified/directory/people?${A}${query}`, {
+      headers: { "if-none-match": "*" },
+    });
+    expect([answer.status, answer.headers.get("etag")]).toEqual([200, null]);
+  });
+
+  it("is another page where there are more records by now", async () => {
+    let total = 1;
+    const { request } = createTestServer({
+      engine: { list: () => Promise.resolve({ answer: listAnswer({ total_count: (total += 1) }), facts: {} }) },
+    });
+    const first = await request("GET", `/unified/directory/people?${A}`);
+    const known = { "if-none-match": first.headers.get("etag") ?? "" };
+    const second = await request("GET", `/unified/directory/people?${A}`, { headers: known });
+    expect([second.status, second.json["total_count"]]).toEqual([200, 3]);
+  });
+
   it("answers HEAD like GET without a body", async () => {
     const { request } = createTestServer();
     const { status, text, headers } = await request("HEAD", `/unified/directory/people?${A}`);
     expect([status, text, headers.get("content-type")]).toEqual([200, "", "application/json"]);
+    const { text: whole } = await request("GET", `/unified/directory/people?${A}`);
+    expect(headers.get("content-length")).toBe(String(whole.length));
   });
 
   it("keys the result by a field, and refuses to lose a record to a shared key", async () => {

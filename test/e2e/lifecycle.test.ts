@@ -290,3 +290,18 @@ describe("what is not a proper request", () => {
     expect(raw).toBe("");
   });
 });
+
+it.each(["/healthz", "/unified/directory/people", "/proxy/members/m1", "/integration/nobody"])(
+  "HEAD %s has the length that GET has",
+  async (path) => {
+    const harness = await start();
+    const target = `${path}?integrated_account_id=${harness.accountId}`;
+    const [head, whole] = [await harness.ask("HEAD", target), await harness.ask("GET", target)];
+    expect(head.text).toBe("");
+    expect([head.status, head.headers["content-length"], head.headers.etag]).toEqual([
+      whole.status,
+      String(Buffer.byteLength(whole.text)),
+      whole.headers.etag,
+    ]);
+  },
+);
