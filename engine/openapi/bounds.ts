@@ -2,7 +2,7 @@
 import type { ApiOperation, ApiSchema, OpenApiDocument } from "./types.ts";
 import { viewOf } from "./view.ts";
 
-export interface NumberBounds {
+interface NumberBounds {
   readonly minimum?: number;
   readonly maximum?: number;
 }

@@ -1,5 +1,5 @@
 /** A provider's own OpenAPI document, read: what `validate`, `init` and `drift` know of a provider without calling it. */
-export { boundsOf, type NumberBounds } from "./bounds.ts";
+export { boundsOf } from "./bounds.ts";
 export { findOperation, fullPathsOf, responseSchema, successOf } from "./find.ts";
 export { inlineSchema } from "./inline.ts";
 export { OpenApiError, readOpenApi } from "./read.ts";
