@@ -3,7 +3,7 @@ import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { repair } from "../../engine/catalog/fix/repair.ts";
 import type { LoadOptions } from "../../engine/catalog/index.ts";
-import { findOperation, responseSchema } from "../../engine/openapi/index.ts";
+import { boundsOf, findOperation, responseSchema, type ApiOperation } from "../../engine/openapi/index.ts";
 import { findingsReport, hasErrors, readCatalog, type OpenCatalog } from "../catalog.ts";
 import { EXIT, UsageError } from "../exit.ts";
 import { printDiff } from "../line-diff.ts";
@@ -15,7 +15,7 @@ import { isIncluded, openWorkspace, type Workspace } from "../workspace.ts";
 export interface ValidateOptions {
   readonly root?: string;
   readonly format: ReportFormat;
-  /** The provider's own OpenAPI document: input paths are held to its answers too. */
+  /** The provider's own OpenAPI document: input paths are held to its answers too, page sizes to its bounds. */
   readonly openapi?: string;
   readonly fix?: boolean;
   /** With `fix`: show the changes and write nothing. */
@@ -68,13 +68,19 @@ const evidenceFrom = (file: string | undefined, workspace: Workspace): NonNullab
       "--openapi describes one provider, and several integrations are checked.",
       "Name the integration's folder, as `cognate validate integrations/acme --openapi openapi.json`.",
     );
+  // `/users/archived` is a call of `/users/{id}` too; as an operation it is another one.
+  const find = (integration: string, method: string, path: string): ApiOperation | undefined => {
+    const operation = integration === only ? findOperation(document, method, path) : undefined;
+    return operation !== undefined && holesIn(operation.path) === holesIn(path) ? operation : undefined;
+  };
   return {
-    responseSchema: (integration, method, path) => {
-      const operation = integration === only ? findOperation(document, method, path) : undefined;
-      // `/users/archived` is a call of `/users/{id}` too; as an operation it is another one.
-      return operation === undefined || holesIn(operation.path) !== holesIn(path)
-        ? undefined
-        : responseSchema(document, operation);
+    responseSchema: (...called) => {
+      const operation = find(...called);
+      return operation === undefined ? undefined : responseSchema(document, operation);
+    },
+    sizeBounds: (integration, method, path, place) => {
+      const operation = find(integration, method, path);
+      return operation === undefined ? undefined : boundsOf(document, operation, place);
     },
   };
 };

@@ -173,6 +173,7 @@ export const loadIntegration = (folder: string, loading: Loading): Integration |
     checkUnreadFields(
       root,
       layout.effective.map((path) => sources.text(path) ?? ""),
+      (name) => connections.get(name)?.auth.fields ?? [],
       findings,
     );
   reportUnexpected(folder, sources.paths, sources.used, sound && mappingFiles.every(isJudged), findings);
@@ -218,6 +219,7 @@ const evidenceOf = (
   return (operation, method, path) => ({
     recorded: recorded(operation, method, path),
     schema: evidence.responseSchema?.(integration, method, path),
+    sizeBounds: (place) => evidence.sizeBounds?.(integration, method, path, place),
   });
 };
 

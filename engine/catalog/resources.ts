@@ -7,6 +7,7 @@ import { checkPagingArgs, listening, type PagingExpression, type PagingReadings 
 import { child } from "./references.ts";
 import { answerShapes, type Evidence } from "./shapes.ts";
 import { compilePagination } from "../pagination/index.ts";
+import { checkPageSize } from "../pagination/page-size.ts";
 import { compileReader, compileRequest, type RequestDefaults } from "../request/index.ts";
 import { compileErrorPolicy } from "../transport/compile-errors.ts";
 import { compileRateLimits } from "../transport/compile-rate-limits.ts";
@@ -97,6 +98,10 @@ const compileOperation = (
   const reader = compileReader(at, listening(compilation, heard));
   const paging: PagingExpression[] = [];
   const pager = compilePagination(at.at("pagination"), listening(compilation, paging), presets);
+  if (evidence.sizeBounds !== undefined)
+    checkPageSize(name, blocksOf(at.at("pagination"), presets), evidence.sizeBounds, (span, message, hint) =>
+      compilation.findings.report("wrong_value", span, message, hint),
+    );
   checkPaging(at, { name, request, reader, pager }, compilation.findings);
   checkPagingArgs(
     name,
@@ -129,10 +134,16 @@ const compileOperation = (
   };
 };
 
+/** The block, and the preset that it uses. */
+const blocksOf = (at: Located, presets: ReadonlyMap<string, Located>): readonly Located[] => {
+  const use = isSchema(at.value) ? at.value["use"] : at.value;
+  const preset = typeof use === "string" ? presets.get(use) : undefined;
+  return preset === undefined ? [at] : [at, preset];
+};
+
 /** The block with its preset's keys, for what is read from it literally. */
 const configOf = (at: Located, presets: ReadonlyMap<string, Located>): unknown => {
-  const use = isSchema(at.value) ? at.value["use"] : at.value;
-  const preset = typeof use === "string" ? presets.get(use)?.value : undefined;
+  const preset = blocksOf(at, presets)[1]?.value;
   return isSchema(preset) && isSchema(at.value) ? { ...preset, ...at.value } : (preset ?? at.value);
 };
 

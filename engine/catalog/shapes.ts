@@ -12,6 +12,7 @@ import {
 import { analyseExpression } from "../language/analyse.ts";
 import type { Compilation } from "../language/compilation.ts";
 import type { Located } from "../language/located.ts";
+import type { SizeBounds, SizePlace } from "../pagination/page-size.ts";
 
 /** What is known beside the samples that an operation names. */
 export interface Evidence {
@@ -19,6 +20,8 @@ export interface Evidence {
   readonly recorded: readonly unknown[];
   /** The provider's own JSON Schema of a successful answer. */
   readonly schema?: unknown;
+  /** What the provider's own description says of a place that a page size goes to. */
+  readonly sizeBounds?: (place: SizePlace) => SizeBounds | undefined;
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Coverage } from "../language/coverage.ts";
 import type { Finding } from "../language/finding.ts";
 import type { Located } from "../language/located.ts";
 import type { Mapping, Model } from "../mapping/types.ts";
+import type { SizeBounds, SizePlace } from "../pagination/page-size.ts";
 import type { Pager } from "../pagination/types.ts";
 import type { CompiledAuth, CompiledRequest, RecordReader, RequestDefaults } from "../request/types.ts";
 import type { ErrorPolicy, RateLimitPolicy } from "../transport/types.ts";
@@ -138,10 +139,16 @@ export interface LoadOptions {
   readonly notices?: boolean;
   /**
    * Also hold input paths to what fixtures' answers show and to the provider's own description of its answers (JSON
-   * Schema of a successful one), where there is one.
+   * Schema of a successful one), where there is one; and page sizes to the bounds of the parameter that they go to.
    */
   readonly evidence?: {
     readonly responseSchema?: (integration: string, method: string, path: string) => unknown;
+    readonly sizeBounds?: (
+      integration: string,
+      method: string,
+      path: string,
+      place: SizePlace,
+    ) => SizeBounds | undefined;
   };
   /** Declare what fixtures can reach, and count what they do. */
   readonly coverage?: Coverage;

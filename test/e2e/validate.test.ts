@@ -60,6 +60,26 @@ describe("the provider's OpenAPI document", () => {
     expect(code).toBe(0);
   });
 
+  it("tells which page sizes are not within the provider's bounds", async () => {
+    const folder = root("sizes");
+    const limit = { name: "limit", in: "query", schema: { type: "integer", minimum: 1, maximum: 50 } };
+    const bounds = join(home, "bounds.json");
+    writeFileSync(
+      bounds,
+      JSON.stringify({ ...document, paths: { "/teams": { get: { parameters: [limit], responses: {} } } } }),
+    );
+    const { stdout, code } = await runCommand(["validate", "--root", folder, "--openapi", bounds, "--format", "json"]);
+    expect((JSON.parse(stdout) as Answer).findings).toMatchObject([
+      {
+        code: "wrong_value",
+        file: "integrations/acme/integration.yaml",
+        line: 57,
+        message: "`teams.list`: `max` is 200, and the provider takes `limit` up to 50.",
+      },
+    ]);
+    expect(code).toBe(1);
+  });
+
   it("describes one provider: which of several is for the author to say", async () => {
     const folder = root("several");
     cpSync(join(folder, "integrations/acme"), join(folder, "integrations/other"), { recursive: true });
