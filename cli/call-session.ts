@@ -17,9 +17,10 @@ export const withCallSession = async <T>(
   output: Output,
   work: (session: CallSession) => Promise<T>,
 ): Promise<T> => {
-  const { catalog } = openCatalog(openWorkspace([], args.root, process.cwd()), output.colour, { fixtures: false });
+  const { catalog } = openCatalog(openWorkspace([], args.root, process.cwd()), output, { fixtures: false });
   const running = startEngine(() => catalog, openCursorKey(process.env).sealer);
   const { account, close } = await openCallAccount(catalog, args, process.env);
+  output.step(`Calling ${args.integration}`);
   try {
     return await work({ engine: running.engine, account });
   } finally {

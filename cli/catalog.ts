@@ -11,6 +11,7 @@ import {
 } from "../engine/catalog/index.ts";
 import { didYouMean } from "../engine/language/suggest.ts";
 import { UsageError } from "./exit.ts";
+import type { Output } from "./output.ts";
 import { printReport, type FindingsReport } from "./report/index.ts";
 import { isIncluded, packagedRoot, type Workspace } from "./workspace.ts";
 
@@ -46,11 +47,16 @@ export const hasErrors = (report: FindingsReport): boolean =>
   report.findings.some((finding) => finding.severity === "error");
 
 /** @throws UsageError with the findings printed if any file has an error */
-export const openCatalog = (workspace: Workspace, colour: boolean, options: LoadOptions = {}): OpenCatalog => {
+export const openCatalog = (
+  workspace: Workspace,
+  output: Pick<Output, "colour" | "step">,
+  options: LoadOptions = {},
+): OpenCatalog => {
+  output.step("Reading the files");
   const opened = readCatalog({ ...workspace, narrow: [] }, options);
   const report = findingsReport(opened);
   if (hasErrors(report))
-    throw new UsageError(`${printReport(report, "text", colour)}\nThe files have errors; nothing was run.`);
+    throw new UsageError(`${printReport(report, "text", output.colour)}\nThe files have errors; nothing was run.`);
   return { ...opened, workspace };
 };
 

@@ -29,7 +29,7 @@ export const explainFixture = async (
   output: Output,
 ): Promise<PlayedTrace> => {
   const workspace = openWorkspace([file], args.root, process.cwd());
-  const { catalog } = openCatalog(workspace, output.colour);
+  const { catalog } = openCatalog(workspace, output);
   const wanted = relative(workspace.root, resolve(file)).replaceAll("\\", "/");
   for (const integration of catalog.integrations.values()) {
     const fixture = integration.fixtures.find((one) => one.file === wanted);
@@ -42,7 +42,7 @@ export const explainFixture = async (
 export const explainRecording = async (file: string, args: CallArguments, output: Output): Promise<PlayedTrace> => {
   const target = targetOf(args);
   if (target.kind === "proxy") throw new UsageError("explain takes a unified call.", "Name MODEL/RESOURCE.");
-  const { catalog } = openCatalog(openWorkspace([], args.root, process.cwd()), output.colour, { fixtures: false });
+  const { catalog } = openCatalog(openWorkspace([], args.root, process.cwd()), output, { fixtures: false });
   const integration = findIntegration(catalog, args.integration);
   const { now, exchanges } = readRecording(file);
   const fixture: Fixture = {

@@ -21,7 +21,7 @@ const WITHOUT_FIXTURES = { fixtures: false } as const;
 
 /** @throws UsageError if the files have errors at the start */
 export const openLiveCatalog = (workspace: Workspace, follow: boolean, output: Output): LiveCatalog => {
-  let catalog = openCatalog(workspace, output.colour, WITHOUT_FIXTURES).catalog;
+  let catalog = openCatalog(workspace, output, WITHOUT_FIXTURES).catalog;
   let stale: { readonly findings: number } | undefined;
   if (!follow) return { current: () => catalog, staleFiles: () => undefined, close: () => undefined };
   const reload = (): void => {

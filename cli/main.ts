@@ -252,6 +252,8 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     terminal.progress(describeError(error));
     if (error instanceof UsageError && error.hint !== undefined) terminal.progress(`  hint: ${error.hint}`);
     return isWrongUse(error) ? EXIT.usage : EXIT.findings;
+  } finally {
+    terminal.clear();
   }
 };
 

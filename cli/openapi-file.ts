@@ -2,9 +2,11 @@
 import { readFileSync } from "node:fs";
 import { OpenApiError, readOpenApi, type OpenApiDocument } from "../engine/openapi/index.ts";
 import { UsageError } from "./exit.ts";
+import type { Output } from "./output.ts";
 
 /** @throws UsageError if the file cannot be read, or is no OpenAPI 3 */
-export const readDocument = (file: string): OpenApiDocument => {
+export const readDocument = (file: string, output: Pick<Output, "step">): OpenApiDocument => {
+  output.step(`Reading ${file}`);
   try {
     return readOpenApi(readFileSync(file, "utf8"));
   } catch (error) {

@@ -16,7 +16,8 @@ export interface CompileOptions {
 /** @throws UsageError if the catalog has errors */
 export const compile = ({ root, out }: CompileOptions, output: Output): number => {
   const workspace = openWorkspace([], root, process.cwd());
-  openCatalog(workspace, output.colour);
+  openCatalog(workspace, output);
+  output.step("Generating the code");
   const { files } = compileAhead(readFolder(workspace.root, packagedRoot()));
   const folder = resolve(process.cwd(), out);
   for (const { path, text } of files) {

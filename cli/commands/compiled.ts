@@ -15,7 +15,7 @@ interface Generated extends GeneratedRecord {
 export const printCompiled = (options: CallArguments, output: Output): number => {
   const target = targetOf(options);
   if (target.kind === "proxy") throw new UsageError("--compiled takes a unified call.", "Name MODEL/RESOURCE.");
-  const { catalog } = openCatalog(openWorkspace([], options.root, process.cwd()), output.colour);
+  const { catalog } = openCatalog(openWorkspace([], options.root, process.cwd()), output);
   const mapping = findIntegration(catalog, options.integration).mappings.get(`${target.model}/${target.resource}`);
   if (mapping === undefined) throw new UsageError(`${options.integration} maps no ${target.model}/${target.resource}.`);
   const found = viewsOf(mapping, target.method).map(([of, view]): Generated => ({ of, ...view.generated() }));

@@ -21,6 +21,7 @@ export interface DiffOptions {
  * @returns 0, or 1 if something breaks and `allow` does not say `breaking`
  */
 export const diff = (from: string, to: string | undefined, options: DiffOptions, output: Output): number => {
+  output.step("Comparing the files");
   const [before, after] = [treeOf(from), to === undefined ? readFolder(here()) : treeOf(to)];
   const changes = diffTrees(before, after);
   output.result(print(changes, before, after, options.format, output.colour));

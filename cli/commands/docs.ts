@@ -17,8 +17,9 @@ export interface DocsOptions {
 
 /** @throws UsageError if a page would take the place of one that a person wrote */
 export const docs = ({ out, root, check = false, format }: DocsOptions, output: Output): number => {
-  const { catalog } = openCatalog(openWorkspace([], root, process.cwd()), output.colour);
+  const { catalog } = openCatalog(openWorkspace([], root, process.cwd()), output);
   const folder = resolve(process.cwd(), out);
+  output.step("Writing the pages");
   const changed = [...docsPages(catalog)].filter(([path, text]) => read(join(folder, path)) !== text);
   const own = changed.find(([path]) => isOwn(path, read(join(folder, path))));
   if (own !== undefined && !check)

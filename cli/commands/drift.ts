@@ -18,9 +18,11 @@ export interface DriftOptions {
 export const drift = (name: string, options: DriftOptions, output: Output): number => {
   if (options.openapi.length === 0)
     throw new UsageError("drift needs the provider's document.", "--openapi FILE, repeatable.");
-  const opened = openCatalog(openWorkspace([], options.root, process.cwd()), output.colour);
+  const opened = openCatalog(openWorkspace([], options.root, process.cwd()), output);
   const { folder } = findIntegration(opened.catalog, name);
-  const { findings, compared } = driftOf(folder, opened.tree, options.openapi.map(readDocument));
+  const documents = options.openapi.map((file) => readDocument(file, output));
+  output.step(`Comparing ${name} with ${options.openapi.join(", ")}`);
+  const { findings, compared } = driftOf(folder, opened.tree, documents);
   const files = opened.tree.paths.filter((path) => path.startsWith(`${folder}/`)).length;
   const report = { ...findingsReport(opened), findings, files, summaries: DRIFT_CODES };
   output.result(printReport(report, options.format, output.colour));

@@ -34,9 +34,11 @@ export const init = async (name: string, options: InitOptions, output: Output): 
       "Choose another name, or remove it.",
     );
   // The models are those of the root, and those that ship; no integration is loaded, so that an error in one does not matter here.
+  output.step("Reading the models");
   const tree = modelsOnly(readFolder(root, packagedRoot()));
   const models = [...loadCatalog(tree).models.values()].flatMap((model) => [...model.resources.values()]);
   const made = propose(name, options, models, existsSync(join(root, "schemas", "integration.json")), output);
+  output.step("Trying what was chosen");
   const { files, findings, dropped } = await settle(made, tree, createCursorSealer({ current: randomBytes(32) }));
   const errors = findings.filter(({ severity }) => severity === "error");
   for (const [path, text] of files) {
@@ -78,7 +80,8 @@ const propose = (
   const [first] = models;
   const wanted =
     targets.length === 0 && openapi === undefined && first !== undefined ? [usual(models) ?? first] : targets;
-  const document = openapi === undefined ? inventDocument(name, wanted) : readDocument(openapi);
+  const document = openapi === undefined ? inventDocument(name, wanted) : readDocument(openapi, output);
+  output.step("Choosing operations and mappings");
   const made = scaffold({
     name,
     document,
@@ -124,5 +127,8 @@ const summary = (name: string, { operations, mappings }: Scaffold, paths: readon
     `${todos} TODOs are for you. Then:`,
     `  cognate validate integrations/${name}`,
     `  cognate test integrations/${name}`,
+    ...(mappings[0] !== undefined && paths.some((path) => path.endsWith("/sandbox/sandbox.yaml"))
+      ? [`  cognate call ${name} ${mappings[0].target} --sandbox`]
+      : []),
   ].join("\n");
 };

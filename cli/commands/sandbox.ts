@@ -14,7 +14,7 @@ export interface SandboxOptions {
 
 export const sandbox = async (name: string, options: SandboxOptions, output: Output): Promise<number> => {
   const interrupted = untilInterrupted();
-  const { catalog } = openCatalog(openWorkspace([], options.root, process.cwd()), output.colour);
+  const { catalog } = openCatalog(openWorkspace([], options.root, process.cwd()), output);
   const running = await startSandboxServer(findIntegration(catalog, name), options);
   output.result(`The imitation of ${name} answers at ${running.url}`);
   output.result(`It accepts ${running.sandbox.connection}: ${JSON.stringify(running.sandbox.credentials)}`);

@@ -45,11 +45,12 @@ export const test = async (paths: readonly string[], options: TestOptions, outpu
   // Whoever is to be asked must be there before anything runs.
   const ask = options.update === true ? openAsk(options.yes === true, "update fixtures") : undefined;
   const recorder = options.coverage === true ? createCoverageRecorder() : undefined;
-  const opened = openCatalog(workspace, output.colour, recorder === undefined ? {} : { coverage: recorder.coverage });
+  const opened = openCatalog(workspace, output, recorder === undefined ? {} : { coverage: recorder.coverage });
   const asked = fixturesOf(opened.catalog, (file) => isIncluded(workspace, file));
+  output.step(`Playing ${asked.length} fixtures`);
   let outcomes = await playAll(asked, opened.catalog, cursors, recorder);
   if (ask !== undefined && (await updateFixtures(workspace.root, asked, outcomes, ask, output)).length > 0) {
-    const again = openCatalog(workspace, output.colour);
+    const again = openCatalog(workspace, output);
     outcomes = await playAll(
       fixturesOf(again.catalog, (file) => isIncluded(workspace, file)),
       again.catalog,
@@ -103,6 +104,7 @@ const mutateAll = async (
         cursors: createCursorSealer({ current: randomBytes(32) }),
         clock: Date.now,
         until,
+        onProgress: (tried, all) => output.step(`${integration.name}: mistake ${tried + 1} of ${all}`),
         ...(narrowed ? { isIncluded: (file) => isIncluded(workspace, file) } : {}),
       }),
     );

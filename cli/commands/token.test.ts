@@ -26,6 +26,7 @@ const run = async (work: (output: Output) => Promise<number>) => {
   const code = await work({
     result: (text) => void results.push(text),
     progress: (text) => void progress.push(text),
+    step: () => undefined,
     colour: false,
   });
   return { code, result: results.join("\n"), progress: progress.join("\n") };

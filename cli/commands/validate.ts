@@ -30,7 +30,8 @@ export const validate = (paths: readonly string[], options: ValidateOptions, out
   if (options.dryRun === true && options.fix !== true)
     throw new UsageError("--dry-run shows what --fix would do.", "Write --fix --dry-run.");
   const workspace = openWorkspace(paths, options.root, process.cwd());
-  const load: LoadOptions = { notices: true, evidence: evidenceFrom(options.openapi, workspace) };
+  const load: LoadOptions = { notices: true, evidence: evidenceFrom(options.openapi, workspace, output) };
+  output.step("Checking the files");
   let opened = readCatalog(workspace, load);
   if (options.fix === true) {
     mend(opened, options.dryRun === true, output);
@@ -59,9 +60,13 @@ const mend = ({ tree, workspace }: OpenCatalog, dryRun: boolean, output: Output)
 const isOwn = ({ root }: Workspace, file: string): boolean => existsSync(join(root, file));
 
 /** An OpenAPI document describes one provider. */
-const evidenceFrom = (file: string | undefined, workspace: Workspace): NonNullable<LoadOptions["evidence"]> => {
+const evidenceFrom = (
+  file: string | undefined,
+  workspace: Workspace,
+  output: Output,
+): NonNullable<LoadOptions["evidence"]> => {
   if (file === undefined) return {};
-  const document = readDocument(file);
+  const document = readDocument(file, output);
   const [only, ...others] = integrationsOf(workspace);
   if (only === undefined || others.length > 0)
     throw new UsageError(

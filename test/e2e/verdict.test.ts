@@ -25,7 +25,7 @@ const onDisk = (tree: FileTree): string => {
   return root;
 };
 
-const silent: Output = { result: () => undefined, progress: () => undefined, colour: false };
+const silent: Output = { result: () => undefined, progress: () => undefined, step: () => undefined, colour: false };
 
 /** What the command `validate` answers. */
 const validates = (root: string): boolean => validate([], { root, format: "json" }, silent) === EXIT.fine;
