@@ -80,7 +80,12 @@ const getFixture = (target: string, get: Planned, mapping: MappingGuess, documen
 };
 
 /** With an id of its own: records of a list must be told apart. */
-const recordOf = (schema: ApiSchema, { resource, fields }: MappingGuess, root: ApiSchema, number: number): unknown => {
+export const recordOf = (
+  schema: ApiSchema,
+  { resource, fields }: MappingGuess,
+  root: ApiSchema,
+  number: number,
+): unknown => {
   const made = exampleOf(schema, root, number);
   // Where the schema says nothing, an id is all that is known.
   const record = typeof made === "object" ? made : {};
@@ -97,7 +102,7 @@ const recordOf = (schema: ApiSchema, { resource, fields }: MappingGuess, root: A
 };
 
 /** A copy with the value at the path; what is no object on the way becomes one. */
-const put = (body: unknown, path: Path, value: unknown): unknown => {
+export const put = (body: unknown, path: Path, value: unknown): unknown => {
   const [step, ...rest] = path;
   if (step === undefined) return value;
   const at =

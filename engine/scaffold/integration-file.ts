@@ -21,13 +21,9 @@ export const integrationFile = (
   const base = baseUrlOf(name, document.servers);
   const origin = /^https:\/\/[^/]*/u.exec(base.url)?.[0] ?? base.url;
   const connections = connectionsOf(name, document, origin);
+  const fields = sharedFields({ name, document }, targets);
   const description = sentenceOf(document.description, 200);
   const message = errorMessageOf(document);
-  const asked = Object.fromEntries(
-    targets.flatMap(({ accountArgs }) =>
-      accountArgs.map((key) => [key, { type: "text", label: labelOf(key) }] as const),
-    ),
-  );
   return lines([
     `# yaml-language-server: $schema=../../${schemas}/integration.json`,
     invented
@@ -48,7 +44,7 @@ export const integrationFile = (
       : [`hosts: ${flow(base.hosts)} ${remark({ score: 0.7, why: "where the host of an account may be" })}`]),
     "",
     "connections:",
-    ...indent(connections.flatMap((one) => connectionLines(one, { ...base.fields, ...asked }, verify, invented))),
+    ...indent(connections.flatMap((one) => connectionLines(one, fields, verify, invented))),
     "",
     ...rateLimitLines(document),
     ...(message === undefined
@@ -60,6 +56,19 @@ export const integrationFile = (
     ...(presets.length === 0 ? [] : ["", "pagination:", ...indent(presets.flatMap(({ lines: own }) => own))]),
   ]);
 };
+
+/** What every way to connect asks for: of the host, and of paths. */
+export const sharedFields = (
+  { name, document }: Pick<ScaffoldInput, "name" | "document">,
+  targets: readonly TargetGuess[],
+): ConnectionGuess["fields"] => ({
+  ...baseUrlOf(name, document.servers).fields,
+  ...Object.fromEntries(
+    targets.flatMap(({ accountArgs }) =>
+      accountArgs.map((key) => [key, { type: "text", label: labelOf(key) }] as const),
+    ),
+  ),
+});
 
 export const lines = (all: readonly string[]): string =>
   `${all

@@ -1,9 +1,10 @@
 /** A whole integration from an OpenAPI document: every file, every guess marked. */
 import { connectionsOf } from "./connections.ts";
 import { draftFixtures, type FixtureDraft } from "./fixtures.ts";
-import { integrationFile, lines } from "./integration-file.ts";
+import { integrationFile, lines, sharedFields } from "./integration-file.ts";
 import { mappingFile } from "./mapping-files.ts";
 import { planOperations } from "./operations.ts";
+import { sandboxFile } from "./sandbox.ts";
 import { resourceFiles } from "./resource-files.ts";
 import { guessTargets, type TargetGuess } from "./targets.ts";
 import type { Files, Planned, ScaffoldInput } from "./types.ts";
@@ -38,6 +39,7 @@ export const scaffold = (input: ScaffoldInput): Scaffold => {
       ? { account: { token: { access_token: "fixture-token" } } }
       : {};
   const drafts = guesses.flatMap((guess) => draftFixtures(guess, document, account));
+  const imitation = sandboxFile(input, guesses, first, sharedFields(input, guesses));
   const all = new Map<string, string>([
     [`${folder}/integration.yaml`, integrationFile(input, presets, verifierOf(planned, guesses), guesses)],
     ...guesses.map(
@@ -49,6 +51,7 @@ export const scaffold = (input: ScaffoldInput): Scaffold => {
     ),
     ...[...files].map(([resource, text]) => [`${folder}/resources/${resource}.yaml`, text] as const),
     ...drafts.map((draft) => [`${folder}/fixtures/${draft.file}`, fixtureFile(draft, schemas)] as const),
+    ...(imitation === undefined ? [] : [[`${folder}/sandbox/sandbox.yaml`, imitation] as const]),
   ]);
   const found = new Set(guesses.map(({ mapping }) => `${mapping.resource.model}/${mapping.resource.name}`));
   return {
