@@ -18,6 +18,7 @@ const findingCodes: Readonly<Record<DiagnosticCode, FindingCode>> = {
   unknown_path: "unknown_input_path",
   strict_argument: "possible_null",
   null_operand: "possible_null",
+  operand_type: "operand_type",
   array_comparison: "array_comparison",
   unused_binding: "unused_definition",
   quadratic_scan: "quadratic_scan",

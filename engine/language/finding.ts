@@ -121,6 +121,11 @@ export const FINDING_CODES = {
     "make an index once with `$keyBy` and read it with `$lookup`",
   ),
   possible_null: rule("warning", "A strict function may get null or nothing.", "give another value with `$first(…)`"),
+  operand_type: rule(
+    "error",
+    "The operator fails on the types that it is given.",
+    "docs/config-language.md shows how texts, numbers and dates are read",
+  ),
   invalid_picture: rule(
     "error",
     "The picture of a date or number is not valid, or is no literal text.",
@@ -159,6 +164,11 @@ export const FINDING_CODES = {
     "send it to the provider with `to` or `term`, or tie the parameter to a field in model.yaml",
   ),
   enum_not_reversible: rule("error", "`enum: reverse` needs a one-to-one table.", "write the table out"),
+  enum_mismatch: rule(
+    "warning",
+    "A value of a table, or one sent without a table, that the other side does not know.",
+    "correct the value, or add it to the `enum` that lists what is known",
+  ),
   local_sort: rule(
     "error",
     "Sorting in the engine would need the whole list.",
@@ -175,6 +185,7 @@ export const FINDING_CODES = {
     "A free value reaches the host position without `hosts`.",
     "list the hosts under `hosts`",
   ),
+  plain_http: rule("warning", "An address without encryption, on another machine.", "begin it with `https://`"),
   plain_secret: rule(
     "error",
     "Looks like a secret in plain text.",
@@ -209,6 +220,7 @@ export interface Findings {
 const ONE_A_PLACE: ReadonlySet<FindingCode> = new Set([
   "unknown_input_path",
   "possible_null",
+  "operand_type",
   "unknown_reference",
   "unknown_name",
 ]);

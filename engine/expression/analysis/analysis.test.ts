@@ -106,6 +106,48 @@ describe("paths of the input", () => {
   });
 });
 
+describe("operators on what they fail on", () => {
+  test.each([
+    ["handle + '@x'", ["operand_type: handle + '@x'"]],
+    ["age * attributes.email", ["operand_type: age * attributes.email"]],
+    ["attributes - 1", ["operand_type: attributes - 1"]],
+    ["$now() > 3", ["operand_type: $now() > 3"]],
+    ["age < handle", ["operand_type: age < handle"]],
+    ["(age > 3) > 1", ["operand_type: (age > 3) > 1"]],
+  ])("%s", (text, expected) => {
+    expect(remarks(text)).toEqual(expected);
+  });
+
+  test.each([
+    "age + 1",
+    "handle < 'b'",
+    "$toNumber(handle) + 1",
+    "$count(tags) > 1",
+    "$type(handle) = 'number' and handle > 3",
+    "$type(handle) = 'number' ? handle + 1",
+    "handle = 3",
+    "handle & 3",
+    "(age > 3) = true",
+  ])("%s is fine", (text) => {
+    expect(remarks(text)).toEqual([]);
+  });
+});
+
+describe("numbers where the schema wants a date", () => {
+  const output = (format: string) => ({ schema: { type: ["string", "null"], format } });
+  test.each([
+    ["$toMillis(handle)", ["output_type: $toMillis(handle)"]],
+    ["age", ["output_type: age"]],
+    ["handle = 'x' ? age : handle", ["output_type: age"]],
+    ["$toIso(age)", []],
+    ["handle", []],
+    ["$unknown", []],
+  ])("%s", (text, expected) => {
+    expect(remarks(text, { input, output: output("date-time") })).toEqual(expected);
+    expect(remarks(text, { input, output: output("x-id") })).toEqual([]);
+  });
+});
+
 describe("pictures of dates and numbers", () => {
   test.each([
     ["$fromMillis(age, '[Y0001]-[Q01]')", ["picture: '[Y0001]-[Q01]'"], "D3132"],

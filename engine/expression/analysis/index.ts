@@ -1,5 +1,7 @@
 /** Static facts about an expression's syntax tree: what it reads, and what in it looks like a mistake. Pure functions. */
 export { type ReferenceFacts, references, type VariableUse } from "./references.ts";
+export { type Arity, builtinArity } from "./arity.ts";
+export { calledFields } from "./callee.ts";
 export { builtinNames, forbiddenFunctions } from "./builtins.ts";
 export { analyse, type AnalyseOptions } from "./analyse.ts";
 export { type Diagnostic, type DiagnosticCode } from "./diagnostic.ts";

@@ -35,7 +35,8 @@ export interface Call {
 export function inferCall({ procedure, args: written, piped }: Call, frame: Frame, self: Inference): Shape {
   const args = piped === undefined ? written : [piped, ...written];
   const name = procedure.type === "variable" && !frame.variables.has(procedure.value) ? procedure.value : undefined;
-  if (name === undefined) self.infer(procedure, frame);
+  // A field that is called is no function (callee.ts): whether samples have it is no matter.
+  if (name === undefined && !isField(procedure)) self.infer(procedure, frame);
   const inner = name === "exists" ? guardedBy(frame, args) : frame;
   const shapes = args.map((one) => (one.type === "lambda" ? never : self.infer(one, inner)));
   const bodies = args.map((one) => (one.type === "lambda" ? inferLambda(one, name, shapes, frame, self) : undefined));
@@ -49,6 +50,10 @@ export function inferCall({ procedure, args: written, piped }: Call, frame: Fram
   checkPicture(name, args, shapes, self.diagnostics);
   return resultOf(name, args, shapes, bodies);
 }
+
+const isField = (procedure: Node): boolean =>
+  procedure.type === "name" ||
+  (procedure.type === "path" && procedure.steps.length === 1 && procedure.steps[0]?.type === "name");
 
 /** A lambda written as an argument runs once per item of the first one. */
 function inferLambda(

@@ -3,7 +3,7 @@ import type { Filter, IndexStage, Node } from "../ast.ts";
 import type { Diagnostics } from "./diagnostic.ts";
 import { inferCall } from "./infer-call.ts";
 import { memberOf } from "./member.ts";
-import { checkComparison, checkOperands } from "./operands.ts";
+import { checkComparison, checkKinds, checkOperands } from "./operands.ts";
 import { checkScan } from "./scans.ts";
 import { type Frame, guardedBy, insideLoop, withVariable } from "./scope-of-shapes.ts";
 import {
@@ -235,6 +235,7 @@ function inferBinary(node: Node & { readonly type: "binary" }, frame: Frame, sel
     node.value === "and" || node.value === "or" ? guardedBy(frame, [node.lhs]) : frame,
   );
   checkOperands(node, left, right, frame, self.diagnostics);
+  if (!checkKinds(node, left, right, frame, self.diagnostics)) return any;
   checkComparison(node, left, right, self.diagnostics);
   switch (node.value) {
     case "&":

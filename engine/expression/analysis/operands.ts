@@ -4,6 +4,7 @@ import type { Diagnostics } from "./diagnostic.ts";
 import { type Frame, pathKey } from "./scope-of-shapes.ts";
 import type { Shape } from "./shape.ts";
 
+const arithmetic: ReadonlySet<string> = new Set(["+", "-", "*", "/", "%"]);
 const strict: ReadonlySet<string> = new Set(["+", "-", "*", "/", "%", "<", "<=", ">", ">="]);
 
 /** `null > 3` and `null + 1` throw (T2001, T2010); `null & "x"` prints "nullx". */
@@ -30,6 +31,57 @@ export function checkOperands(
       hint: "Give another value with `$first(…)`, or ask `!= null` before.",
     });
   }
+}
+
+/** `handle + "x"` (T2001), `flag > 1` (T2010), `$now() > 3` (T2009): false: no value of these types gets through. */
+export function checkKinds(
+  node: BinaryNode,
+  left: Shape,
+  right: Shape,
+  frame: Frame,
+  diagnostics: Diagnostics,
+): boolean {
+  if (!strict.has(node.value)) return true;
+  const kinds = [kindOf(node.lhs, left, frame), kindOf(node.rhs, right, frame)] as const;
+  const sums = arithmetic.has(node.value);
+  for (const kind of kinds) {
+    if (kind === undefined || kind === "number" || (kind === "text" && !sums)) continue;
+    diagnostics.add({
+      code: "operand_type",
+      start: node.start,
+      end: node.end,
+      message: `\`${node.value}\` fails on ${kind === "text" ? kind : `a${kind === "object" ? "n" : ""} ${kind}`}.`,
+      hint: kind !== "text" ? whatIsTaken(sums) : node.value === "+" ? JOINING : "Read it with `$toNumber(…)`.",
+    });
+    return false;
+  }
+  if (sums || kinds.includes(undefined) || kinds[0] === kinds[1]) return true;
+  diagnostics.add({
+    code: "operand_type",
+    start: node.start,
+    end: node.end,
+    message: `\`${node.value}\` compares text with a number here, which fails.`,
+    hint: "Read the text with `$toNumber(…)`, or a date with `$toMillis(…)`.",
+  });
+  return false;
+}
+
+const JOINING = "Texts are joined with `&`; `$toNumber(…)` reads one as a number.";
+const whatIsTaken = (sums: boolean): string =>
+  sums ? "Arithmetic takes numbers alone." : "Only numbers are compared with numbers, and texts with texts.";
+
+/** The one kind of value that this can be; undefined where others are possible or a condition has looked at it. */
+function kindOf(node: Node, shape: Shape, frame: Frame): "text" | "number" | "boolean" | "object" | undefined {
+  if (shape.any || shape.function || shape.array !== undefined) return undefined;
+  const key = pathKey(node);
+  if (key !== undefined && frame.guarded.has(key)) return undefined;
+  const kinds = [
+    ...(shape.string === false ? [] : (["text"] as const)),
+    ...(shape.number ? (["number"] as const) : []),
+    ...(shape.boolean ? (["boolean"] as const) : []),
+    ...(shape.object === undefined ? [] : (["object"] as const)),
+  ];
+  return kinds.length === 1 ? kinds[0] : undefined;
 }
 
 export function mayBeNull(node: Node, shape: Shape, frame: Frame): boolean {

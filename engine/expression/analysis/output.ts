@@ -46,8 +46,26 @@ export function checkOutput(node: Node, schema: unknown, check: OutputCheck): vo
     return;
   }
   if (isRecord(target["items"])) checkItems(node, target["items"], check);
-  compare(node, check.shapes.get(node), shapeOfSchema(target, check.root), check.diagnostics);
+  const shape = check.shapes.get(node);
+  if (shape !== undefined && isOnlyNumber(shape) && printsAs(target) !== undefined) {
+    check.diagnostics.add({
+      code: "output_type",
+      start: node.start,
+      end: node.end,
+      message: `This gives a number; the schema wants text of the format \`${printsAs(target)}\`.`,
+      hint: "Print a time with `$toIso(…)`: it reads seconds and milliseconds.",
+    });
+    return;
+  }
+  compare(node, shape, shapeOfSchema(target, check.root), check.diagnostics);
 }
+
+/** A number is printed where text is wanted, and no number prints as a date. */
+const printsAs = ({ format }: JsonSchema): string | undefined =>
+  format === "date-time" || format === "date" ? format : undefined;
+
+const isOnlyNumber = ({ any, number, string, boolean, object, array }: Shape): boolean =>
+  number && !any && string === false && !boolean && object === undefined && array === undefined;
 
 /** `$first(a, "none")`: each argument may be what it gives. */
 const isFirst = (procedure: Node): boolean => procedure.type === "variable" && procedure.value === "first";

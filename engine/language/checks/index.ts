@@ -1,4 +1,5 @@
 /** The linter over one expression: an ordered list of checks. */
+import { calledNames } from "./callees.ts";
 import type { Check, CheckInput } from "./check.ts";
 import { credentialFields } from "./credentials.ts";
 import { absentInequality, arrayComparison, leadingIndex, scopeInPredicate, stringPredicates } from "./predicates.ts";
@@ -17,6 +18,7 @@ export type { CheckInput, CredentialNames, Position } from "./check.ts";
 
 const checks: readonly Check[] = [
   unknownVariables,
+  calledNames,
   unknownNames,
   forbidden,
   rootReference,

@@ -1,5 +1,5 @@
 /** Does the expression read only variables, functions and scope names that exist in its place? */
-import { forbiddenFunctions, type VariableUse } from "../../expression/analysis/index.ts";
+import { type Arity, builtinArity, forbiddenFunctions, type VariableUse } from "../../expression/analysis/index.ts";
 import { isFunctionUse } from "../references.ts";
 import { didYouMean } from "../suggest.ts";
 import type { Check, CheckInput } from "./check.ts";
@@ -16,7 +16,7 @@ export const unknownVariables: Check = (input) => {
     else {
       const bound = facts.bindings.map((one) => one.name);
       const hint = didYouMean(use.name, [...scope.variables, ...bound, ...functionNames], "$") ?? seen(input, "$");
-      input.report("unknown_variable", use, `There is no variable \`$${use.name}\` in ${scope.name}.`, hint);
+      input.report("unknown_variable", use, `There is no variable \`$${use.name}\` here.`, hint);
     }
   }
 };
@@ -35,7 +35,7 @@ export const unknownNames: Check = (input) => {
     if (!top || scope.variables.includes(name)) continue;
     const member = scope.variables.includes("body") ? ` A field of the answer is read as \`body.${name}\`.` : "";
     const hint = (didYouMean(name, scope.variables) ?? seen(input, "")) + member;
-    input.report("unknown_name", range, `There is no \`${name}\` in ${scope.name}.`, hint);
+    input.report("unknown_name", range, `There is no \`${name}\` here.`, hint);
   }
 };
 
@@ -79,30 +79,38 @@ export const shadowing: Check = ({ facts, scope, report }) => {
     report(
       "shadowed_variable",
       range,
-      `\`$${name}\` is a variable of ${scope.name}; binding it here hides that.`,
+      `\`$${name}\` is a variable of this place; binding it here hides that.`,
       "Take another name.",
     );
   }
 };
 
-/** Library functions say how many arguments they take. */
-export const argumentCounts: Check = ({ facts, functions, report }) => {
+/** Functions say how many arguments they take: the library's in its table, JSONata's own by their signatures. */
+export const argumentCounts: Check = ({ facts, functions, functionNames, report }) => {
   for (const use of facts.variables) {
-    const called = functions[use.name];
-    if (!use.called || use.arguments === undefined || called === undefined) continue;
-    const { minArgs = 0, maxArgs = Number.POSITIVE_INFINITY, signature = "" } = called;
-    const least = signature.includes("-") ? 0 : minArgs;
-    if (use.arguments >= least && use.arguments <= maxArgs) continue;
-    const expected =
-      least === maxArgs
-        ? `${least}`
-        : maxArgs === Number.POSITIVE_INFINITY
-          ? `at least ${least}`
-          : `${least} to ${maxArgs}`;
+    if (!use.called || use.arguments === undefined || !functionNames.has(use.name)) continue;
+    const arity = arityOf(functions[use.name]) ?? builtinArity(use.name);
+    if (arity === undefined || (use.arguments >= arity.least && use.arguments <= arity.most)) continue;
+    const { least, most } = arity;
+    const expected = countOf(least, most);
     report(
       "wrong_arguments",
       use,
-      `\`$${use.name}\` takes ${expected} argument${expected === "1" ? "" : "s"}; here are ${use.arguments}.`,
+      `\`$${use.name}\` takes ${expected} argument${expected.endsWith("1") ? "" : "s"}; here are ${use.arguments}.`,
     );
   }
 };
+
+const countOf = (least: number, most: number): string => {
+  if (least === most) return `${least}`;
+  if (most === Number.POSITIVE_INFINITY) return `at least ${least}`;
+  return least === 0 ? `at most ${most}` : `${least} to ${most}`;
+};
+
+const arityOf = (called: CheckInput["functions"][string] | undefined): Arity | undefined =>
+  called === undefined
+    ? undefined
+    : {
+        least: called.signature?.includes("-") === true ? 0 : (called.minArgs ?? 0),
+        most: called.maxArgs ?? Number.POSITIVE_INFINITY,
+      };
