@@ -1,5 +1,5 @@
 /** Which master key and which store a command takes. */
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -99,5 +99,29 @@ describe("the store", () => {
 
   it("in memory has a key of this process", () => {
     expect(chooseStore({ data: ":memory:" }, {}).found).toMatchObject({ origin: "process" });
+  });
+});
+
+describe("a store that cannot be there", () => {
+  it.each([
+    ["a folder", "", /is a folder.*file/, "Name one in it: INNER/cognate.sqlite"],
+    ["a folder that is not there yet", "/later/", /is a folder/, "Name one in it: INNER/later/cognate.sqlite"],
+    ["below a file", "/text/deep/data.sqlite", /text` is no folder/, undefined],
+    ["a file of something else", "/text", /is no SQLite database/, expect.stringContaining("--data")],
+  ])("%s is told before a master key is made", (_name, below, message, hint) => {
+    const inner = join(folder, "inner");
+    mkdirSync(inner);
+    writeFileSync(join(inner, "text"), "hello");
+    const wrong = (): unknown => chooseStore({ data: `${inner}${below}` }, {});
+    expect(wrong).toThrow(UsageError);
+    expect(wrong).toThrow(message);
+    const told: unknown = typeof hint === "string" ? hint.replace("INNER", inner) : hint;
+    expect(wrong).toThrow(expect.objectContaining({ hint: told }));
+    expect([readdirSync(folder), readdirSync(inner)]).toEqual([["inner"], ["text"]]);
+  });
+
+  it("an empty file becomes one", () => {
+    writeFileSync(join(folder, "new.sqlite"), "");
+    expect(chooseStore({ data: join(folder, "new.sqlite") }, {}).found.origin).toBe("made");
   });
 });

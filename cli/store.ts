@@ -7,6 +7,7 @@ import { openStore, type StoreOptions } from "../server/store/open.ts";
 import type { Store } from "../server/store/types.ts";
 import { UsageError } from "./exit.ts";
 import { findMasterKeys, type FoundKeys } from "./master-key.ts";
+import { checkStoreFile } from "./store-file.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -25,7 +26,7 @@ const KEY_FILE = "master.key";
 
 /**
  * `--data`, else `DATABASE_URL`, else `COGNATE_DATA`, else `.cognate/cognate.sqlite`, with its master key.
- * @throws UsageError as `findMasterKeys`
+ * @throws UsageError as `checkStoreFile`, which comes first, and `findMasterKeys`
  */
 export const chooseStore = ({ data }: StoreChoice, env: Environment): ChosenStore => {
   const url = env["DATABASE_URL"];
@@ -33,6 +34,7 @@ export const chooseStore = ({ data }: StoreChoice, env: Environment): ChosenStor
     return { place: { url }, found: findMasterKeys(env, join(dirname(DEFAULT_FILE), KEY_FILE)) };
   const named = data ?? env["COGNATE_DATA"];
   const file = named === undefined || named === "" ? DEFAULT_FILE : named;
+  if (file !== IN_MEMORY) checkStoreFile(file);
   return {
     place: { file },
     found: findMasterKeys(env, file === IN_MEMORY ? undefined : join(dirname(resolve(file)), KEY_FILE)),
