@@ -4,14 +4,18 @@ import { propertyNames } from "./json-schema.ts";
 import type { CompiledNode, Frame } from "./nodes/node.ts";
 import type { CompiledField } from "./record.ts";
 import type { FieldTrace, ModelResource, Row } from "./types.ts";
-import { describeFailure, valueAt } from "./why.ts";
+import { describeFailure, valueAt, whyAbsent } from "./why.ts";
 
-/** Fields that nobody mapped are listed too, after the mapped ones. */
+/**
+ * Fields that nobody mapped are listed too, after the mapped ones.
+ * @param removed of fields that a layer took away, that layer
+ */
 export const explainRow = (
   fields: readonly CompiledField[],
   resource: ModelResource,
   row: Row,
   frame: Frame,
+  removed: ReadonlyMap<string, string>,
 ): readonly FieldTrace[] => {
   const mapped = fields.map((field) => explainField(field, row, frame));
   const names = new Set(fields.map((field) => field.name));
@@ -26,7 +30,7 @@ export const explainRow = (
       value: null,
       input: {},
       parts: [],
-      why: "not mapped",
+      why: removed.has(name) ? `removed by the layer ${removed.get(name)}` : "not mapped",
       inside: [],
     }));
   return [...mapped, ...unmapped];
@@ -37,7 +41,7 @@ interface Explained {
   readonly node: CompiledNode;
   readonly facts: Pick<FieldTrace, "source" | "where" | "layer">;
   readonly evaluate: (input: unknown, frame: Frame) => unknown;
-  readonly input: FieldTrace["input"];
+  readonly read: Pick<FieldTrace, "input" | "absent">;
 }
 
 const explainField = (field: CompiledField, row: Row, frame: Frame): FieldTrace => {
@@ -48,16 +52,17 @@ const explainField = (field: CompiledField, row: Row, frame: Frame): FieldTrace 
     facts: { source, where, layer },
     // A field whose binding failed throws what that one threw.
     evaluate: (input) => field.evaluate(input, frame),
-    input: inputOf(field.node, "outer", row.item, frame),
+    read: readOf(field.node, "outer", row.item, frame),
   };
   return explainNode(explained, row.item, field.frameOf?.(row.item, frame) ?? frame);
 };
 
-const explainNode = ({ field, node, facts, evaluate, input }: Explained, item: unknown, frame: Frame): FieldTrace => {
-  const base = { field, ...facts, input, parts: partsOf(node, item, frame) };
+const explainNode = ({ field, node, facts, evaluate, read }: Explained, item: unknown, frame: Frame): FieldTrace => {
+  const base = { field, ...facts, ...read, parts: partsOf(node, item, frame) };
   try {
     const value = evaluate(item, frame);
     const why = isEmpty(value) ? node.why(item, frame) : undefined;
+    const note = isEmpty(value) ? undefined : node.note?.(item, frame);
     const inside = (node.inside?.(item, frame) ?? []).map((inner) => {
       const where = inner.node.own?.where ?? facts.where;
       return explainNode(
@@ -66,13 +71,19 @@ const explainNode = ({ field, node, facts, evaluate, input }: Explained, item: u
           node: inner.node,
           facts: { source: inner.node.source, where, layer: facts.layer },
           evaluate: inner.node.evaluate,
-          input: inputOf(inner.node, "inner", inner.input, frame),
+          read: readOf(inner.node, "inner", inner.input, frame),
         },
         inner.input,
         frame,
       );
     });
-    return { ...base, value: value === undefined ? null : value, ...(why === undefined ? {} : { why }), inside };
+    return {
+      ...base,
+      value: value === undefined ? null : value,
+      ...(why === undefined ? {} : { why }),
+      ...(note === undefined ? {} : { note }),
+      inside,
+    };
   } catch (error) {
     return { ...base, value: null, why: describeFailure(error), inside: [] };
   }
@@ -95,20 +106,27 @@ const partsOf = ({ own, source }: CompiledNode, input: unknown, frame: Frame): r
   }
 };
 
-/** Values at the static paths that the node reads of its context and of variables. */
-const inputOf = (
+/** Values at the static paths that the node reads of its context and of variables; a path that gives nothing is listed too. */
+const readOf = (
   node: CompiledNode,
   context: CompiledNode["leaves"][number]["context"],
   item: unknown,
   frame: Frame,
-): Readonly<Record<string, unknown>> => {
+): Pick<FieldTrace, "input" | "absent"> => {
   const input: Record<string, unknown> = {};
+  const absent: Record<string, string> = {};
+  const note = (path: string, from: unknown, whole: string, sigil = ""): void => {
+    input[`${sigil}${path}`] = valueAt(path, from) ?? null;
+    const reason = whyAbsent(path, from, whole, sigil);
+    if (reason !== undefined) absent[`${sigil}${path}`] = reason;
+  };
   for (const leaf of context === "inner" ? ownOf(node) : node.leaves) {
     const { paths, members } = leaf.expression.references;
-    if (leaf.context === context) for (const path of paths) input[path] = valueAt(path, item);
-    for (const member of members) if (!member.endsWith(".*")) input[`$${member}`] = valueAt(member, frame.bindings);
+    if (leaf.context === context)
+      for (const path of paths) note(path, item, context === "inner" ? "the value" : "the record");
+    for (const member of members) if (!member.endsWith(".*")) note(member, frame.bindings, "the call", "$");
   }
-  return input;
+  return { input, ...(Object.keys(absent).length === 0 ? {} : { absent }) };
 };
 
 /** Inside of a value the other expressions may read yet another one. */

@@ -60,12 +60,16 @@ export interface FieldTrace {
   readonly where: Where;
   readonly layer: string;
   readonly value: unknown;
-  /** Values read from the context, by path. */
+  /** Values read from the context, by path; null where the path gives nothing. */
   readonly input: Readonly<Record<string, unknown>>;
+  /** Of the paths that give nothing, which step is not there. */
+  readonly absent?: Readonly<Record<string, string>>;
   /** Values of the expression's parts: conditions, operands, arguments, paths that select. */
   readonly parts: readonly PartValue[];
   /** Set if the value is null or an empty list: path missing at which step, enum had no row, expression failed, not mapped. */
   readonly why?: string;
+  /** What is to be known of a value that is there: enum had no row and kept it. */
+  readonly note?: string;
   /** The fields that the value is made of, as `emails[0].email`. */
   readonly inside: readonly FieldTrace[];
 }

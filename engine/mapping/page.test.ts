@@ -278,6 +278,33 @@ record:
     expect(why(field)).toBe(reason);
   });
 
+  test("a path that gives nothing is listed, with the step that is not there", () => {
+    expect(traces.find((trace) => trace.field === "name")).toMatchObject({
+      input: { "profile.name": null },
+      absent: { "profile.name": "`profile` has no `name`" },
+    });
+    expect(traces.find((trace) => trace.field === "status")).not.toHaveProperty("absent");
+  });
+
+  test.each([
+    ["keeps the provider's value", "", "locked", 'no row for "locked": given as it is'],
+    ["gives what `else` says", ", else: inactive", "inactive", 'no row for "locked": given as "inactive", by `else`'],
+  ])("a table that has no row and %s says so", (_says, more, value, note) => {
+    const view = viewOf(compileText(`${LIST}record:\n  id: id\n  status: { enum: { A: active }, of: s${more} }`));
+    const explained = (s: string) =>
+      open(view, [{ id: 1, s }])
+        .explain({ item: { id: 1, s }, record: { id: 1, s }, index: 0 }, {})
+        .find(({ field }) => field === "status");
+    expect(explained("locked")).toMatchObject({ value, note });
+    expect(explained("A")).not.toHaveProperty("note");
+  });
+
+  test("a field that an overlay removed names the layer", () => {
+    const view = viewOf(compileText(`${LIST}record: { id: id, title: t }`, [["eu", "record: { title: null }"]]));
+    const explained = open(view, [{ id: 1 }]).explain({ item: { id: 1 }, record: { id: 1 }, index: 0 }, {});
+    expect(explained.find(({ field }) => field === "title")?.why).toBe("removed by the layer eu");
+  });
+
   test("a failing expression with its place", () => {
     expect(why("title")).toMatch(/users\.yaml:8:/);
   });

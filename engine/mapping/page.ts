@@ -15,6 +15,8 @@ import type { MappedRecord, ModelResource, OpenPage, PageInput, Row } from "./ty
 export interface PageParts extends BindParts {
   readonly resource: ModelResource;
   readonly fields: readonly CompiledField[];
+  /** Fields that a layer took away, with that layer. */
+  readonly removed: ReadonlyMap<string, string>;
   readonly expand?: Expression;
   readonly where?: Expression;
   readonly fusion: Fusion;
@@ -138,7 +140,7 @@ export const openPage = (parts: PageParts, page: PageInput): OpenPage => {
     explain: (row, recordSteps) => {
       stand(row, recordSteps);
       ready();
-      return explainRow(fields, parts.resource, row, quiet);
+      return explainRow(fields, parts.resource, row, quiet, parts.removed);
     },
   };
 };

@@ -17,6 +17,8 @@ export type NamedParts = ReadonlyMap<string, Part>;
 /** Everything that shapes the query and the records of one source. */
 export interface Parts {
   readonly record: NamedParts;
+  /** Fields that a layer took away, with that layer. */
+  readonly removed: ReadonlyMap<string, string>;
   /** The record as one expression: an escape without overlays. */
   readonly whole?: Part;
   readonly bind: NamedParts;
@@ -27,7 +29,7 @@ export interface Parts {
   readonly terms?: Part;
 }
 
-export const NO_PARTS: Parts = { record: new Map(), bind: new Map(), filters: new Map() };
+export const NO_PARTS: Parts = { record: new Map(), removed: new Map(), bind: new Map(), filters: new Map() };
 
 /** The parts with those of one node merged over them. */
 export const addParts = (parts: Parts, at: Located, layer: string, findings: Findings): Parts => ({
@@ -40,11 +42,17 @@ export const addParts = (parts: Parts, at: Located, layer: string, findings: Fin
   ...replaced(parts, at, "terms", layer),
 });
 
-const addRecord = (parts: Parts, at: Located, layer: string, findings: Findings): Pick<Parts, "record" | "whole"> => {
-  const keep = { record: parts.record, ...(parts.whole === undefined ? {} : { whole: parts.whole }) };
+const addRecord = (
+  parts: Parts,
+  at: Located,
+  layer: string,
+  findings: Findings,
+): Pick<Parts, "record" | "removed" | "whole"> => {
+  const { removed } = parts;
+  const keep = { record: parts.record, removed, ...(parts.whole === undefined ? {} : { whole: parts.whole }) };
   if (!has(at, "record")) return keep;
   const record = member(at, "record");
-  if (!isMapping(record.value)) return { record: new Map(), whole: { at: record, layer } };
+  if (!isMapping(record.value)) return { record: new Map(), removed, whole: { at: record, layer } };
   if (parts.whole !== undefined && layer !== parts.whole.layer) {
     findings.report(
       "wrong_value",
@@ -54,8 +62,14 @@ const addRecord = (parts: Parts, at: Located, layer: string, findings: Findings)
     );
     return keep;
   }
-  return { record: addNames(parts.record, at, "record", layer) };
+  return { record: addNames(parts.record, at, "record", layer), removed: addRemoved(removed, record, layer) };
 };
+
+const addRemoved = (removed: Parts["removed"], record: Located, layer: string): Parts["removed"] =>
+  new Map([
+    ...removed,
+    ...record.entries().flatMap(([name, child]) => (child.value === null ? [[name, layer] as const] : [])),
+  ]);
 
 const addNames = (names: NamedParts, at: Located, key: string, layer: string): NamedParts => {
   if (!has(at, key) || !isMapping(member(at, key).value)) return names;

@@ -80,6 +80,7 @@ export const compileView = (input: ViewInput, around: Surroundings): CompiledVie
     key: describeWhere(input.where),
     resource: around.resource,
     fields,
+    removed: parts.removed,
     binds,
     fusion: createFusion(leavesOf(fields), variables, around.compilation),
     programs: createPrograms(variables, new Set(names), around.compilation, describeWhere(input.where)),

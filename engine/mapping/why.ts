@@ -34,6 +34,22 @@ export const valueAt = (path: string, input: unknown): unknown => {
   return current;
 };
 
+/**
+ * Which step of a path is not there, in words; undefined if the path ends at a value or at null.
+ * @param sigil stands before the path where it is one of variables
+ */
+export const whyAbsent = (path: string, input: unknown, whole: string, sigil = ""): string | undefined => {
+  const steps = path.split(".");
+  let current = input;
+  for (const [at, step] of steps.entries()) {
+    const before = at === 0 ? whole : `\`${sigil}${steps.slice(0, at).join(".")}\``;
+    if (current === null) return `${before} is null`;
+    current = stepInto(current, step);
+    if (current === undefined) return `${before} has no \`${step}\``;
+  }
+  return undefined;
+};
+
 const stepInto = (value: unknown, step: string): unknown => {
   if (Array.isArray(value)) {
     const found = value.map((item) => stepInto(item, step)).filter((item) => item !== undefined);

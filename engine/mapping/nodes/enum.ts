@@ -90,6 +90,14 @@ function compileEnum(at: Located, context: NodeContext): CompiledNode {
         ? `the row for ${shown(value)} says null`
         : `enum has no row for ${shown(value)}`;
     },
+    note: (input, frame) => {
+      const value = evaluateLeaf(of, input, frame);
+      const unknown = (Array.isArray(value) ? value : [value]).filter(
+        (one) => isPresent(one) && !rows.has(key(printed(one))),
+      );
+      const given = fallback === "keep" ? "given as it is" : `given as ${shown(fallback)}, by \`else\``;
+      return unknown.length === 0 ? undefined : `no row for ${[...new Set(unknown.map(shown))].join(", ")}: ${given}`;
+    },
   };
 }
 

@@ -39,6 +39,8 @@ export interface CompiledNode {
   readonly evaluate: (input: unknown, frame: Frame) => unknown;
   /** Says in words why the value is null, undefined or empty. For explain only. */
   why(input: unknown, frame: Frame): string | undefined;
+  /** Says in words what is to be known of a value that is there. For explain only. */
+  note?(input: unknown, frame: Frame): string | undefined;
   /** The expression that decides over the node's own value; for explain. Absent where there is none. */
   readonly own?: Expression;
   /** The nodes that its value is made of, for explain; absent for a leaf. Throws what its expressions throw. */
