@@ -21,7 +21,16 @@ const events: readonly TraceEvent[] = [
   {
     kind: "record",
     id: "7",
-    fields: [field, { ...field, field: "title", layer: "eu", value: null, why: "`title` is missing" }],
+    fields: [
+      field,
+      { ...field, field: "title", layer: "eu", value: null, why: "`title` is missing" },
+      {
+        ...field,
+        input: { full_name: null },
+        absent: { full_name: "the record has no `full_name`" },
+        note: 'no row for "x"',
+      },
+    ],
   },
   { kind: "page", records: 1, rows: 1, admitted: 1, leftOut: 0, filtered: 0 },
 ];
@@ -41,6 +50,10 @@ describe("a trace", () => {
       "      full_name: null",
       '      login: "ada"',
       "      null because `title` is missing",
+      '  name = "ada"',
+      "      $first(full_name, login)  integrations/acme/mappings/people/users.yaml:5:9",
+      "      full_name: nothing: the record has no `full_name`",
+      '      no row for "x"',
       "page 1 records, 1 rows, 1 kept, 0 left out by the mapping, 0 by the query",
     ]);
   });

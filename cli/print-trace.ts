@@ -62,7 +62,10 @@ const printField = (field: FieldTrace, paint: Paint): string => {
   const lines = [
     `  ${paint("cyan", field.field)} = ${short(field.value)}`,
     ...(field.source === "" ? [] : [`${expressionLines(field.source, 6)}  ${place(field, paint)}`]),
-    ...Object.entries(field.input).map(([path, value]) => `      ${paint("dim", `${path}:`)} ${short(value)}`),
+    ...Object.entries(field.input).map(([path, value]) => {
+      const absent = field.absent?.[path];
+      return `      ${paint("dim", `${path}:`)} ${absent === undefined ? short(value) : `nothing: ${absent}`}`;
+    }),
     ...field.parts.map(
       (part) => `      ${paint("dim", `${oneLine(part.source)} ->`)} ${part.error ?? short(part.value)}`,
     ),
@@ -82,10 +85,12 @@ const innermost = (inside: readonly FieldTrace[]): readonly FieldTrace[] =>
 const place = ({ where, layer }: FieldTrace, paint: Paint): string =>
   paint("dim", `${where.file}:${where.line}:${where.column}${layer === "base" || layer === "" ? "" : ` (${layer})`}`);
 
-const whyLine = ({ why, value }: FieldTrace, depth: number, paint: Paint): readonly string[] =>
-  why === undefined
+const whyLine = ({ why, note, value }: FieldTrace, depth: number, paint: Paint): readonly string[] => [
+  ...(why === undefined
     ? []
-    : [`${" ".repeat(depth)}${paint("yellow", `${value === null ? "null" : "empty"} because ${why}`)}`];
+    : [`${" ".repeat(depth)}${paint("yellow", `${value === null ? "null" : "empty"} because ${why}`)}`]),
+  ...(note === undefined ? [] : [`${" ".repeat(depth)}${paint("yellow", note)}`]),
+];
 
 const expressionLines = (source: string, depth: number): string =>
   source

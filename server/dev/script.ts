@@ -118,7 +118,7 @@ const row = (field) => {
   const line = make("tr");
   const value = make("td");
   value.append(make("code", JSON.stringify(field.value)));
-  if (field.why) value.append(make("div", field.why, "why"));
+  if (field.why || field.note) value.append(make("div", field.why || field.note, "why"));
   const source = make("td");
   const { file, line: number, column } = field.where;
   source.append(make("code", field.source), make("div", file + ":" + number + ":" + column + (field.layer === "base" ? "" : " (" + field.layer + ")"), "quiet"));
