@@ -28,12 +28,6 @@ export const startSandboxServer = async (
       `${integration.label} has no sandbox.`,
       `Describe one in ${integration.folder}/sandbox/sandbox.yaml (docs/sandbox.md).`,
     );
-  const broken = sandbox.findings.find((finding) => finding.severity === "error");
-  if (broken !== undefined)
-    throw new UsageError(
-      `${broken.span.file}:${broken.span.line}:${broken.span.column}: ${broken.message}`,
-      broken.hint,
-    );
   const server = createServer((request, response) => void answer(sandbox, request, response));
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) =>

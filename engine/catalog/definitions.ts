@@ -150,6 +150,13 @@ export const checkResourceDefinitions = (resource: Located, findings: Findings):
 const checkParams = (params: Located, findings: Findings): void => {
   const seen = new Map<string, string>();
   for (const [key, param] of params.entries()) {
+    if (key.startsWith("$"))
+      findings.report(
+        "reserved_name",
+        param.keySpan,
+        `\`${key}\` begins with \`$\`, as variables do, and no template could read it`,
+        `give the argument another name: \`${key.replace(/^\$+/u, "") || "value"}: { name: ${key} }\``,
+      );
     const place = child(param, "in").text ?? "query";
     if (place === "template") continue;
     const written = child(param, "name");
@@ -196,8 +203,16 @@ export const checkSameOperations = (resources: readonly Located[], findings: Fin
   }
 };
 
-/** Fields of connections that no template and no expression reads, by the texts of all files. */
-export const checkUnreadFields = (at: Located, texts: readonly string[], findings: Findings): void => {
+/**
+ * Fields of connections that no template and no expression reads, by the texts of all files.
+ * @param implicit by connection, the fields that its `auth` reads by name
+ */
+export const checkUnreadFields = (
+  at: Located,
+  texts: readonly string[],
+  implicit: (connection: string) => readonly string[],
+  findings: Findings,
+): void => {
   const read = new Set(
     texts.flatMap((text) =>
       [...text.matchAll(/\b(?:credentials|account|fields)\s*\.\s*`?([A-Za-z_][\w-]*)/gu)].map(([, name = ""]) => name),
@@ -206,9 +221,9 @@ export const checkUnreadFields = (at: Located, texts: readonly string[], finding
   // Used as a whole, it may be read by any name.
   if (texts.some((text) => /\b(?:credentials|account)\b\s*(?:[[)}&,]|$)/mu.test(text.replaceAll(/^\s*#.*$/gmu, ""))))
     return;
-  for (const [, connection] of child(at, "connections").entries())
+  for (const [label, connection] of child(at, "connections").entries())
     for (const [name, field] of child(connection, "fields").entries())
-      if (!read.has(name))
+      if (!read.has(name) && !implicit(label).includes(name))
         findings.report(
           "unused_definition",
           field.keySpan,

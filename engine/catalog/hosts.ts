@@ -43,6 +43,13 @@ export const resolveHosts = (
       return [];
     }
     const hostPart = hostOf(template.source);
+    if (template.source.startsWith("http://") && !LOOPBACK.test(hostPart))
+      findings.report(
+        "plain_http",
+        at.span,
+        "Credentials and records would travel unencrypted.",
+        `Write \`https://${template.source.slice("http://".length)}\`.`,
+      );
     const free = freeNames(hostPart, isFree);
     if (free.length === 0) return expand(template, fields);
     const covered = byOperator || listed.some((pattern) => fits(hostPart, pattern));
@@ -60,6 +67,8 @@ export const resolveHosts = (
   });
   return { hosts: [...new Set([...own, ...listed])], byOperator };
 };
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::|$)/u;
 
 /** `*.acme.example` of `{{ account.site }}.acme.example`. */
 const suffixOf = (hostPart: string): string | undefined => {

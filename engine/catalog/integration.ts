@@ -30,6 +30,7 @@ import {
 import { collectPagingReadings } from "./paging-checks.ts";
 import { recordedAnswers } from "./recorded.ts";
 import { compileResource, type ResourceContext } from "./resources.ts";
+import { compileSandbox } from "./imitation/compile.ts";
 import type { Evidence } from "./shapes.ts";
 import { checkPlainSecrets, checkRecordedSecrets } from "./secrets.ts";
 import { type Sources, startOf } from "./sources.ts";
@@ -161,6 +162,10 @@ export const loadIntegration = (folder: string, loading: Loading): Integration |
   );
   const sandbox = layout.sandbox === undefined ? undefined : sources.checked(layout.sandbox, "sandbox");
   if (sandbox !== undefined && complete) checkSandboxReferences(sandbox, connections, operations, findings);
+  const imitation =
+    sandbox === undefined || !complete
+      ? undefined
+      : compileSandbox({ name: at.value.name, operations, connections, readFile }, sandbox, findings);
   // Likewise fixtures, where a mapping file is broken or its model is not there.
   const knownMappings = mappings.mappings.size < mappingFiles.length ? undefined : mappings.mappings;
   const fixtures = options.fixtures !== false ? present(check(layout.fixtures, "fixture")) : [];
@@ -197,7 +202,7 @@ export const loadIntegration = (folder: string, loading: Loading): Integration |
     operations,
     mappings: mappings.mappings,
     compileOverlays: mappings.compileOverlays,
-    ...(sandbox === undefined ? {} : { sandbox }),
+    ...(imitation === undefined ? {} : { sandbox: imitation }),
     fixtures,
     readFile,
     get fingerprint() {

@@ -146,6 +146,6 @@ const checkPlace = (at: Located<MappingFile>, findings: Findings): boolean => {
 const knowsTarget = (at: Located<MappingFile>, { models }: MappingContext, findings: Findings): boolean => {
   const model = models.get(at.value.model);
   if (model === undefined) checkName(at.at("model"), models, "model", findings);
-  else checkName(at.at("resource"), model.resources, `resource of the model \`${model.name}\``, findings);
+  else checkName(at.at("resource"), model.resources, "resource", findings, ` in the model \`${model.name}\``);
   return model?.resources.has(at.value.resource) === true;
 };

@@ -6,7 +6,13 @@ import { keyOf } from "./structure/key.ts";
 import { isSchema } from "./structure/problem.ts";
 
 /** Reports a name that is not among those known. */
-export const checkName = (at: Located, known: ReadonlyMap<string, unknown>, what: string, findings: Findings): void => {
+export const checkName = (
+  at: Located,
+  known: ReadonlyMap<string, unknown>,
+  what: string,
+  findings: Findings,
+  place = "",
+): void => {
   const name = String(at.value);
   if (known.has(name)) return;
   const near = suggest(name, known.keys());
@@ -18,7 +24,7 @@ export const checkName = (at: Located, known: ReadonlyMap<string, unknown>, what
   findings.report(
     "unknown_reference",
     at.span,
-    `there is no ${what} \`${name}\``,
+    `there is no ${what} \`${name}\`${place}`,
     near === undefined ? all : `Did you mean \`${near}\`?`,
   );
 };
@@ -83,10 +89,16 @@ export const checkSandboxReferences = (
   const connection = child(at, "connection");
   if (connection.value !== undefined) checkName(connection, connections, "connection", findings);
   const collections = new Map(child(at, "collections").entries());
+  const checkOthers = (place: Located): void => {
+    for (const one of isSchema(place.value) ? [place] : place.items())
+      checkName(child(one, "collection"), collections, "collection", findings);
+  };
+  for (const [, collection] of collections) checkOthers(child(collection, "per"));
   for (const [name, served] of child(at, "serve").entries()) {
     checkName(keyOf(name, served), operations, "operation", findings);
     const from = child(served, "from");
     if (from.value !== undefined) checkName(from, collections, "collection", findings);
+    checkOthers(child(served, "cross"));
   }
 };
 

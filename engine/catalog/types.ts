@@ -11,6 +11,7 @@ import type { SizeBounds, SizePlace } from "../pagination/page-size.ts";
 import type { Pager } from "../pagination/types.ts";
 import type { CompiledAuth, CompiledRequest, RecordReader, RequestDefaults } from "../request/types.ts";
 import type { ErrorPolicy, RateLimitPolicy } from "../transport/types.ts";
+import type { CompiledSandbox } from "./imitation/compile.ts";
 
 export interface ConnectionField {
   readonly name: string;
@@ -116,8 +117,8 @@ export interface Integration {
     key: string,
     overlays: readonly unknown[],
   ): { readonly mapping?: Mapping; readonly findings: readonly Finding[] };
-  /** sandbox/sandbox.yaml as located data with its files, for `server`-less imitation; undefined if there is none. */
-  readonly sandbox?: Located;
+  /** sandbox/sandbox.yaml, for the imitation of the provider; undefined if there is none. */
+  readonly sandbox?: CompiledSandbox;
   /** fixtures, as located data; empty if the load left them out. */
   readonly fixtures: readonly Located[];
   /** A file that another file of the integration names (rows of the sandbox, bodies of fixtures); undefined with a finding if it is absent. */

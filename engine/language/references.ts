@@ -39,13 +39,16 @@ export const placesIn =
     const { ast } = parse(source.text, { recover: true });
     if (ast === undefined) return undefined;
     const facts = references(ast);
-    const [root = "", name] = member.split(".");
-    for (const { root: variable, path, start, end } of facts.paths) {
-      const [first, second] = variable === undefined ? path : [variable, ...path];
-      if (first !== root || (name !== undefined && second !== name)) continue;
-      const wanted = name ?? root;
-      const written = facts.names.find((one) => one.name === wanted && one.start >= start && one.end <= end);
-      return source.span(written?.start ?? start, written?.end ?? end);
+    const wanted = member.split(".");
+    for (const { root, path, start, end } of facts.paths) {
+      const whole = root === undefined ? path : [root, ...path];
+      if (!wanted.every((name, index) => whole[index] === name)) continue;
+      const written = facts.names.filter(({ name }) => name === wanted.at(-1));
+      // In `$steps.list{ id: name }` the path is noted at `name`, and its beginning stands before.
+      const inside = written.find((one) => one.start >= start && one.end <= end);
+      const before = written.findLast((one) => one.end <= start);
+      const place = inside ?? before ?? { start, end };
+      return source.span(place.start, place.end);
     }
     return undefined;
   };

@@ -4,6 +4,7 @@ import type { Compilation } from "../language/compilation.ts";
 import { SCOPES, withVariables } from "../language/scopes.ts";
 import { didYouMean, suggest } from "../language/suggest.ts";
 import { castFor } from "./cast.ts";
+import { checkRecordTable } from "./filters/enum-checks.ts";
 import { propertyNames, propertyOf, requiredOf } from "./json-schema.ts";
 import { evaluateLeaf } from "./leaves.ts";
 import { compileNode } from "./nodes/index.ts";
@@ -41,7 +42,10 @@ export const compileFields = (
   ];
   const fields = names.flatMap((name) => {
     const part = parts.record.get(name);
-    return part === undefined ? [] : [compileField(name, part, binds, around, shapes)];
+    if (part === undefined) return [];
+    checkOwn(name, part, compilation);
+    checkRecordTable(name, part.at, around);
+    return [compileField(name, part, binds, around, shapes)];
   });
   for (const field of fields) reportBaseless(field, parts, compilation);
   const first = [...parts.record.values()][0];
@@ -56,6 +60,17 @@ export const compileFields = (
       );
   }
   return fields;
+};
+
+/** The provider's own record, which the engine adds where a consumer asks for it. */
+const checkOwn = (name: string, { at }: Part, { findings }: Compilation): void => {
+  if (name === "remote_data")
+    findings.report(
+      "reserved_name",
+      at.keySpan,
+      "`remote_data` is the provider's record, and the engine adds it by itself.",
+      "Leave it out: consumers ask for it with `remote_data=true`.",
+    );
 };
 
 /** `$base` without a layer below; a misspelt field is mistake enough. */

@@ -4,13 +4,13 @@ import { SCOPES } from "../language/scopes.ts";
 import { didYouMean } from "../language/suggest.ts";
 import type { Located } from "../language/located.ts";
 import type { MappingFold } from "./fold.ts";
-import { propertyNames } from "./json-schema.ts";
+import { itemsOf, propertyNames, propertyOf } from "./json-schema.ts";
 import { compileNode } from "./nodes/index.ts";
 import { compileMembers } from "./nodes/object.ts";
 import type { CompiledNode, NodeContext } from "./nodes/node.ts";
 import { compileRequirements } from "./requirements.ts";
 import { argsAt, checkSteps, membersOf, operationAt, spanAt, type Surroundings, whereOf } from "./surroundings.ts";
-import type { UnifiedScope, WriteMapping } from "./types.ts";
+import type { JsonSchema, UnifiedScope, WriteMapping } from "./types.ts";
 import { compileView, type CompiledView } from "./view.ts";
 import { has, isMapping, member, textOf } from "./yaml.ts";
 
@@ -108,6 +108,33 @@ const checkProperties = (
       `\`${resource.model}/${resource.name}\` has no property \`${name}\` that could be given here.`,
       didYouMean(name, known) ?? `A consumer of \`${kind}\` can give ${known.join(", ")}.`,
     );
+  for (const path of references.paths) {
+    const segments = path.split(".");
+    const unknown = firstUnknown(segments, resource.schema);
+    if (unknown === undefined || unknown.at === 0) continue;
+    compilation.findings.report(
+      "unknown_field",
+      references.placeOf?.(segments.slice(0, unknown.at + 1).join(".")) ?? spanAt(where),
+      `\`${segments.slice(0, unknown.at).join(".")}\` of \`${resource.model}/${resource.name}\` has no property \`${segments[unknown.at]}\`.`,
+      didYouMean(segments[unknown.at] ?? "", unknown.known) ?? `It has ${unknown.known.join(", ")}.`,
+    );
+  }
+};
+
+/** The first step of a path that the model's schema is known not to have; lists are looked into. */
+const firstUnknown = (
+  segments: readonly string[],
+  root: JsonSchema,
+): { readonly at: number; readonly known: readonly string[] } | undefined => {
+  let schema: JsonSchema | undefined = root;
+  for (const [at, segment] of segments.entries()) {
+    for (let items = itemsOf(schema, root); items !== undefined; items = itemsOf(schema, root)) schema = items;
+    const next: JsonSchema | "unknown" | undefined = propertyOf(schema, segment, root);
+    if (next === "unknown") return { at, known: propertyNames(schema, root) };
+    if (next === undefined) return undefined;
+    schema = next;
+  }
+  return undefined;
 };
 
 const fileBody = (at: Located, context: Omit<NodeContext, "child">): Body => {

@@ -103,6 +103,8 @@ export interface CompiledAuth {
   readonly inBody: boolean;
   /** The final URL and bytes are signed, so nothing may be changed after `apply`. */
   readonly signs: boolean;
+  /** Fields of the account that strategies read by name, without a template that says so. */
+  readonly fields: readonly string[];
   /** Addresses that a grant calls: they belong to the integration's hosts. */
   readonly urls: readonly { readonly at: Located; readonly template: Template }[];
   /** How the token is got that `apply` sends; it must be in the account's view before. */

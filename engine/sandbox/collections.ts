@@ -1,20 +1,9 @@
 /** The rows of a sandbox: read from files or made from output nodes, when first needed. */
+import type { CollectionPlan } from "../catalog/imitation/compile.ts";
+import type { Draws } from "../catalog/imitation/functions.ts";
 import type { CompiledNode, Frame } from "../mapping/nodes/node.ts";
-import type { Draws } from "./functions.ts";
 import { createPeople } from "./people.ts";
 import type { SandboxRow } from "./types.ts";
-
-export type CollectionPlan =
-  | { readonly kind: "file"; readonly name: string; readonly rows: readonly unknown[] }
-  | {
-      readonly kind: "made";
-      readonly name: string;
-      readonly count: number;
-      readonly per: readonly { readonly collection: string; readonly as: string }[];
-      readonly record: readonly (readonly [field: string, node: CompiledNode])[];
-      /** Variables that the record's expressions read. */
-      readonly reads: ReadonlySet<string>;
-    };
 
 export interface Collections {
   readonly rows: (name: string) => readonly SandboxRow[];

@@ -1,9 +1,6 @@
 /** Imitates a provider from the integration's own files: a pure function from request to answer (docs/sandbox.md). */
 import type { Integration } from "../catalog/types.ts";
-import type { Located } from "../language/located.ts";
 import { createCollections } from "./collections.ts";
-import { compileSandbox } from "./compile.ts";
-import { createDraws } from "./functions.ts";
 import { findRoute, readArgs, readRequest, routeOf } from "./match.ts";
 import { createLimit } from "./rate-limit.ts";
 import { createAuthCheck, fixedAnswer, refuse } from "./refuse.ts";
@@ -19,11 +16,9 @@ const HOUR = 3_600_000;
  * @param clock epoch ms; rows stand at the hour at which the sandbox was made
  */
 export const createSandbox = (integration: Integration, clock: () => number): Sandbox | undefined => {
-  if (integration.sandbox === undefined) return undefined;
-  const { value: given } = (integration.sandbox as Located<{ readonly seed?: string | number }>).at("seed");
-  const seed = String(given ?? integration.name);
-  const draws = createDraws(seed);
-  const sandbox = compileSandbox(integration, integration.sandbox, draws);
+  const { sandbox } = integration;
+  if (sandbox === undefined) return undefined;
+  const { draws, seed } = sandbox;
   const now = sandbox.now ?? Math.floor(clock() / HOUR) * HOUR;
   const collections = createCollections(sandbox.collections, draws, seed, () => now);
   const routes = sandbox.services.map((service) => routeOf(service.operation));
@@ -35,7 +30,6 @@ export const createSandbox = (integration: Integration, clock: () => number): Sa
     connection: sandbox.connection,
     credentials: sandbox.credentials,
     operations: sandbox.services.map((service) => service.operation.name),
-    findings: sandbox.findings,
     respond(message): SandboxResponse {
       requests += 1;
       const state = limit(clock());

@@ -1,13 +1,6 @@
 /** People for `$person`: invented names, one person a row, handles unique within a collection. */
-import { fraction } from "./random.ts";
-
-export interface Person {
-  readonly first: string;
-  readonly last: string;
-  readonly name: string;
-  /** `first.last` in lower case. */
-  readonly handle: string;
-}
+import type { Person } from "../catalog/imitation/person.ts";
+import { fraction } from "../catalog/imitation/random.ts";
 
 const FIRST =
   "Ada Amara Aisha Alan Ana Andrei Anya Arjun Beatriz Ben Bianca Carlos Chen Chiara Clara Daniel Dara David Diego Dina Elena Elif Emil Emma Erik Esther Farid Fatima Felix Finn Freya Gabriel Grace Hana Hassan Helga Hiro Ida Imani Ines Ivan Jamal Jana Jonas Joon Julia Kai Karim Katya Kofi Lara Leila Leo Liam Lin Lucia Malik Maria Marta Mateo Mei Mila Nadia Nils Nina Noah Nora Olga Omar Oscar Paula Pavel Petra Priya Rafael Rania Ravi Rosa Ruth Sam Sana Sara Sofia Stefan Sven Tara Thomas Tomas Uma Vera Viktor Wei Yara Yusuf Zara Zoe".split(

@@ -1,6 +1,6 @@
 /** The imitation's own limit: a fixed window, told in the headers and the unit that the integration declares. */
 import type { RateLimitPolicy } from "../transport/types.ts";
-import type { CompiledSandbox } from "./compile.ts";
+import type { CompiledSandbox } from "../catalog/imitation/compile.ts";
 
 export interface LimitState {
   readonly allowed: boolean;

@@ -2,7 +2,7 @@
 import type { Integration } from "../catalog/types.ts";
 import type { RequestPlan } from "../language/exchange.ts";
 import { reveal } from "../language/secret.ts";
-import type { CompiledSandbox, FixedAnswer } from "./compile.ts";
+import type { CompiledSandbox, FixedAnswer } from "../catalog/imitation/compile.ts";
 import type { ReadRequest } from "./match.ts";
 import type { SandboxResponse } from "./types.ts";
 import type { Operation } from "../catalog/types.ts";
@@ -55,6 +55,8 @@ export const createAuthCheck = (
     fields: split(false),
     secrets: split(true),
     token: {},
+    // What the token source gives accounts of a sandbox, which ask nobody for a token.
+    issued: { accessToken: "sandbox-token" },
   };
   return (operation, request, now) => {
     const auth = operation.request.auth[connection];

@@ -1,8 +1,8 @@
 /** Answers a matched request: rows, page, items, answer (docs/sandbox.md, `serve`). */
 import type { ImitatedPage } from "../pagination/types.ts";
 import type { Collections } from "./collections.ts";
-import type { Service } from "./compile.ts";
-import type { Draws } from "./functions.ts";
+import type { Service } from "../catalog/imitation/compile.ts";
+import type { Draws } from "../catalog/imitation/functions.ts";
 import type { ReadRequest } from "./match.ts";
 import type { SandboxResponse, SandboxRow } from "./types.ts";
 

@@ -1,5 +1,4 @@
 /** What an imitated provider is: a pure function from a request to an answer, over generated rows. */
-import type { Finding } from "../language/finding.ts";
 
 export interface SandboxRequest {
   readonly method: string;
@@ -23,7 +22,6 @@ export interface Sandbox {
   readonly credentials: Readonly<Record<string, unknown>>;
   /** Operations that are served, as `resource.operation`. */
   readonly operations: readonly string[];
-  readonly findings: readonly Finding[];
   /** Counts requests for rate limits and faults; everything else depends on the request alone. */
   respond(request: SandboxRequest): SandboxResponse;
 }

@@ -99,6 +99,7 @@ export const FINDING_EXAMPLES: Readonly<Record<FindingCode, FindingExample>> = {
   filter_unknown: inList("list: { operation: users.list, filters: { state: { to: status } } }"),
   filter_not_local: inList("list: { operation: users.list, filters: { status: local } }"),
   enum_not_reversible: inList("list: { operation: users.list, filters: { status: { to: status, enum: reverse } } }"),
+  enum_mismatch: field("name: $first(name, login)\n  status: { enum: { A: active, I: inactive }, of: state }"),
   local_sort: inList("list: { operation: users.list, filters: { status: { to: status } }, sort: local }"),
 
   stop_missing: { file: INTEGRATION, instead: ", stop: [ short_page ]", written: "" },
@@ -106,6 +107,11 @@ export const FINDING_EXAMPLES: Readonly<Record<FindingCode, FindingExample>> = {
     file: INTEGRATION,
     instead: '"https://api.{{ account.site }}/v1"',
     written: '"{{ token.instance_url }}/v1"',
+  },
+  plain_http: {
+    file: INTEGRATION,
+    instead: '"https://api.{{ account.site }}/v1"',
+    written: '"http://api.{{ account.site }}/v1"',
   },
   plain_secret: { file: INTEGRATION, instead: "label: Token,", written: "label: Token, default: abcdef0123456789," },
 

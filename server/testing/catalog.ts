@@ -18,6 +18,13 @@ const unused = (): never => {
   throw new Error("not part of this test");
 };
 
+/** Enough of a template for base URLs. */
+const rendered = (source: string, scope: object): string =>
+  source.replaceAll(/\{\{ (\w+)\.(\w+) \}\}/g, (_, root: string, name: string) => {
+    const values = (scope as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>)[root];
+    return String(values?.[name] ?? "");
+  });
+
 const templateOf = (source: string, members: readonly string[] = []): Template => {
   const references: References = { variables: [], names: [], paths: [], members, functions: [] };
   return {
@@ -27,7 +34,7 @@ const templateOf = (source: string, members: readonly string[] = []): Template =
     single: false,
     references,
     render: () => source,
-    renderWith: () => source,
+    renderWith: (scope) => rendered(source, scope),
   };
 };
 
@@ -57,6 +64,7 @@ const connection: Connection = {
     queryNames: [],
     inBody: false,
     signs: false,
+    fields: [],
     urls: [],
     apply: (plan) => plan,
   },
@@ -186,7 +194,7 @@ const acme: Integration = {
     timeoutMs: 10_000,
     auth: { keys: connection.auth },
   },
-  hosts: [],
+  hosts: ["*.acme.example"],
   hostsByOperator: false,
   connections: new Map([["keys", connection]]),
   rateLimits: [],

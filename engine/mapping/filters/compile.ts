@@ -7,6 +7,7 @@ import { checkArg, type Surroundings, whereOf } from "../surroundings.ts";
 import type { OperationFacts, QueryOperator, QueryParameter } from "../types.ts";
 import { has, isMapping, member, textOf } from "../yaml.ts";
 import type { CompiledFilter, FilterAction } from "./action.ts";
+import { checkSent } from "./enum-checks.ts";
 import { compileEnumTable } from "./enum-table.ts";
 
 const OPERATORS: ReadonlySet<string> = new Set<QueryOperator>(["eq", "in", "gt", "gte", "lt", "lte"]);
@@ -107,6 +108,10 @@ const compileAction = (at: Located, asked: Asked, context: FilterContext): Filte
   if (has(at, "to")) {
     const arg = textOf(member(at, "to"));
     checkArg(arg, member(at, "to").span, context.operation, compilation);
+    checkSent(
+      { at, parameter, record: context.parts.record, operation: context.operation, table: shared.enum },
+      context.around,
+    );
     return {
       how: "sent",
       arg,

@@ -24,6 +24,7 @@ export const compileAuthList = (
     queryNames: [...new Set(steps.flatMap((step) => step.queryNames))],
     inBody: steps.some((step) => step.inBody),
     signs: steps.some((step) => step.phase === "sign"),
+    fields: steps.flatMap((step) => step.fields ?? []),
     urls: steps.flatMap((step) => step.urls ?? []),
     ...(grant === undefined ? {} : { grant }),
     run,

@@ -80,9 +80,15 @@ const basicAuthentication =
 
 const formEncode = (text: string): string => new URLSearchParams([["", text]]).toString().slice(1);
 
+const OWN = ["client_id", "client_secret"] as const;
+
+/** The fields of the account that stand in for keys that are left out. */
+export const clientFields = (at: Located<AuthConfig>): readonly string[] =>
+  OWN.filter((key) => at.value[key] === undefined);
+
 const compileOwn = (
   at: Located<AuthConfig>,
-  key: "client_id" | "client_secret",
+  key: (typeof OWN)[number],
   compilation: Compilation,
 ): ((scope: AuthScope, now: number) => string | undefined) => {
   if (at.value[key] === undefined)

@@ -5,6 +5,7 @@ import { authorizationFlow, refreshToken } from "./authorization-flow.ts";
 import { applyKey } from "./local-strategies.ts";
 import {
   CLIENT_PROPERTIES,
+  clientFields,
   compileClient,
   compileParameters,
   paramsKey,
@@ -78,7 +79,7 @@ export const authorizationCodeAuth: AuthStrategy = {
         issue: (context, previous) => refreshToken(parts, context, previous),
         authorization: authorizationFlow(parts),
       },
-      [{ at: place, template: parts.tokenUrl }],
+      { urls: [{ at: place, template: parts.tokenUrl }], fields: clientFields(at) },
     );
   },
 };

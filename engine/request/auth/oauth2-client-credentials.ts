@@ -6,6 +6,7 @@ import { renderAuthUrl } from "./auth-url.ts";
 import { applyKey } from "./local-strategies.ts";
 import {
   CLIENT_PROPERTIES,
+  clientFields,
   compileClient,
   compileParameters,
   paramsKey,
@@ -72,7 +73,7 @@ export const clientCredentialsAuth: AuthStrategy = {
           );
         },
       },
-      [{ at: place, template: url }],
+      { urls: [{ at: place, template: url }], fields: clientFields(at) },
     );
   },
 };

@@ -70,7 +70,7 @@ export const jwtBearerAuth: AuthStrategy = {
           );
         },
       },
-      [{ at: place, template: url }],
+      { urls: [{ at: place, template: url }] },
     );
   },
 };

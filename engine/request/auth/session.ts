@@ -141,7 +141,7 @@ export const sessionAuth: AuthStrategy = {
           );
         },
       },
-      [{ at: place, template: url }],
+      { urls: [{ at: place, template: url }], fields: inner.fields },
     );
   },
 };

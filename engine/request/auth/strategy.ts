@@ -22,6 +22,8 @@ export interface AuthStep {
   run(plan: RequestPlan, scope: AuthScope, now: number): RequestPlan;
   /** The step sends a token that is got outside of planning. */
   readonly grant?: TokenGrant;
+  /** Fields of the account that it reads by name, without a template that says so. */
+  readonly fields?: readonly string[];
   /** Addresses that the grant calls, for the list of hosts. */
   readonly urls?: readonly AuthUrl[];
 }

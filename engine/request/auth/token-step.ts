@@ -23,20 +23,18 @@ export const heldToken = (scope: AuthScope): string => {
   });
 };
 
+/** What a grant reads besides its templates: addresses it calls, fields it takes by name. */
+export type GrantReads = Pick<AuthStep, "fields"> & { readonly urls: readonly AuthUrl[] };
+
 /** @param apply the list that says how the token travels; bearer if it is absent */
-export const tokenStep = (
-  apply: Located,
-  nested: CompileNested,
-  grant: TokenGrant,
-  urls: readonly AuthUrl[],
-): AuthStep => {
+export const tokenStep = (apply: Located, nested: CompileNested, grant: TokenGrant, reads: GrantReads): AuthStep => {
   if (apply.value === undefined)
     return {
       ...headerStep("authorization", (scope) =>
         secret(checkHeaderValue("authorization", `Bearer ${heldToken(scope)}`)),
       ),
       grant,
-      urls,
+      ...reads,
     };
   const inner = nested(apply);
   return {
@@ -49,7 +47,8 @@ export const tokenStep = (
       return inner.run(plan, scope, now);
     },
     grant,
-    urls,
+    ...reads,
+    fields: [...(reads.fields ?? []), ...inner.fields],
   };
 };
 

@@ -117,6 +117,13 @@ export const definitions: Kind = {
       "unused_definition",
       "extra",
     ],
+    [
+      "an argument that begins with a dollar",
+      "      sort: {}\n",
+      "      sort: {}\n      «$x»: {}\n",
+      "reserved_name",
+      "name: $x",
+    ],
     ["two params of the same name", "team: {}", 'team: { name: «"filter[status]"» }', "duplicate_definition", "status"],
     [
       "a sample that stands twice",
@@ -136,13 +143,21 @@ export const definitions: Kind = {
         [
           "integrations/acme/resources/groups.yaml",
           "",
-          "resource: «teams»\noperations:\n  all: { method: GET, path: /groups, records: $ }\n",
+          "resource: «teams»\noperations:\n  all: { method: GET, path: /groups, records: $, pagination: { strategy: none } }\n",
         ],
       ],
     ],
   ],
   [USAGE]: [["an operation's name with a dot", "  hourly:\n", "  «hourly.all»:\n", "wrong_value"]],
   [USERS_MAPPING]: [
+    [
+      "the provider's own record as a field",
+      "  created_at: created\n",
+      "  created_at: created\n  «remote_data»: $\n",
+      "reserved_name",
+      "Leave it out",
+      [[SCHEMA, '    "title": {', '    "remote_data": { "description": "The provider\'s own." },\n    "title": {']],
+    ],
     [
       "a step with the name of another",
       "  - { name: detail,",

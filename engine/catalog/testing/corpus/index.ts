@@ -6,6 +6,7 @@ import { type Mistake, mistakesOf } from "./mistake.ts";
 import { models } from "./models.ts";
 import { names } from "./names.ts";
 import { paging } from "./paging.ts";
+import { sandbox } from "./sandbox.ts";
 import { secrets } from "./secrets.ts";
 import { values } from "./values.ts";
 import { yamlTraps } from "./yaml-traps.ts";
@@ -20,6 +21,7 @@ export const CORPUS: Readonly<Record<string, readonly Mistake[]>> = {
   "a trap of YAML": mistakesOf(yamlTraps),
   "a mapping against its model": mistakesOf(mapping),
   "a mistake in paging": mistakesOf(paging),
+  "a mistake in a sandbox": mistakesOf(sandbox),
   "a secret or a host": mistakesOf(secrets),
   "a name that is reserved, taken or unused": mistakesOf(definitions),
 };

@@ -82,6 +82,49 @@ export const mapping: Kind = {
       "created_at: { gt: { to: from }, lt: local, «gte»: local }",
       "filter_unknown",
     ],
+    [
+      "a row of an enum that no consumer can filter by",
+      '"off": inactive }',
+      '"off": «inactve» }',
+      "enum_mismatch",
+      "`inactive`",
+      [[SCHEMA, '{ "enum": ["active", "inactive", null],', '{ "type": ["string", "null"],']],
+    ],
+    [
+      "a row of a reversed enum that the argument does not take",
+      '"off": inactive }',
+      '«"offf"»: inactive }',
+      "enum_mismatch",
+      "`off`",
+      [
+        [
+          USERS,
+          'status: { name: "filter[status]" }',
+          'status: { name: "filter[status]", schema: { enum: ["on", "off"] } }',
+        ],
+      ],
+    ],
+    [
+      "a row of a filter's table that the argument does not take",
+      "status: { to: status, enum: reverse }",
+      'status: { to: status, enum: { active: "on", inactive: «disabled» } }',
+      "enum_mismatch",
+      "off",
+      [
+        [
+          USERS,
+          'status: { name: "filter[status]" }',
+          'status: { name: "filter[status]", schema: { type: array, items: { enum: ["on", "off"] } } }',
+        ],
+      ],
+    ],
+    [
+      "a filter in the consumer's words where the record has a table",
+      "status: { to: status, enum: reverse }",
+      "status: { to: «status» }",
+      "enum_mismatch",
+      "`enum: reverse`",
+    ],
     ["a local filter that is tied to no field", "search: { to: q }", "search: «local»", "filter_not_local"],
     [
       "a local filter over a field that is not mapped",

@@ -1,16 +1,5 @@
 /** Typos in every kind of name: keys, words, operations, presets, models, fields, parameters, variables, functions, files. */
-import {
-  FIXTURE,
-  INTEGRATION,
-  MODEL,
-  OVERLAY,
-  SANDBOX,
-  TEAMS,
-  TEAMS_MAPPING,
-  USAGE,
-  USERS,
-  USERS_MAPPING,
-} from "./files.ts";
+import { FIXTURE, INTEGRATION, MODEL, OVERLAY, TEAMS, TEAMS_MAPPING, USAGE, USERS, USERS_MAPPING } from "./files.ts";
 import type { Kind } from "./mistake.ts";
 
 export const names: Kind = {
@@ -99,7 +88,13 @@ export const names: Kind = {
   ],
   [USERS_MAPPING]: [
     ["a model", "model: people", "model: «peple»", "unknown_reference", "`people`"],
-    ["a resource of a model", "resource: users", "resource: «user»", "unknown_reference", "`users`"],
+    [
+      "a resource of a model",
+      "resource: users",
+      "resource: «user»",
+      "unknown_reference",
+      "resource `user` in the model `people` Did you mean `users`?",
+    ],
     ["a field of the model", "  title: |-", "  «titel»: |-", "unknown_field", "`title`"],
     [
       "a field inside an object of the model",
@@ -112,6 +107,20 @@ export const names: Kind = {
     ["a key of an enum", "of: state }", "«off»: state }", "unknown_key", "`of`"],
     ["a bind's variable", "number: $total", "number: «$totl»", "unknown_variable", "`$total`"],
     ["a step", "location: $steps.detail.address", "location: $steps.«detial».address", "unknown_reference", "`detail`"],
+    [
+      "a step before a group",
+      "location: $steps.detail.address",
+      'location: "$string($steps.«detial»{ id: address })"',
+      "unknown_reference",
+      "`detail`",
+    ],
+    [
+      "a property inside the consumer's body",
+      'mail: "emails[0].email" }\nupdate',
+      'mail: "emails[is_primary = true][0].«mail»" }\nupdate',
+      "unknown_field",
+      "`email`",
+    ],
     [
       "a step's operation",
       "operation: users.details",
@@ -220,11 +229,6 @@ export const names: Kind = {
     ["a fixture's mapping", "unified: people/users", "unified: «people/user»", "unknown_reference", "`people/users`"],
     ["a fixture's connection", "connection: token", "connection: «tokn»", "unknown_reference", "`token`"],
     ["a fixture's key", "exchanges:", "«exchange»:", "unknown_key", "`exchanges`"],
-  ],
-  [SANDBOX]: [
-    ["a sandbox's operation", "users.list: {", "«user.list»: {", "unknown_reference", "`users.list`"],
-    ["a sandbox's collection", "from: people", "from: «peple»", "unknown_reference", "`people`"],
-    ["a sandbox's connection", "connection: token", "connection: «tokn»", "unknown_reference", "`token`"],
   ],
   [MODEL]: [
     ["a key of a model", "    query:\n      status", "    «qery»:\n      status", "unknown_key", "`query`"],

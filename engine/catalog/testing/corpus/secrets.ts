@@ -10,6 +10,19 @@ const fake = (...parts: readonly string[]): string => parts.join("");
 
 export const secrets: Kind = {
   [INTEGRATION]: [
+    [
+      "a base URL without encryption",
+      '"https://api.{{ account.site }}/v1"',
+      '«"http://api.{{ account.site }}/v1"»',
+      "plain_http",
+      "https://api.",
+    ],
+    [
+      "a login without encryption",
+      'url: "https://{{ credentials.domain }}/login"',
+      'url: «"http://{{ credentials.domain }}/login"»',
+      "plain_http",
+    ],
     ["a token in auth", '"{{ credentials.token }}"', "«7f3kq9x2m4p8w1z6»", "plain_secret", "credentials."],
     [
       "a default of a secret field",

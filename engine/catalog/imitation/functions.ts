@@ -1,5 +1,5 @@
 /** The seeded functions of a sandbox: `$pick`, `$chance`, `$between`, `$uuid`, `$noise`. Every draw depends on the row at hand. */
-import type { ExpressionFunction } from "../expression/index.ts";
+import type { ExpressionFunction } from "../../expression/index.ts";
 import { fraction, uuidOf } from "./random.ts";
 
 /** The row that is being made; set before its expressions run. */

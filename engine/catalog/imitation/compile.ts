@@ -1,16 +1,27 @@
 /** Compiles `sandbox/sandbox.yaml` of an integration: rows, what is served, refusals, faults (docs/sandbox.md). */
-import type { Integration } from "../catalog/types.ts";
-import { defaultLimits } from "../expression/index.ts";
-import { FUNCTIONS } from "../expression/functions/index.ts";
-import { createCompilation } from "../language/compile.ts";
-import type { Compilation, Expression, TemplateTree } from "../language/compilation.ts";
-import { collectFindings, type Finding } from "../language/finding.ts";
-import type { Located } from "../language/located.ts";
-import { scopeOf, valueOf, type Scope } from "../language/scopes.ts";
-import { compileNode, type CompiledNode } from "../mapping/index.ts";
-import type { CollectionPlan } from "./collections.ts";
-import type { Draws } from "./functions.ts";
-import type { Operation } from "../catalog/types.ts";
+import { defaultLimits } from "../../expression/index.ts";
+import { FUNCTIONS } from "../../expression/functions/index.ts";
+import { createCompilation } from "../../language/compile.ts";
+import type { Compilation, Expression, TemplateTree } from "../../language/compilation.ts";
+import type { Findings } from "../../language/finding.ts";
+import type { Located } from "../../language/located.ts";
+import { scopeOf, valueOf, type Scope } from "../../language/scopes.ts";
+import { compileNode, type CompiledNode } from "../../mapping/index.ts";
+import type { Integration, Operation } from "../types.ts";
+import { createDraws, type Draws } from "./functions.ts";
+import { checkPerson } from "./person.ts";
+
+export type CollectionPlan =
+  | { readonly kind: "file"; readonly name: string; readonly rows: readonly unknown[] }
+  | {
+      readonly kind: "made";
+      readonly name: string;
+      readonly count: number;
+      readonly per: readonly { readonly collection: string; readonly as: string }[];
+      readonly record: readonly (readonly [field: string, node: CompiledNode])[];
+      /** Variables that the record's expressions read. */
+      readonly reads: ReadonlySet<string>;
+    };
 
 export interface Crossing {
   readonly collection: string;
@@ -47,11 +58,14 @@ export interface CompiledSandbox {
   readonly refusals: Readonly<Partial<Record<"credentials" | "not_found" | "rate_limited", FixedAnswer>>>;
   readonly faults: readonly (FixedAnswer & { readonly every: number })[];
   readonly rateLimit: { readonly limit: number; readonly period: string | number; readonly name?: string } | undefined;
-  readonly findings: readonly Finding[];
+  readonly seed: string;
+  /** What its expressions draw by: told of the row before they run. */
+  readonly draws: Draws;
 }
 
 /** Shape of the file after its schema was checked. */
 interface SandboxFile {
+  readonly seed?: string | number;
   readonly now?: string;
   readonly connection?: string;
   readonly credentials?: Readonly<Record<string, unknown>>;
@@ -62,15 +76,19 @@ interface SandboxFile {
   readonly rate_limit?: CompiledSandbox["rateLimit"];
 }
 
-export const compileSandbox = (integration: Integration, at: Located, draws: Draws): CompiledSandbox => {
-  const findings = collectFindings();
+type Imitated = Pick<Integration, "name" | "operations" | "connections" | "readFile">;
+
+/** @param findings is told of everything that would keep the imitation from starting */
+export const compileSandbox = (integration: Imitated, at: Located, findings: Findings): CompiledSandbox => {
+  const file = at.value as SandboxFile;
+  const seed = String(file.seed ?? integration.name);
+  const draws = createDraws(seed);
   const compilation = createCompilation({
     findings,
     functions: { ...FUNCTIONS, ...draws.functions },
     limits: { ...defaultLimits, timeout: 5_000, steps: 50_000_000 },
     readFile: integration.readFile,
   });
-  const file = at.value as SandboxFile;
   const root = at as Located<Record<string, unknown>>;
   const collections = root.at("collections").entries();
   const names = collections.map(([name]) => name);
@@ -90,7 +108,8 @@ export const compileSandbox = (integration: Integration, at: Located, draws: Dra
     refusals: file.refusals ?? {},
     faults: file.faults ?? [],
     rateLimit: file.rate_limit,
-    findings: findings.all,
+    seed,
+    draws,
   };
 };
 
@@ -121,6 +140,7 @@ const compileCollection = (
   const record = member(at, "record")
     .entries()
     .map(([field, node]) => [field, nodeAt(node, field, scope, compilation)] as const);
+  for (const [, node] of record) for (const leaf of node.leaves) checkPerson(leaf.expression, compilation.findings);
   const count = member(at, "count").value;
   return {
     kind: "made",
