@@ -239,7 +239,7 @@ describe("secrets", () => {
 describe("definitions", () => {
   it("that nobody uses are a warning", () => {
     expect(changed(USERS, "pagination: pages", "pagination: { use: pages, start: 0 }")).toEqual([]);
-    expect(changed(USERS, "    pagination: pages\n", "")).toEqual([
+    expect(changed(USERS, "pagination: pages", "pagination: { strategy: none }")).toEqual([
       "warning unused_definition integration.yaml:24:3 no operation uses the pagination preset `pages` | remove it, or name it under an operation's `pagination`",
     ]);
   });

@@ -162,6 +162,13 @@ const checkPaging = (
       `\`${name}\` has \`pagination\` and no \`records\`: only a list has pages`,
       "`records` says where the list stands in the answer",
     );
+  if (reader.kind === "list" && at.value.pagination === undefined)
+    findings.report(
+      "pagination_missing",
+      child(at, "records").keySpan,
+      `\`${name}\` is a list without \`pagination\`: what stands on a second page is never read`,
+      "name a preset or a strategy; `pagination: { strategy: none }` says that one answer holds all",
+    );
   const owned = new Set(pager.ownedParameters);
   for (const [key, place] of child(at, "params").entries()) {
     const param = request.params.find((one) => one.key === key);

@@ -180,6 +180,11 @@ export const FINDING_CODES = {
     "The strategy needs a `stop` rule: it decides completeness.",
     "`empty_page` is always safe and costs one request",
   ),
+  pagination_missing: rule(
+    "warning",
+    "A list says nothing of pages, and ends after the first answer.",
+    "`pagination: { strategy: none }` says that one answer holds all",
+  ),
   host_not_covered: rule(
     "error",
     "A free value reaches the host position without `hosts`.",

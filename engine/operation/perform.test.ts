@@ -32,11 +32,11 @@ const { integrations, findings } = loadCatalog(
     "integrations/acme/resources/users.yaml": yaml(`
       resource: users
       operations:
-        list: { method: GET, path: /users, records: data }
-        sparse: { method: GET, path: /users, records: data, absent: empty }
+        list: { method: GET, path: /users, records: data, pagination: { strategy: none } }
+        sparse: { method: GET, path: /users, records: data, absent: empty, pagination: { strategy: none } }
         get: { method: GET, path: "/users/{{ id }}", record: $ }
-        filtered: { method: GET, path: /users, records: "data[id = $args.id and $status = 200 and $headers.\`x-a\` = '1']", absent: empty }
-        logs: { method: GET, path: /logs/today, records: $ }
+        filtered: { method: GET, path: /users, records: "data[id = $args.id and $status = 200 and $headers.\`x-a\` = '1']", absent: empty, pagination: { strategy: none } }
+        logs: { method: GET, path: /logs/today, records: $, pagination: { strategy: none } }
         purge: { method: DELETE, path: /users }
         create: { method: POST, path: /users, idempotency: { header: Idempotency-Key }, record: $ }
     `),

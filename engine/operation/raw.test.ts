@@ -70,9 +70,9 @@ const { integrations, findings } = loadCatalog(
     "integrations/acme/resources/users.yaml": yaml(`
       resource: users
       operations:
-        list: { method: GET, path: /users, records: data }
-        search: { method: POST, path: /users/search, effect: read, records: data }
-        roles: { method: POST, path: "/users/{{ id }}/roles/query", effect: read, records: data }
+        list: { method: GET, path: /users, records: data, pagination: { strategy: none } }
+        search: { method: POST, path: /users/search, effect: read, records: data, pagination: { strategy: none } }
+        roles: { method: POST, path: "/users/{{ id }}/roles/query", effect: read, records: data, pagination: { strategy: none } }
         create: { method: POST, path: /users, record: data }
     `),
   }),

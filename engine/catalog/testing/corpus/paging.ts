@@ -91,6 +91,14 @@ export const paging: Kind = {
   ],
   [TEAMS]: [
     [
+      "a list that says nothing of pages",
+      "    records: data\n    pagination: links\n",
+      "    «records»: data\n",
+      "pagination_missing",
+      "strategy: none",
+      [[INTEGRATION, "  links: { strategy: link, rel: next, size: { to: per_page, max: 100 } }\n", ""]],
+    ],
+    [
       "a total that no sample has",
       "    pagination: after\n    samples",
       "    pagination:\n      strategy: offset\n      offset: start\n      size: { to: count, max: 50 }\n      stop:\n        - total: meta.«totl»\n    samples",
