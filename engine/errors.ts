@@ -144,6 +144,8 @@ export interface ProviderFacts {
 export interface ErrorOptions {
   readonly status?: number;
   readonly retryable?: boolean;
+  /** Where the code alone does not decide it. */
+  readonly fault?: Fault;
   readonly hint?: string;
   readonly where?: Where;
   readonly errors?: readonly ErrorDetail[];
@@ -176,7 +178,7 @@ export class CognateError extends Error {
     this.name = "CognateError";
     const facts = ERROR_CODES[errorCode];
     this.code = errorCode;
-    this.fault = facts.fault;
+    this.fault = options.fault ?? facts.fault;
     this.status = options.status ?? facts.status;
     this.retryable = options.retryable ?? facts.retryable;
     this.hint = options.hint;

@@ -3,6 +3,7 @@ import type { Integration } from "../catalog/types.ts";
 import { createRedactor, type Redactor } from "../redaction.ts";
 import type { AccountView } from "../request/types.ts";
 import type { EgressPolicy } from "../transport/types.ts";
+import { isLedByAccount } from "./account-reach.ts";
 import type { Account } from "./types.ts";
 
 /** An account with a base URL of its own (a gateway, a mock) reaches nothing else: its links cannot lead to the real provider. */
@@ -11,7 +12,11 @@ export const egressFor = (integration: Integration, account: Account): EgressPol
   // A reloaded catalog brings new integrations.
   if (known?.integration === integration) return known.policy;
   const hosts = account.view.baseUrl === undefined && !integration.hostsByOperator ? integration.hosts : [];
-  const policy = { hosts, operatorHosts: account.operatorHosts };
+  const policy: EgressPolicy = {
+    hosts,
+    operatorHosts: account.operatorHosts,
+    isLedByAccount: (origin) => isLedByAccount(integration, account, origin),
+  };
   policies.set(account, { integration, policy });
   return policy;
 };

@@ -4,8 +4,9 @@ import { loadCatalog } from "../catalog/index.ts";
 import { treeOf, yaml } from "../catalog/testing/tree.ts";
 import type { Integration } from "../catalog/types.ts";
 import { CognateError } from "../errors.ts";
-import { judgeUrl } from "../transport/index.ts";
+import { checkEgress, judgeUrl } from "../transport/index.ts";
 import { egressFor } from "./account-facts.ts";
+import { checkReach } from "./account-reach.ts";
 import { openAccount, type AccountInput } from "./account.ts";
 import { accountFromEnvironment } from "./environment.ts";
 
@@ -166,6 +167,34 @@ describe("a base URL of the account's own", () => {
     ["that is no URL", "gateway", "invalid_body"],
   ])("is refused %s", (_, baseUrl, code) => {
     expect(failureOf(() => open({ key: KEY }, { baseUrl, operatorHosts: ["gateway.test"] })).code).toBe(code);
+  });
+});
+
+describe("a host of the account's own", () => {
+  test.each([
+    ["api.acme.test", undefined],
+    ["eu.acme.test", undefined],
+    ["evil.example", "invalid_body"],
+    ["acme.test.evil.example", "invalid_body"],
+  ])("%s is looked at before it is stored: %s", (host, code) => {
+    for (const more of [{}, { baseUrl: "https://gateway.test", operatorHosts: ["gateway.test"] }]) {
+      const account = open({ key: KEY, host }, more);
+      if (code === undefined) expect(() => checkReach(integration, account, 0)).not.toThrow();
+      else
+        expect(failureOf(() => checkReach(integration, account, 0))).toMatchObject({
+          code,
+          status: 400,
+          errors: [{ parameter: "host", pointer: "/context/host" }],
+        });
+    }
+  });
+
+  test("that leads elsewhere is the account's fault, another address is the integration's", () => {
+    const policy = egressFor(integration, open({ key: KEY, host: "evil.example" }));
+    const faults = ["https://evil.example/v1/x", "https://other.example/"].map(
+      (url) => failureOf(() => checkEgress(url, policy)).fault,
+    );
+    expect(faults).toEqual(["account", "integration"]);
   });
 });
 

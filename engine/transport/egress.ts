@@ -47,6 +47,12 @@ const judgeOrigin = (target: URL, policy: EgressPolicy): Verdict => {
 export const checkEgress = (text: string, policy: EgressPolicy): Passage => {
   const verdict = judgeUrl(text, policy);
   if ("trusted" in verdict) return verdict;
+  const origin = URL.parse(text)?.origin;
+  if (origin !== undefined && policy.isLedByAccount?.(origin) === true)
+    throw new CognateError("egress_denied", `The call was not sent: ${verdict.refused}.`, {
+      fault: "account",
+      hint: "The account's site or host leads there: correct it, or have the operator allow the host.",
+    });
   throw new CognateError("egress_denied", `The call was not sent: ${verdict.refused}.`, {
     hint: "Hosts are declared under `hosts` in integration.yaml, or allowed by the operator.",
   });

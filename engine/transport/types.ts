@@ -91,6 +91,8 @@ export interface EgressPolicy {
    * http is for loopback, and for hosts that are named with `http://`.
    */
   readonly operatorHosts: readonly string[];
+  /** Whether the account's own fields decide on this origin: that it is none of these hosts is the account's fault then. */
+  readonly isLedByAccount?: (origin: string) => boolean;
 }
 
 export interface SendContext {

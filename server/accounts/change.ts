@@ -2,6 +2,7 @@
 import type { Integration } from "../../engine/catalog/types.ts";
 import { CognateError } from "../../engine/errors.ts";
 import type { NoteSubject } from "../audit/record.ts";
+import { checkReach } from "../../engine/operation/account-reach.ts";
 import type { Caller } from "../auth/authenticator.ts";
 import { rejectUnknown } from "../http/known.ts";
 import { nestPairs } from "../http/query.ts";
@@ -112,6 +113,7 @@ export const updateAccount = async (
   const account = parts.openAccount(integration, draft);
   requireSecretsAgain(integration, connection, placeOf(parts, integration, current), account, change.context ?? {});
   const touched = change.context !== undefined || change.baseUrl !== undefined || !sameConnection;
+  if (touched) checkReach(integration, account, parts.clock());
   const complete = { ...draft, context: contextOf(connection, account) };
   const opened = complete.status === "validation_error" ? healed(complete) : complete;
   const record = validate && touched ? await verifyRecord(parts, opened, account, incoming.deadline) : opened;

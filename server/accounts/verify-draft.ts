@@ -1,5 +1,6 @@
 /** Opens an account that is about to be stored and tries its credentials, on other sites too when asked. */
 import type { Connection, Integration } from "../../engine/catalog/types.ts";
+import { checkReach } from "../../engine/operation/account-reach.ts";
 import type { Account } from "../../engine/operation/types.ts";
 import { audited } from "../audit/record.ts";
 import type { Incoming, ServerParts } from "../types.ts";
@@ -46,7 +47,7 @@ export const verifyDraft = async (
   });
 };
 
-/** @throws CognateError invalid_body with one detail for each field that is wrong */
+/** @throws CognateError invalid_body with one detail for each field that is wrong, or leads elsewhere than to the provider */
 export const openDraft = (
   parts: ServerParts,
   integration: Integration,
@@ -54,6 +55,7 @@ export const openDraft = (
   draft: AccountRecord,
 ): OpenedDraft => {
   const account = parts.openAccount(integration, draft);
+  checkReach(integration, account, parts.clock());
   return { account, record: { ...draft, context: contextOf(connection, account) } };
 };
 
