@@ -13,6 +13,8 @@ export interface Attempt {
   readonly answer: Omit<ProviderAnswer, "outcome">;
   /** Why the body does not fit its format. */
   readonly broken: string | undefined;
+  /** A redirect led to another host, which got no credentials. */
+  readonly strayed: boolean;
 }
 
 export interface AttemptOptions {
@@ -31,7 +33,7 @@ export const makeAttempt = async (
   context: SendContext,
   options: AttemptOptions,
 ): Promise<Attempt> => {
-  const { response, method } = await exchange(plan, context, options);
+  const { response, method, strayed } = await exchange(plan, context, options);
   // Parsing has a turn of the event loop for itself: others have theirs before the records are looked at.
   const isLarge = response.bytes.length > LARGE;
   if (isLarge) await setImmediate();
@@ -44,6 +46,7 @@ export const makeAttempt = async (
   if (isLarge) await setImmediate();
   return {
     broken: method === "HEAD" ? undefined : broken,
+    strayed,
     answer: {
       status: response.status,
       headers: response.headers,
@@ -67,13 +70,14 @@ const exchange = async (
   plan: RequestPlan,
   context: SendContext,
   { wire, timeoutMs, maxBytes }: AttemptOptions,
-): Promise<{ readonly response: WireResponse; readonly method: string }> => {
+): Promise<{ readonly response: WireResponse; readonly method: string; readonly strayed: boolean }> => {
   const redirectOptions = {
     egress: context.egress,
     credentialHeaders: plan.headers.filter(([, value]) => isSecret(value)).map(([name]) => name),
     credentialInBody: plan.body?.sealed !== undefined,
   };
   let request = toWireRequest(plan);
+  let strayed = false;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
     const { trusted } = checkEgress(request.url, context.egress);
     // oxlint-disable-next-line no-await-in-loop -- a redirect is known only after its answer
@@ -85,7 +89,9 @@ const exchange = async (
       ...(context.signal === undefined ? {} : { signal: context.signal }),
     });
     const next = nextRequest(request, response, redirectOptions);
-    if (next === undefined) return { response, method: request.method };
+    if (next === undefined) return { response, method: request.method, strayed };
+    // Credentials that were dropped once do not come back.
+    strayed ||= URL.parse(next.url)?.origin !== URL.parse(request.url)?.origin;
     request = next;
   }
   throw new CognateError("provider_redirect", `The provider redirects more than ${MAX_REDIRECTS} times.`);

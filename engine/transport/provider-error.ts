@@ -75,6 +75,8 @@ const readText = (expression: Expression | undefined, scope: AnswerScope, now: n
 const HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   account_credentials_rejected: "Connect the account again with valid credentials.",
   provider_permission_missing: "Give the account's credentials the permission for this call.",
+  provider_redirect:
+    "The call was redirected to another host, which gets no credentials: correct the base URL, or give it a `base_url` of its own.",
   provider_rate_limited: "Wait as long as `retry_after` says and call again.",
 };
 

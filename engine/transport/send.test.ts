@@ -664,6 +664,29 @@ describe("redirects", () => {
     expect([error.code, requests.length]).toEqual(["provider_redirect", 1]);
   });
 
+  it.each([401, 403])("to a host that gets no credentials: its %i says nothing of the account", async (status) => {
+    let renewed = 0;
+    const refresh = () => {
+      renewed += 1;
+      return Promise.resolve(PLAN);
+    };
+    const { error, requests } = await failed([redirectTo("https://other.acme.example/users"), answer(status)], {
+      context: { refresh },
+    });
+    expect([error.code, error.fault, error.provider?.status, renewed]).toEqual([
+      "provider_redirect",
+      "provider",
+      status,
+      0,
+    ]);
+    expect(error.hint).toContain("no credentials");
+    expect(requests[1]?.headers["authorization"]).toBeUndefined();
+    const same = await failed([redirectTo("/v2/users"), answer(status)]);
+    expect(same.error.fault).toBe("account");
+    const back = [redirectTo("https://other.acme.example/"), redirectTo("https://api.acme.example/"), answer(status)];
+    expect((await failed(back)).error.code).toBe("provider_redirect");
+  });
+
   it("are followed three times at most", async () => {
     const { error, requests } = await failed([redirectTo("/again")]);
     expect([error.code, requests.length]).toEqual(["provider_redirect", 4]);

@@ -159,14 +159,15 @@ const mayContinue = (deps: SendDeps, { attempt, context }: Progress, waitMs: num
   context.signal?.aborted !== true &&
   deps.clock() + waitMs < context.deadline;
 
-const answerStep = async (deps: SendDeps, progress: Progress, { answer, broken }: Attempt): Promise<Step> => {
+const answerStep = async (deps: SendDeps, progress: Progress, { answer, broken, strayed }: Attempt): Promise<Step> => {
   const { plan, context, refreshed } = progress;
   const now = deps.clock();
   for (const state of readRateLimits(context.rateLimits, plan.operation, answer.headers, now))
     context.onEvent?.({ kind: "rate_limit", state });
   const { status, headers, body, text, request } = answer;
   const scope: AnswerScope = { status, headers, body, text, request, account: context.account };
-  const verdict = judge(context.policy, scope, broken !== undefined, context.refresh !== undefined && !refreshed, now);
+  const judged = judge(context.policy, scope, broken !== undefined, context.refresh !== undefined && !refreshed, now);
+  const verdict = strayed ? ofStranger(judged) : judged;
   if (verdict.rule !== undefined) context.onEvent?.({ kind: "rule", id: verdict.rule.id, action: verdict.rule.action });
   if (verdict.action === "accept") return { kind: "done", answer: { ...answer, outcome: "ok" } };
   if (verdict.action === "ignore") return { kind: "done", answer: { ...answer, outcome: "ignored" } };
@@ -238,6 +239,14 @@ const repeatStep = async (
       }
     : undefined;
 };
+
+const ABOUT_CREDENTIALS: ReadonlySet<string> = new Set(["account_credentials_rejected", "provider_permission_missing"]);
+
+/** A host that got no credentials says nothing about them. */
+const ofStranger = (verdict: Verdict): Verdict =>
+  ABOUT_CREDENTIALS.has(verdict.code)
+    ? { ...verdict, code: "provider_redirect", action: verdict.action === "refresh" ? "fail" : verdict.action }
+    : verdict;
 
 /** The provider did not take the request; 408 says only that it lost patience. */
 const isRefusal = (status: number): boolean => status >= 400 && status <= 499 && status !== 408;
