@@ -2,16 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { loadCatalog } from "../engine/catalog/index.ts";
 import { acmeWith } from "../engine/catalog/testing/tree.ts";
-import {
-  itemCall,
-  listCall,
-  openCallAccount,
-  proxyCall,
-  queryOf,
-  targetOf,
-  writeCall,
-  type CallArguments,
-} from "./call-arguments.ts";
+import { itemCall, listCall, proxyCall, queryOf, targetOf, writeCall, type CallArguments } from "./call-arguments.ts";
+import { openCallAccount } from "./call-account.ts";
 import { UsageError } from "./exit.ts";
 
 const args = (more: Partial<CallArguments> = {}): CallArguments => ({
@@ -86,11 +78,23 @@ describe("the account", () => {
     ["there is no such integration", { integration: "acne" }, "There is no integration `acne`."],
     ["a field is missing", { field: ["site=eu.acme.example"] }, "is missing."],
     ["there is no sandbox", { sandbox: true }, "Acme has no sandbox."],
+    ["there is no such way to connect", { connection: "tokne" }, "Acme has no connection `tokne`."],
+    ["nor one of the sandbox", { connection: "tokne", sandbox: true }, "Acme has no connection `tokne`."],
   ])("%s: wrong use that names the way out", async (_says, more, message) => {
     const failure: unknown = await openCallAccount(catalog, args(more), {}).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(UsageError);
     expect((failure as UsageError).message).toContain(message.split(" of ")[0]);
     expect((failure as UsageError).hint).toBeDefined();
+  });
+});
+
+describe("an account that is only shown", () => {
+  it("has stand-ins for what is not set, and nothing else", async () => {
+    const shown = await openCallAccount(catalog, args(), {}, true);
+    expect(shown.stoodIn).toEqual(["ACME_TOKEN"]);
+    expect(Object.keys(shown.account.view.secrets)).toEqual(["token"]);
+    expect(shown.account.view.account).toEqual({ site: "acme.example" });
+    expect((await openCallAccount(catalog, args(), { ACME_TOKEN: "t" }, true)).stoodIn).toEqual([]);
   });
 });
 

@@ -1,9 +1,5 @@
 /** Reads the arguments that call, plan and explain share into calls of the engine. */
 import { readFileSync } from "node:fs";
-import type { Catalog, Integration } from "../engine/catalog/index.ts";
-import { CognateError } from "../engine/errors.ts";
-import { openAccount, type AccountInput } from "../engine/operation/account.ts";
-import { accountFromEnvironment } from "../engine/operation/environment.ts";
 import type {
   Account,
   ItemCall,
@@ -15,9 +11,7 @@ import type {
   WriteCall,
 } from "../engine/operation/types.ts";
 import type { FixtureCall } from "../engine/fixtures/types.ts";
-import { findIntegration } from "./catalog.ts";
 import { UsageError } from "./exit.ts";
-import { startSandboxServer } from "./sandbox-server.ts";
 
 export interface CallArguments {
   readonly integration: string;
@@ -63,89 +57,7 @@ export const targetOf = ({ target, method, id, body }: CallArguments): Target =>
   );
 };
 
-export interface CallAccount {
-  readonly account: Account;
-  readonly close: () => Promise<void>;
-}
-
-/** From the sandbox, else from the environment and `--field`. @throws UsageError that names what is missing */
-export const openCallAccount = async (
-  catalog: Catalog,
-  args: CallArguments,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<CallAccount> => {
-  const integration = findIntegration(catalog, args.integration);
-  if (args.sandbox === true) return openSandboxAccount(integration);
-  const given = Object.fromEntries(args.field.map(splitPair));
-  const found = accountFromEnvironment(integration, env);
-  const missing = (found?.missing ?? []).filter(({ field }) => !(field in given));
-  if (found === undefined && args.field.length === 0)
-    throw new UsageError(`No credentials of ${integration.label} are set.`, credentialsHint(integration));
-  if (missing.length > 0)
-    throw new UsageError(
-      `${missing.map(({ field, env: names }) => names[0] ?? field).join(", ")} is not set.`,
-      credentialsHint(integration),
-    );
-  const connection = args.connection ?? found?.connection ?? onlyWayWith(integration, Object.keys(given));
-  const account = opened(integration, {
-    id: `${integration.name}-cli`,
-    context: { ...found?.context, ...given },
-    now: Date.now(),
-    ...(connection === undefined ? {} : { connection }),
-    ...(args.baseUrl === undefined ? {} : { baseUrl: args.baseUrl, operatorHosts: [hostOf(args.baseUrl)] }),
-  });
-  return { account, close: async () => undefined };
-};
-
-/** The one way to connect that has all of these fields. */
-const onlyWayWith = (integration: Integration, names: readonly string[]): string | undefined => {
-  const ways = [...integration.connections.values()].filter(({ fields }) =>
-    names.every((name) => fields.some((field) => field.name === name)),
-  );
-  return ways.length === 1 ? ways[0]?.name : undefined;
-};
-
-/** What is wrong with the fields is wrong use of the command. */
-const opened = (integration: Integration, input: AccountInput): Account => {
-  try {
-    return openAccount(integration, input);
-  } catch (error) {
-    if (!(error instanceof CognateError)) throw error;
-    const isWay = error.errors.some(({ parameter }) => parameter === "authentication_method");
-    throw new UsageError(
-      error.message,
-      isWay ? `Name it with --connection. ${error.hint ?? ""}` : (error.hint ?? credentialsHint(integration)),
-    );
-  }
-};
-
-const openSandboxAccount = async (integration: Integration): Promise<CallAccount> => {
-  const running = await startSandboxServer(integration);
-  const account = openAccount(integration, {
-    id: `${integration.name}-sandbox`,
-    connection: running.sandbox.connection,
-    context: running.sandbox.credentials,
-    baseUrl: running.url,
-    operatorHosts: [hostOf(running.url)],
-    sandbox: true,
-    now: Date.now(),
-  });
-  return { account, close: () => running.close() };
-};
-
-const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url);
-
-const credentialsHint = (integration: Integration): string =>
-  `Set ${[...integration.connections.values()]
-    .map((connection) =>
-      connection.fields
-        .filter((field) => field.required)
-        .map((field) => field.env[0] ?? `--field ${field.name}=…`)
-        .join(" and "),
-    )
-    .join(", or ")}; or try --sandbox.`;
-
-const splitPair = (text: string): readonly [string, string] => {
+export const splitPair = (text: string): readonly [string, string] => {
   const at = text.indexOf("=");
   if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
   throw new UsageError(`\`${text}\` is not NAME=VALUE.`);

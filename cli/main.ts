@@ -257,10 +257,15 @@ export const main = async (argv: readonly string[]): Promise<number> => {
   }
 };
 
-/** Refused before anything was sent: an unknown parameter, a limit out of range. What a provider refuses is an outcome. */
+/** Refused before anything was sent: an unknown parameter, a limit out of range, a misspelt target. What a provider refuses is an outcome. */
 const isWrongUse = (error: unknown): boolean =>
   error instanceof UsageError ||
-  (error instanceof CognateError && error.fault === "caller" && error.status === 400 && error.provider === undefined);
+  (error instanceof CognateError &&
+    error.fault === "caller" &&
+    error.provider === undefined &&
+    (error.status === 400 || NAMES.has(error.code)));
+
+const NAMES: ReadonlySet<string> = new Set(["resource_not_found", "method_not_found", "method_not_allowed"]);
 
 endWhenNobodyReads();
 process.exitCode = await main(process.argv);

@@ -2,15 +2,22 @@
 import type { RequestPlan } from "../../engine/language/exchange.ts";
 import type { PlannedCall } from "../../engine/operation/types.ts";
 import { toCurl } from "../../engine/request/curl.ts";
-import { itemCall, listCall, targetOf, writeCall, type CallArguments, type Target } from "../call-arguments.ts";
+import {
+  itemCall,
+  listCall,
+  proxyCall,
+  targetOf,
+  writeCall,
+  type CallArguments,
+  type Target,
+} from "../call-arguments.ts";
 import { withCallSession, type CallSession } from "../call-session.ts";
 import { EXIT, UsageError } from "../exit.ts";
 import type { Output } from "../output.ts";
 
 export const plan = async (options: CallArguments, output: Output): Promise<number> => {
   const target = targetOf(options);
-  if (target.kind === "proxy") throw new UsageError("plan takes a unified call.", "Name MODEL/RESOURCE.");
-  const calls = await withCallSession(options, output, (session) => planned(session, target, options));
+  const calls = await withCallSession(options, output, (session) => planned(session, target, options), true);
   output.result(
     options.format === "json" ? JSON.stringify(calls.map(asJson), undefined, 2) : calls.map(asText).join("\n\n"),
   );
@@ -21,9 +28,10 @@ const KINDS = ["create", "update", "delete"] as const;
 
 const planned = (
   { engine, account }: CallSession,
-  target: Extract<Target, { kind: "unified" }>,
+  target: Target,
   options: CallArguments,
 ): Promise<readonly PlannedCall[]> => {
+  if (target.kind === "proxy") return engine.planProxy(proxyCall(account, target, options));
   if (target.method === "list") return engine.plan(listCall(account, target, options), "list");
   if (target.method === "get") return engine.plan(itemCall(account, target, options), "get");
   const kind = KINDS.find((one) => one === target.method);

@@ -12,6 +12,8 @@ export interface AccountInput {
   readonly id: string;
   /** Name of the connection; may be left out where there is one only. */
   readonly connection?: string;
+  /** For required fields that are not given, taken as they are: for an account that is only shown. */
+  readonly standIns?: Readonly<Record<string, unknown>>;
   /** All fields by name, secret ones too, as typed. */
   readonly context: Readonly<Record<string, unknown>>;
   /** Values kept from verification (`learn`). */
@@ -98,7 +100,9 @@ const readFields = (connection: Connection, input: AccountInput): Fields => {
   for (const field of connection.fields.toSorted((a, b) => Number(a.secret) - Number(b.secret))) {
     const given = isGiven(input.context[field.name]) ? input.context[field.name] : field.default;
     if (!isGiven(given)) {
-      if (field.required) problems.push(fieldDetail(field, MISSING));
+      const standIn = field.required ? input.standIns?.[field.name] : undefined;
+      if (standIn !== undefined) (field.secret ? secrets : open)[field.name] = standIn;
+      else if (field.required) problems.push(fieldDetail(field, MISSING));
       continue;
     }
     const read = readField(field, given, open, input.now ?? 0);

@@ -8,6 +8,7 @@ import type { ListTarget } from "./list-setup.ts";
 import { callMethod } from "./method.ts";
 import { createCalls, type ProviderCalls } from "./provider-calls.ts";
 import { createPlanner } from "./planner.ts";
+import { createProxyPlanner } from "./proxy-planner.ts";
 import { createProvider } from "./provider.ts";
 import type { ItemAnswer } from "./single.ts";
 import { findIntegration, findTarget } from "./target.ts";
@@ -87,6 +88,7 @@ export const createEngine = (deps: EngineDeps): Engine => {
     remove: (call) => single(call, removeItem),
     method: (call) => single(call, callMethod),
     plan: createPlanner(deps, maxPages),
+    planProxy: createProxyPlanner(deps),
     verify(account: Account, deadline: number) {
       const integration = findIntegration(deps.catalog(), account.integration);
       return verifyAccount({ account, deadline }, integration, {

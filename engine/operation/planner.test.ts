@@ -103,6 +103,20 @@ describe("a plan", () => {
     ]);
   });
 
+  it("of a declared operation shows its request, and that of further pages", async () => {
+    const { engine, requests } = bench();
+    const { account, deadline } = listCall("acme");
+    const proxied = async (operation: string, more: object = {}) =>
+      (await engine.planProxy({ account, deadline, resource: "items", operation, parameters: [], ...more })).map(line);
+    expect(await proxied("list", { parameters: [["team", "t1"]] })).toEqual([
+      "GET /v1/items",
+      "for each further page: GET /items",
+    ]);
+    expect(await proxied("detail", { id: "i1" })).toEqual(["GET /v1/items/i1/detail"]);
+    await expect(proxied("lsit")).rejects.toMatchObject({ fault: "caller" });
+    expect(requests).toEqual([]);
+  });
+
   it("tells of the caller's own mistakes", async () => {
     const { engine } = bench();
     await expect(engine.plan(listCall("acme", { query: { colour: "red" } }), "list")).rejects.toMatchObject({

@@ -278,6 +278,8 @@ export interface Engine {
   proxy(call: ProxyCall): Promise<Answered<ProxyAnswer>>;
   /** The requests of a call in order, nothing sent: those that can be known, and those that answers decide over. */
   plan(call: ListCall | ItemCall | WriteCall, kind: PlanKind): Promise<readonly PlannedCall[]>;
+  /** The same of a declared operation: its request, and that of further pages. */
+  planProxy(call: ProxyCall): Promise<readonly PlannedCall[]>;
   /** Runs the connection's `verify`, then `learn`. */
   verify(account: Account, deadline: number): Promise<Verification>;
   /** Methods mapped for a resource, for 405 `Allow` and capabilities. */

@@ -189,6 +189,7 @@ const fakeEngine = (answers: Partial<Engine>, asked: Asked[]): Engine => {
           })),
     ),
     plan: () => Promise.resolve([]),
+    planProxy: () => Promise.resolve([]),
     verify:
       answers.verify ??
       (() => Promise.resolve({ label: "Acme of Ada", externalId: "org-1", learned: { org: "org-1" } })),

@@ -1,0 +1,49 @@
+/** The request of a `/proxy` call, nothing sent: the call's own code over a provider that writes down. */
+import type { RequestPlan } from "../language/exchange.ts";
+import { createListCalls } from "./list-calls.ts";
+import { findProxyOperation, isPaged } from "./proxy.ts";
+import { findIntegration } from "./target.ts";
+import type { EngineDeps, PlannedCall, ProxyCall } from "./types.ts";
+
+export type ProxyPlanner = (call: ProxyCall) => Promise<readonly PlannedCall[]>;
+
+/** Ends the call once its request is known. */
+class Planned extends Error {}
+
+/** @throws CognateError of the caller's own parameters, body or account */
+export const createProxyPlanner =
+  ({ tokens, observer: _, ...deps }: EngineDeps): ProxyPlanner =>
+  async (call) => {
+    const integration = findIntegration(deps.catalog(), call.account.integration);
+    const operation = findProxyOperation(integration, call);
+    // A plan that is only shown gets no token.
+    const account = (await tokens?.peek({ ...call, integration })) ?? call.account;
+    const planned: RequestPlan[] = [];
+    const writesDown = createListCalls({
+      ...deps,
+      send(plan) {
+        planned.push(plan);
+        throw new Planned();
+      },
+    });
+    try {
+      await writesDown.proxy({ ...call, account });
+    } catch (error) {
+      if (!(error instanceof Planned)) throw error;
+    }
+    const { method, path } = operation.request;
+    return [
+      ...planned.map((plan) => ({ kind: "request", plan }) as const),
+      ...(isPaged(operation, call) && operation.pager.strategy !== "none"
+        ? [
+            {
+              kind: "later",
+              operation: operation.name,
+              method,
+              path: path.source,
+              when: "for each further page",
+            } as const,
+          ]
+        : []),
+    ];
+  };
