@@ -22,7 +22,8 @@ const unused = (): never => {
 const rendered = (source: string, scope: object): string =>
   source.replaceAll(/\{\{ (\w+)\.(\w+) \}\}/g, (_, root: string, name: string) => {
     const values = (scope as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>)[root];
-    return String(values?.[name] ?? "");
+    const value = values?.[name];
+    return typeof value === "string" ? value : "";
   });
 
 const templateOf = (source: string, members: readonly string[] = []): Template => {

@@ -76,15 +76,17 @@ describe.each([
   );
 });
 
-it.each(["/unified/directory/people/m1", "/proxy/members/m1"])(
+it.each([
+  ["/unified/directory/people/m1", 200, '{"id":"m1"}'],
+  ["/proxy/members/m1", 204, ""],
+] as const)(
   "DELETE %s that is sent again after a lost answer finds the record gone: it is deleted",
-  async (path) => {
+  async (path, given, body) => {
     for (const first of [destroyed, status(500), cutOff]) {
       answersWith(first, status(404));
       // oxlint-disable-next-line no-await-in-loop -- one provider, one behaviour at a time
-      const { status: got, json, text } = await write("DELETE", path);
-      if (path.startsWith("/proxy")) expect([got, text]).toEqual([204, ""]);
-      else expect([got, json]).toEqual([200, { id: "m1" }]);
+      const { status: got, text } = await write("DELETE", path);
+      expect([got, text]).toEqual([given, body]);
       expect(cognate.acme.seen.length).toBe(2);
     }
   },
