@@ -1,10 +1,9 @@
 /** The catalog that a server answers from; in dev it follows the files and keeps the last good version of a broken change. */
-import { existsSync, watch } from "node:fs";
-import { join } from "node:path";
 import type { Catalog } from "../engine/catalog/index.ts";
 import { findingsReport, hasErrors, openCatalog, readCatalog } from "./catalog.ts";
 import type { Output } from "./output.ts";
 import { printReport } from "./report/index.ts";
+import { watchTree } from "./watch-tree.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface LiveCatalog {
@@ -14,16 +13,21 @@ export interface LiveCatalog {
   close(): void;
 }
 
-const DEBOUNCE_MS = 50;
-
 /** A server has no use for them; `cognate validate` and `cognate test` read them. */
 const WITHOUT_FIXTURES = { fixtures: false } as const;
 
-/** @throws UsageError if the files have errors at the start */
+/** @throws FindingsError if the files have errors at the start */
 export const openLiveCatalog = (workspace: Workspace, follow: boolean, output: Output): LiveCatalog => {
-  let catalog = openCatalog(workspace, output, WITHOUT_FIXTURES).catalog;
+  // Before the files are read: what changes meanwhile is read again.
+  const watched = follow ? watchTree(workspace.root, () => reload()) : undefined;
+  let catalog: Catalog;
+  try {
+    ({ catalog } = openCatalog(workspace, output, WITHOUT_FIXTURES));
+  } catch (error) {
+    watched?.close();
+    throw error;
+  }
   let stale: { readonly findings: number } | undefined;
-  if (!follow) return { current: () => catalog, staleFiles: () => undefined, close: () => undefined };
   const reload = (): void => {
     const opened = readCatalog(workspace, WITHOUT_FIXTURES);
     const report = findingsReport(opened);
@@ -37,23 +41,9 @@ export const openLiveCatalog = (workspace: Workspace, follow: boolean, output: O
     stale = undefined;
     output.progress("Reloaded the changed files.");
   };
-  let timer: NodeJS.Timeout | undefined;
-  // Events are coalesced by the system: they are a hint to look, nothing more.
-  const watchers = ["integrations", "unified-models"]
-    .map((folder) => join(workspace.root, folder))
-    .filter((folder) => existsSync(folder))
-    .map((folder) =>
-      watch(folder, { recursive: true }, () => {
-        clearTimeout(timer);
-        timer = setTimeout(reload, DEBOUNCE_MS);
-      }),
-    );
   return {
     current: () => catalog,
     staleFiles: () => stale,
-    close() {
-      clearTimeout(timer);
-      for (const watcher of watchers) watcher.close();
-    },
+    close: () => watched?.close(),
   };
 };

@@ -4,7 +4,7 @@ import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { CognateError } from "../engine/errors.ts";
 import { addAuthorCommands } from "./author-commands.ts";
 import { EXIT, UsageError } from "./exit.ts";
-import { collect, formatOption, reportOption } from "./options.ts";
+import { collect, formatOption, portNumber, reportOption } from "./options.ts";
 import { describeError, terminal } from "./output.ts";
 import { endWhenNobodyReads } from "./signals.ts";
 import { VERSION } from "../engine/version.ts";
@@ -64,7 +64,7 @@ const program = (finish: (code: number) => void): Command => {
     .description("run the HTTP server; without credentials it serves a sandbox account")
     .option("--root <folder>", "folder that holds integrations/ and unified-models/")
     .option("--host <address>", "address to listen on (HOST; default 127.0.0.1)")
-    .option("--port <port>", "port to listen on (PORT; default 8080)", wholeNumber)
+    .option("--port <port>", "port to listen on (PORT; default 8080)", portNumber)
     .option("--accounts <file>", "YAML or JSON file of accounts (COGNATE_ACCOUNTS)")
     .option("--data <file>", DATA_HELP)
     .option(
@@ -87,9 +87,14 @@ const program = (finish: (code: number) => void): Command => {
     .option("--openapi <file>", "hold input paths to the provider's own description of its answers too, JSON or YAML")
     .option("--fix", "mend what leaves no choice (misspelt names, quotes); comments and layout stay")
     .option("--dry-run", "with --fix: show the changes, write nothing")
+    .option("--watch", "check again whenever a file changes, until Ctrl-C")
     .addOption(reportOption())
     .action(async (paths, options) =>
-      finish((await import("./commands/validate.ts")).validate(paths, options, terminal)),
+      finish(
+        options.watch === true
+          ? await (await import("./commands/validate-watch.ts")).validateAndWatch(paths, options, terminal)
+          : (await import("./commands/validate.ts")).validate(paths, options, terminal),
+      ),
     );
 
   root
@@ -175,7 +180,7 @@ const program = (finish: (code: number) => void): Command => {
     .argument("<integration>", "name of the integration")
     .option("--root <folder>", "folder that holds integrations/ and unified-models/")
     .option("--host <address>", "address to listen on", "127.0.0.1")
-    .option("--port <port>", "port to listen on", wholeNumber, 8090)
+    .option("--port <port>", "port to listen on", portNumber, 8090)
     .action(async (integration, options) =>
       finish(await (await import("./commands/sandbox.ts")).sandbox(integration, options, terminal)),
     );

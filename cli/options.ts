@@ -1,5 +1,5 @@
 /** Options that commands share. */
-import { Option } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import { REPORT_FORMATS, type ReportFormat } from "./report/types.ts";
 
 /** For options that may be repeated. */
@@ -10,3 +10,10 @@ export const formatOption = (): Option =>
 
 export const reportOption = (): Option =>
   new Option("--format <format>", "how to print").choices([...REPORT_FORMATS]).default("text" satisfies ReportFormat);
+
+/** 0 is any free one. */
+export const portNumber = (text: string): number => {
+  if (!/^\d{1,5}$/u.test(text) || Number(text) > 65_535)
+    throw new InvalidArgumentError("a port is a number from 0 to 65535");
+  return Number(text);
+};

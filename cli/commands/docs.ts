@@ -15,7 +15,7 @@ export interface DocsOptions {
   readonly format: "text" | "json";
 }
 
-/** @throws UsageError if a page would take the place of one that a person wrote */
+/** @throws UsageError if a page cannot be written, or would take the place of one that a person wrote */
 export const docs = ({ out, root, check = false, format }: DocsOptions, output: Output): number => {
   const { catalog } = openCatalog(openWorkspace([], root, process.cwd()), output);
   const folder = resolve(process.cwd(), out);
@@ -27,11 +27,7 @@ export const docs = ({ out, root, check = false, format }: DocsOptions, output: 
       `${join(out, own[0])} was not generated; nothing was written.`,
       "Name another folder with --out.",
     );
-  if (!check)
-    for (const [path, text] of changed) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), text);
-    }
+  if (!check) for (const [path, text] of changed) write(join(folder, path), text);
   const paths = changed.map(([path]) => relative(process.cwd(), join(folder, path)));
   output.result(
     format === "json"
@@ -48,3 +44,20 @@ const isOwn = (path: string, text: string | undefined): boolean =>
   path.endsWith(".md") && text !== undefined && !/<!-- (?:Written|Generated) by/u.test(text.slice(0, 400));
 
 const read = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, "utf8") : undefined);
+
+const write = (file: string, text: string): void => {
+  try {
+    makeFolder(dirname(file));
+    writeFileSync(file, text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${file} cannot be written: ${why}`, "Name another folder with --out.");
+  }
+};
+
+/** One by one: Node's recursive one never returns where the system lets no folder be made, as in /proc. */
+const makeFolder = (folder: string): void => {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
+};

@@ -4,6 +4,7 @@ import { readFolder } from "../../engine/catalog/files.ts";
 import { EXIT } from "../exit.ts";
 import { createProject } from "../lsp/project.ts";
 import { serveLanguage } from "../lsp/server.ts";
+import { watchTree } from "../watch-tree.ts";
 import { openWorkspace, packagedRoot } from "../workspace.ts";
 
 export interface LspOptions {
@@ -14,9 +15,14 @@ export interface LspOptions {
 export const lsp = (options: LspOptions): Promise<number> => {
   const { root } = openWorkspace([], options.root, process.cwd());
   const connection = createConnection(new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout));
-  serveLanguage(connection, { root, project: createProject(() => readFolder(root, packagedRoot())) });
-  return new Promise((resolve) => {
-    connection.onExit(() => resolve(EXIT.fine));
-    process.stdin.once("end", () => resolve(EXIT.fine));
+  // Before the files are read: what changes meanwhile is read again.
+  const watched = watchTree(root, () => server.refresh());
+  const server = serveLanguage(connection, { root, project: createProject(() => readFolder(root, packagedRoot())) });
+  return new Promise<void>((resolve) => {
+    connection.onExit(() => resolve());
+    process.stdin.once("end", () => resolve());
+  }).then(() => {
+    watched.close();
+    return EXIT.fine;
   });
 };

@@ -4,7 +4,6 @@ import { join, relative } from "node:path";
 import {
   CompletionItemKind,
   type Connection,
-  DidChangeWatchedFilesNotification,
   MarkupKind,
   TextDocuments,
   TextDocumentSyncKind,
@@ -27,8 +26,13 @@ export interface LanguageServerOptions {
   readonly debounceMs?: number;
 }
 
+export interface LanguageServer {
+  /** Files on disk have changed. Told by the command, not the client: many clients watch nothing. */
+  refresh(): void;
+}
+
 /** Answers until the connection ends. */
-export const serveLanguage = (connection: Connection, options: LanguageServerOptions): void => {
+export const serveLanguage = (connection: Connection, options: LanguageServerOptions): LanguageServer => {
   const { root, project, debounceMs = 150 } = options;
   const documents = new TextDocuments(TextDocument);
   const answers = createAnswers(() => project.catalog, project.tree);
@@ -83,18 +87,10 @@ export const serveLanguage = (connection: Connection, options: LanguageServerOpt
     },
     serverInfo: { name: "cognate", version: VERSION },
   }));
+  let initialized = false;
   connection.onInitialized(() => {
+    initialized = true;
     publish();
-    void connection.client
-      .register(DidChangeWatchedFilesNotification.type, {
-        watchers: [{ globPattern: "**/integrations/**" }, { globPattern: "**/unified-models/**" }],
-      })
-      // A client that cannot watch files says so; its buffers are followed all the same.
-      .catch(() => undefined);
-  });
-  connection.onDidChangeWatchedFiles(() => {
-    project.refresh();
-    publishSoon();
   });
   const follow = (uri: string, text: string | undefined): void => {
     const file = fileOf(uri);
@@ -145,6 +141,12 @@ export const serveLanguage = (connection: Connection, options: LanguageServerOpt
   connection.onShutdown(() => clearTimeout(timer));
   documents.listen(connection);
   connection.listen();
+  return {
+    refresh() {
+      project.refresh();
+      if (initialized) publishSoon();
+    },
+  };
 };
 
 const KINDS: Readonly<Record<Suggestion["kind"], CompletionItemKind>> = {

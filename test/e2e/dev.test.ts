@@ -1,5 +1,5 @@
 /** `cognate serve --dev` as a process: changed files, files with errors, and the playground in a browser. */
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -32,7 +32,7 @@ const serve = async (args: readonly string[]) => {
       join(folder, MAPPING),
       original.replace(from, () => to),
     );
-  return { command, url, edit };
+  return { command, url, edit, folder, original };
 };
 
 const sandboxAccount = async (url: string): Promise<string> => {
@@ -68,6 +68,62 @@ describe("a file with errors under --dev", () => {
     await command.printed(/Reloaded the changed files/);
     expect(await headers()).toEqual([null, null, null, null]);
     expect(await username()).toBe(String(before).toUpperCase());
+  }, 60_000);
+});
+
+describe("files that programs save by renaming a new one over the old one, under --dev", () => {
+  const RELOADED = "Reloaded the changed files";
+  const STALE = "the last good version keeps serving";
+
+  it("are seen each time, as are files that are gone and come back", async () => {
+    const { command, url, folder, original } = await serve(["--dev"]);
+    const account = await sandboxAccount(url);
+    const lines: string[] = [];
+    /** The user name of the first user and the header, once the terminal has said one line more. */
+    const after = async (line: string): Promise<readonly unknown[]> => {
+      lines.push(line);
+      await command.printed(new RegExp(lines.join("[\\s\\S]*"), "u"));
+      const answer = await fetch(`${url}/unified/user-directory/users?integrated_account_id=${account}&limit=1`);
+      const { result } = (await answer.json()) as { result: { username: string }[] };
+      return [result[0]?.username, answer.headers.get("x-cognate-catalog")];
+    };
+    const file = join(folder, MAPPING);
+    const save = (expression: string): void => {
+      const saved = join(folder, "saved.tmp");
+      writeFileSync(
+        saved,
+        original.replace("username: attributes.handle", () => `username: ${expression}`),
+      );
+      renameSync(saved, file);
+    };
+    for (const name of ["one", "two", "three", "four"]) {
+      save(`'"${name}"'`);
+      // oxlint-disable-next-line no-await-in-loop -- one save after the other
+      expect(await after(RELOADED)).toEqual([name, null]);
+    }
+    save("$uppercas(attributes.handle)");
+    expect(await after(STALE)).toEqual(["four", "stale; findings=1"]);
+    save(`'"mended"'`);
+    expect(await after(RELOADED)).toEqual(["mended", null]);
+
+    const model = join(folder, "unified-models", "user-directory", "model.yaml");
+    renameSync(model, join(folder, "model.yaml"));
+    expect(await after(STALE)).toEqual(["mended", expect.stringMatching(/^stale; findings=\d+$/)]);
+    renameSync(join(folder, "model.yaml"), model);
+    expect(await after(RELOADED)).toEqual(["mended", null]);
+
+    // As a checkout of another revision may do it.
+    const mappings = join(folder, "integrations", "datadog", "mappings");
+    cpSync(mappings, join(folder, "kept"), { recursive: true });
+    rmSync(mappings, { recursive: true });
+    renameSync(join(folder, "kept"), mappings);
+    save(`'"again"'`);
+    // The system may let the server look in between.
+    let name: unknown;
+    while (name !== "again") {
+      // oxlint-disable-next-line no-await-in-loop -- one line after the other
+      [name] = await after(RELOADED);
+    }
   }, 60_000);
 });
 
