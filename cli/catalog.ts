@@ -46,7 +46,17 @@ const readBeside = (workspace: Workspace, file: string): string | undefined => {
 export const hasErrors = (report: FindingsReport): boolean =>
   report.findings.some((finding) => finding.severity === "error");
 
-/** @throws UsageError with the findings printed if any file has an error */
+/** Files that have errors where a command needs them whole; `main` prints the message and exits with 1, as `validate` does. */
+export class FindingsError extends Error {
+  readonly report: FindingsReport;
+  constructor(report: FindingsReport, colour: boolean) {
+    super(`${printReport(report, "text", colour)}\nThe files have errors; nothing was run.`);
+    this.name = "FindingsError";
+    this.report = report;
+  }
+}
+
+/** @throws FindingsError if any file has an error */
 export const openCatalog = (
   workspace: Workspace,
   output: Pick<Output, "colour" | "step">,
@@ -55,8 +65,7 @@ export const openCatalog = (
   output.step("Reading the files");
   const opened = readCatalog({ ...workspace, narrow: [] }, options);
   const report = findingsReport(opened);
-  if (hasErrors(report))
-    throw new UsageError(`${printReport(report, "text", output.colour)}\nThe files have errors; nothing was run.`);
+  if (hasErrors(report)) throw new FindingsError(report, output.colour);
   return { ...opened, workspace };
 };
 

@@ -4,7 +4,7 @@ import { createCoverageRecorder, type CoveredPoint } from "../../engine/fixtures
 import { mutate, type MutationReport } from "../../engine/fixtures/mutate.ts";
 import { createCursorSealer } from "../../engine/operation/sealer.ts";
 import { openAsk } from "../ask.ts";
-import { findingsReport, openCatalog, type OpenCatalog } from "../catalog.ts";
+import { FindingsError, findingsReport, openCatalog, type OpenCatalog } from "../catalog.ts";
 import { EXIT, UsageError } from "../exit.ts";
 import { belowMinimum, type Minimum, readMinimum } from "../fixtures/minimum.ts";
 import { fixturesOf, playAll, type FixtureToPlay } from "../fixtures/play.ts";
@@ -13,6 +13,7 @@ import { printMutation, scoreOf } from "../fixtures/print-mutation.ts";
 import { updateFixtures } from "../fixtures/update.ts";
 import { watchFixtures } from "../fixtures/watch.ts";
 import type { Output } from "../output.ts";
+import { githubError } from "../report/github.ts";
 import { printReport, type ReportFormat } from "../report/index.ts";
 import { isIncluded, openWorkspace, type Workspace } from "../workspace.ts";
 
@@ -31,8 +32,19 @@ export interface TestOptions {
   readonly watch?: boolean;
 }
 
-/** @returns 0, or 1 if an expectation does not hold or a minimum is not reached */
+/** @returns 0, or 1 if an expectation does not hold, a minimum is not reached, or the files have errors */
 export const test = async (paths: readonly string[], options: TestOptions, output: Output): Promise<number> => {
+  try {
+    return await play(paths, options, output);
+  } catch (error) {
+    // `main` prints for a person; another program wants them in its format.
+    if (!(error instanceof FindingsError) || options.format === "text") throw error;
+    output.result(printReport(error.report, options.format, false));
+    return EXIT.findings;
+  }
+};
+
+const play = async (paths: readonly string[], options: TestOptions, output: Output): Promise<number> => {
   const minimums = (options.min ?? []).map(readMinimum);
   if (minimums.length > 0 && options.coverage !== true && options.mutate !== true)
     throw new UsageError("--min is about --coverage or --mutate.", "Name one of them.");
@@ -71,7 +83,10 @@ export const test = async (paths: readonly string[], options: TestOptions, outpu
     options,
     output,
   );
-  for (const line of low) output.progress(line);
+  for (const line of low) {
+    output.progress(line);
+    if (options.format === "github") output.result(githubError("below_minimum", line));
+  }
   if (failed && options.mutate === true) output.progress("Fixtures fail as it is; no mistakes were made on purpose.");
   return failed || low.length > 0 ? EXIT.findings : EXIT.fine;
 };

@@ -49,3 +49,18 @@ test.each([
 test("a mistake over several lines is marked to the end of its first one", () => {
   expect(frameOf("  name: >-\n    $first(\n    name)\n")).toEqual(["  name: >-", "        ^^"]);
 });
+
+test("lines that end as on Windows are shown whole, before and after", () => {
+  const problem = {
+    code: "x",
+    severity: "error" as const,
+    message: "",
+    file: "f",
+    line: 2,
+    column: 1,
+    endLine: 2,
+    endColumn: 2,
+  };
+  expect(codeFrame("a: 1\r\nb: 2\r\nc: 3\r\n", problem, false)).toBe(codeFrame("a: 1\nb: 2\nc: 3\n", problem, false));
+  expect(codeFrame("a: 1\r\nb: 2\r\nc: 3\r\n", problem, false)).toContain("\n  3 | c: 3");
+});

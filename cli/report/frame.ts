@@ -4,7 +4,7 @@ import type { Problem } from "./types.ts";
 
 /** @returns nothing if the text has no such line */
 export const codeFrame = (text: string, problem: Problem, colour: boolean): string | undefined => {
-  const lines = text.split("\n");
+  const lines = text.split(/\r?\n/u);
   const line = lines[problem.line - 1];
   if (line === undefined) return undefined;
   // What spans several lines is marked on its first one.

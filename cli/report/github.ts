@@ -12,3 +12,7 @@ export const printGithub = (report: Report): string =>
       return `::${problem.severity} ${at},title=${property(problem.code)}::${data(text)}`;
     })
     .join("\n");
+
+/** An annotation of no file. */
+export const githubError = (title: string, message: string): string =>
+  `::error title=${property(title)}::${data(message)}`;

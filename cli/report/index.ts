@@ -2,12 +2,14 @@
 import { printGithub } from "./github.ts";
 import { printJson } from "./json.ts";
 import { printJunit } from "./junit.ts";
+import { printLines } from "./lines.ts";
 import { printSarif } from "./sarif.ts";
 import { printText } from "./text.ts";
 import type { Report, ReportFormat } from "./types.ts";
 
 const PRINTERS: Readonly<Record<ReportFormat, (report: Report, colour: boolean) => string>> = {
   text: printText,
+  lines: printLines,
   json: printJson,
   sarif: printSarif,
   github: printGithub,

@@ -24,7 +24,9 @@ export const printJunit = (report: Report): string => {
           ),
         )
       : problemsOf(report).map((problem) =>
-          testCase(problem.file, `${problem.code} ${problem.line}:${problem.column}`, [problem.message]),
+          testCase(problem.file, `${problem.code} ${problem.line}:${problem.column}`, [
+            problem.hint === undefined ? problem.message : `${problem.message} (${problem.hint})`,
+          ]),
         );
   const failed =
     report.kind === "fixtures" ? report.outcomes.filter((outcome) => outcome.failures.length > 0).length : cases.length;

@@ -44,6 +44,18 @@ describe("findings", () => {
     );
   });
 
+  test("a program that finds problems with a pattern gets a line for each", () => {
+    expect(printReport(findings, "lines", false)).toBe(
+      "integrations/acme/integration.yaml:2:1-2:7: error unknown_key: Unknown key `labell` (did you mean `label`? 100%)",
+    );
+  });
+
+  test("JUnit has the hint beside the message", () => {
+    expect(printReport(findings, "junit", false)).toContain(
+      'message="Unknown key `labell` (did you mean `label`?\n100%)"',
+    );
+  });
+
   test("SARIF names the rule, the file and the exact region", () => {
     const log = JSON.parse(printReport(findings, "sarif", false)) as {
       version: string;

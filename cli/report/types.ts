@@ -2,9 +2,9 @@
 import { type Finding, FINDING_CODES } from "../../engine/language/finding.ts";
 import type { FixtureOutcome } from "../../engine/fixtures/types.ts";
 
-export type ReportFormat = "text" | "json" | "sarif" | "github" | "junit";
+export type ReportFormat = "text" | "lines" | "json" | "sarif" | "github" | "junit";
 
-export const REPORT_FORMATS: readonly ReportFormat[] = ["text", "json", "sarif", "github", "junit"];
+export const REPORT_FORMATS: readonly ReportFormat[] = ["text", "lines", "json", "sarif", "github", "junit"];
 
 /** A finding of the linter, or of another command with codes of its own. */
 export type Reported = Omit<Finding, "code"> & { readonly code: string };

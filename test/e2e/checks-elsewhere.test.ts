@@ -133,6 +133,39 @@ describe("the GitHub Action", () => {
     );
   }, 60_000);
 
+  it.each([
+    ["config", "./config/", "config/"],
+    ["config", "", "config/"],
+    ["a&b", "a&b", "a&b/"],
+    ["a, b: 100%", "a, b: 100%", "a%2C b%3A 100%25/"],
+    [".", "", ""],
+  ])("names files as the repository does: folder %j, root %j", (folder, root, prefix) => {
+    const home = repository(folder, USERS, "title: attributes.title", "title: $uppercas(attributes.title)");
+    // Without a given one it is absolute.
+    const [, validated] = runAction(home, { root: root === "" ? join(home, folder) : root, paths: USERS });
+    expect(validated).toMatchObject({ name: "Validate", code: 1, stderr: "" });
+    expect(validated?.stdout.split(",line=")[0]).toBe(`::error file=${prefix}${USERS}`);
+  });
+
+  it.each(["--fix", "integrations/*/mappings"])("takes the path %s as a name: no option, no pattern", (paths) => {
+    const home = repository(".");
+    expect(runAction(home, { paths }).at(-1)).toMatchObject({
+      name: "Validate",
+      code: 2,
+      stderr: expect.stringContaining(`\`./${paths}\` does not exist.`) as string,
+    });
+  });
+
+  it("annotates what keeps fixtures from being played, and fails", () => {
+    const root = repository("config", USERS, "title: attributes.title", "title: $uppercas(attributes.title)");
+    const done = runAction(root, { root: "config", validate: "false" });
+    expect(done.at(-1)).toMatchObject({
+      name: "Test",
+      code: 1,
+      stdout: expect.stringMatching(/^::error file=config\/integrations\/\S+,title=unknown_function::/) as string,
+    });
+  });
+
   it("annotates the expectation of a fixture that does not hold, and fails", () => {
     const root = repository(".", FIXTURE, "status: active,", "status: invited,");
     const done = runAction(root, { validate: "false", paths: FIXTURE });
@@ -149,6 +182,9 @@ describe("the GitHub Action", () => {
       runAction(root, { validate: "false", paths: FIXTURE, "min-coverage": minimum }).at(-1);
     expect(test("100")).toMatchObject({
       code: 1,
+      stdout: expect.stringMatching(
+        /^::error title=below_minimum::coverage is [\d.]+ %25, below the minimum of 100 %25\.$/m,
+      ) as string,
       stderr: expect.stringContaining("below the minimum of 100 %") as string,
     });
     expect(test("1")).toMatchObject({ code: 0 });

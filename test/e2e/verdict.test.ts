@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { validate } from "../../cli/commands/validate.ts";
-import { EXIT, UsageError } from "../../cli/exit.ts";
+import { FindingsError } from "../../cli/catalog.ts";
+import { EXIT } from "../../cli/exit.ts";
 import { openLiveCatalog } from "../../cli/live-catalog.ts";
 import type { Output } from "../../cli/output.ts";
 import { openWorkspace } from "../../cli/workspace.ts";
@@ -36,7 +37,7 @@ const serves = (root: string): boolean => {
     openLiveCatalog(openWorkspace([], root, home), false, silent).close();
     return true;
   } catch (error) {
-    if (error instanceof UsageError) return false;
+    if (error instanceof FindingsError) return false;
     throw error;
   }
 };
@@ -78,7 +79,7 @@ describe("as processes of their own", () => {
       runCommand(["validate", "--root", root]),
       runCommand(["serve", "--root", root, "--port", "0"]),
     ]);
-    expect([checked.code, served.code]).toEqual([1, 2]);
+    expect([checked.code, served.code]).toEqual([1, 1]);
     for (const text of [checked.stdout, served.stderr]) {
       expect(text).toContain(`[${code}]`);
       expect(text).toContain(`${file}:${line}:${column}`);
