@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { REPOSITORY } from "../support/cognate.ts";
-import { runCommand } from "../support/command.ts";
+import { createFolder } from "../fixtures/provider.ts";
+import { startCommand } from "../support/command.ts";
 
 const page = readFileSync(join(REPOSITORY, "docs", "editor.md"), "utf8");
 const blocks = [...page.matchAll(/(?:^`([^`\n]+)`[^\n]*\n\n)?^```(\w+)\n(.*?)^```$/gmsu)].map(
@@ -12,11 +13,13 @@ const blocks = [...page.matchAll(/(?:^`([^`\n]+)`[^\n]*\n\n)?^```(\w+)\n(.*?)^``
 );
 const blockOf = (file: string): string => blocks.find((block) => block.file === file)?.text ?? "";
 
-interface Matcher {
-  readonly regexp: string;
-  readonly file: number;
-  readonly line: number;
-  readonly message: number;
+interface Task {
+  readonly command: string;
+  readonly isBackground: boolean;
+  readonly problemMatcher: {
+    readonly pattern: Readonly<Record<string, number>> & { readonly regexp: string };
+    readonly background: { readonly beginsPattern: string; readonly endsPattern: string };
+  };
 }
 
 describe("docs/editor.md", () => {
@@ -33,27 +36,40 @@ describe("docs/editor.md", () => {
     expect(() => yaml.map(({ text }) => parse(text) as unknown)).not.toThrow();
   });
 
-  it("has a problem matcher that reads what the command prints", async () => {
-    const tasks = JSON.parse(
-      [...page.matchAll(/^```json\n(.*?)^```$/gmsu)]
-        .map(([, text = ""]) => text)
-        .find((text) => text.includes("tasks")) ?? "{}",
-    ) as {
-      readonly tasks: readonly { readonly command: string; readonly problemMatcher: { readonly pattern: Matcher } }[];
-    };
-    const [task] = tasks.tasks;
-    const pattern = task?.problemMatcher.pattern;
-    const args = (task?.command ?? "").split(" ").slice(2);
-    const { code, stdout } = await runCommand(args, {});
-    expect([code, stdout.trim()]).toEqual([0, ""]);
-    const line =
-      "::error file=integrations/acme/a.yaml,line=3,endLine=3,col=5,endColumn=9,title=unknown_key::no such key";
-    const found = new RegExp(pattern?.regexp ?? "").exec(line);
-    expect([pattern?.file, pattern?.line, pattern?.message].map((group) => found?.[group ?? 0])).toEqual([
-      "integrations/acme/a.yaml",
-      "3",
-      "no such key",
-    ]);
+  it("has a task that watches, whose matcher reads what the command prints", async () => {
+    const { tasks } = JSON.parse(blockOf(".vscode/tasks.json")) as { readonly tasks: readonly [Task] };
+    const [{ command, isBackground, problemMatcher }] = tasks;
+    expect(isBackground).toBe(true);
+    const folder = createFolder();
+    try {
+      folder.write("unified-models/none/model.yaml", "cognate: 1\nlabell: None\n");
+      const running = startCommand([...command.split(" ").slice(2), "--root", folder.root]);
+      const { beginsPattern, endsPattern } = problemMatcher.background;
+      await running.printed(new RegExp(beginsPattern, "mu"));
+      await running.printed(new RegExp(endsPattern, "mu"));
+      running.signal("SIGINT");
+      const { code, stdout } = await running.ended;
+      expect(code).toBe(0);
+      const { regexp, ...groups } = problemMatcher.pattern;
+      const found = stdout
+        .trimEnd()
+        .split("\n")
+        .map((line) => new RegExp(regexp, "u").exec(line))
+        .map((match) => Object.fromEntries(Object.entries(groups).map(([name, group]) => [name, match?.[group]])));
+      expect(found).toContainEqual({
+        file: "unified-models/none/model.yaml",
+        line: "2",
+        column: "1",
+        endLine: "2",
+        endColumn: "7",
+        severity: "error",
+        code: "unknown_key",
+        message: expect.stringMatching(/`labell`.*\(.*`label`.*\)$/u) as string,
+      });
+      expect(found.filter(({ file }) => file === undefined)).toEqual([]);
+    } finally {
+      folder.remove();
+    }
   }, 30_000);
 
   it("gives the action inputs that it has, and names hooks that there are", () => {
