@@ -28,6 +28,13 @@ export const init = async (name: string, options: InitOptions, output: Output): 
   const root = options.root === undefined ? (ownRoot(cwd) ?? cwd) : resolve(cwd, options.root);
   const folder = join(root, "integrations", name);
   checkName(name);
+  if (!existsSync(root))
+    throw new UsageError(`\`${options.root ?? root}\` does not exist.`, "Make the folder first, or leave --root out.");
+  if (options.only.length > 0 && options.openapi === undefined)
+    throw new UsageError(
+      "--only chooses among the operations of a document, and there is none.",
+      "Give one with --openapi, or choose what is mapped with --model.",
+    );
   if (existsSync(folder))
     throw new UsageError(
       `${relative(cwd, folder)} exists; init overwrites nothing.`,
@@ -86,6 +93,7 @@ const propose = (
     name,
     document,
     targets: wanted,
+    insisted: new Set(model),
     models,
     only,
     invented: openapi === undefined,
@@ -96,7 +104,7 @@ const propose = (
       "The document has no operation that is wanted.",
       only.length === 0 ? undefined : `--only ${only.join(", ")} matches no path and no tag.`,
     );
-  for (const one of made.notFound) output.progress(`Nothing in the document is like ${one}; it is not mapped.`);
+  for (const one of made.notFound) output.progress(`The document has no list that could be ${one}; it is not mapped.`);
   return made;
 };
 

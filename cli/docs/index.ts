@@ -16,7 +16,7 @@ export const docsPages = (catalog: Catalog, { elsewhere }: DocsOptions = {}): Re
   const integrations = [...catalog.integrations.values()].map((one) => ({
     path: `integrations/${one.name}.md`,
     title: one.label,
-    about: one.description ?? `Category ${one.category}.`,
+    about: one.description ?? `How ${one.label} is connected, and what it fills.`,
     text: integrationPage(one, catalog),
   }));
   const models = [...catalog.models.values()].map((one) => ({

@@ -8,7 +8,13 @@ export const integrationPage = (integration: Integration, { models }: Catalog): 
   page(
     GENERATED,
     `# ${integration.label}`,
-    `For people who connect ${integration.label} or call it. ${integration.description ?? ""}${integration.documentationUrl === undefined ? "" : ` Its own documentation: <${integration.documentationUrl}>.`}`,
+    [
+      `For people who connect ${integration.label} or call it.`,
+      ...(integration.description === undefined ? [] : [integration.description]),
+      ...(integration.documentationUrl === undefined
+        ? []
+        : [`Its own documentation: <${integration.documentationUrl}>.`]),
+    ].join(" "),
     "## Connecting",
     ...[...integration.connections.values()].flatMap(connectionSection),
     ...[...integration.mappings.values()].flatMap((mapping) => mappingSection(mapping, models)),

@@ -80,13 +80,23 @@ const ownView = (at: ApiSchema): SchemaView => {
   };
 };
 
+/** A property that both describe is what both say. */
+const mergeProperties = (into: SchemaView["properties"], part: SchemaView["properties"]): SchemaView["properties"] =>
+  new Map([
+    ...part,
+    ...[...into].map(([name, own]) => {
+      const other = part.get(name);
+      return [name, other === undefined || other === own ? own : { allOf: [own, other] }] as const;
+    }),
+  ]);
+
 /** What `into` says itself wins; properties and requirements add up. */
 const merge = (into: SchemaView, part: SchemaView): SchemaView => ({
   ...part,
   ...into,
   types: into.types.size > 0 ? into.types : part.types,
   nullable: into.nullable || part.nullable,
-  properties: new Map([...part.properties, ...into.properties]),
+  properties: mergeProperties(into.properties, part.properties),
   required: new Set([...part.required, ...into.required]),
   variants: into.variants.length > 0 ? into.variants : part.variants,
   deprecated: into.deprecated || part.deprecated,

@@ -110,7 +110,7 @@ const partOf = (integration: string, name: string, scheme: SecurityScheme, base:
       const isBare = scheme.name.toLowerCase() === "authorization";
       return {
         fields,
-        auth: [{ type: "header", name: scheme.name, value }],
+        auth: [{ type: "header", name: isToken(scheme.name) ? scheme.name : "X-Api-Key", value }],
         score: isBare ? 0.6 : 0.95,
         why,
         ...(isBare ? { todo: "does the key want a word before it, as `Token {{ … }}`?" } : {}),
@@ -137,6 +137,9 @@ const partOf = (integration: string, name: string, scheme: SecurityScheme, base:
       };
   }
 };
+
+/** RFC 9110, section 5.6.2: nothing else can be a header's name. */
+const isToken = (name: string): boolean => /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/u.test(name);
 
 const bearer = (integration: string, score: number, why: string): Part => ({
   fields: { token: secret(integration, "token") },

@@ -5,19 +5,40 @@ import { wordsOf } from "./names.ts";
 const DEPTH = 6;
 const MOMENT = "2026-01-02T03:04:05Z";
 
-/** @param number tells the values of several records apart */
-export const exampleOf = (schema: unknown, root: ApiSchema, number = 1, name = "", depth = 0): unknown => {
+/** What a value stands in: how deep, and in which named schemas. */
+interface Inside {
+  readonly depth: number;
+  readonly names: readonly string[];
+}
+
+/** Of a schema that holds itself. */
+const MOST_LEVELS = 2;
+
+/** @param number tells the values of several records apart @returns undefined for a schema that has been in itself often enough */
+export const exampleOf = (
+  schema: unknown,
+  root: ApiSchema,
+  number = 1,
+  name = "",
+  within: Inside = { depth: 0, names: [] },
+): unknown => {
+  const own = namesOf(schema);
+  if (own.some((one) => within.names.filter((outer) => outer === one).length >= MOST_LEVELS)) return undefined;
   const view = viewOf(schema, root);
+  const { depth } = within;
+  const inside: Inside = { depth: depth + 1, names: [...within.names, ...own] };
   const type = view.types.size > 1 && view.types.has("string") ? "string" : [...view.types][0];
   if (isOfType(view.example, type) && type !== "object" && type !== "array") return view.example;
   if (view.enum !== undefined && view.enum.length > 0) return view.enum[(number - 1) % view.enum.length];
   if (type === undefined && view.variants[0] !== undefined)
-    return exampleOf(view.variants[0], root, number, name, depth + 1);
+    return exampleOf(view.variants[0], root, number, name, inside);
   switch (type) {
     case "array":
-      return depth >= DEPTH ? [] : [exampleOf(view.items, root, number, name, depth + 1)];
+      return depth >= DEPTH
+        ? []
+        : [exampleOf(view.items, root, number, name, inside)].filter((one) => one !== undefined);
     case "object":
-      return depth >= DEPTH ? {} : objectOf(view, root, number, depth);
+      return depth >= DEPTH ? {} : objectOf(view, root, number, inside);
     case "integer":
     case "number":
       return numberOf(view, name, number);
@@ -30,11 +51,21 @@ export const exampleOf = (schema: unknown, root: ApiSchema, number = 1, name = "
   }
 };
 
-const objectOf = (view: SchemaView, root: ApiSchema, number: number, depth: number): unknown => {
+/** The names by which a schema calls what it is. */
+const namesOf = (schema: unknown): readonly string[] => {
+  if (typeof schema !== "object" || schema === null) return [];
+  const { $ref, allOf, oneOf, anyOf } = schema as Readonly<Record<string, unknown>>;
+  const parts = [allOf, oneOf, anyOf].flatMap((one) => (Array.isArray(one) ? (one as readonly unknown[]) : []));
+  return [...(typeof $ref === "string" ? [$ref] : []), ...parts.flatMap(namesOf)];
+};
+
+const objectOf = (view: SchemaView, root: ApiSchema, number: number, inside: Inside): unknown => {
   const [variant] = view.variants;
-  const inherited = variant === undefined ? {} : exampleOf(variant, root, number, "", depth + 1);
+  const inherited = variant === undefined ? {} : exampleOf(variant, root, number, "", inside);
   const own = Object.fromEntries(
-    [...view.properties].map(([name, one]) => [name, exampleOf(one, root, number, name, depth + 1)]),
+    [...view.properties]
+      .map(([name, one]) => [name, exampleOf(one, root, number, name, inside)] as const)
+      .filter(([, value]) => value !== undefined),
   );
   return { ...(typeof inherited === "object" && !Array.isArray(inherited) ? inherited : {}), ...own };
 };
@@ -45,8 +76,15 @@ const isOfType = (value: unknown, type: string | undefined): boolean => {
   return type === undefined || typeof value === type;
 };
 
-const isAboutTime = (name: string): boolean =>
-  wordsOf(name).some((word) => /^(?:at|time|timestamp|date|created|updated|modified|login|seen|on)$/u.test(word));
+/** `created_at`, `createdOn`, `last_login`, `joinedDate`; no `login`, `time_zone`, `created_by`. */
+const isAboutTime = (name: string): boolean => {
+  const words = wordsOf(name).join(" ");
+  if (/ (?:by|id|zone|format|count)$/u.test(words)) return false;
+  return (
+    /(?:^|.* )(?:at|time|timestamp|date|created|updated|modified)(?: |$)/u.test(words) ||
+    /^last (?:login|seen|sign in)|. on$/u.test(words)
+  );
+};
 
 const numberOf = (view: SchemaView, name: string, number: number): number => {
   if (isAboutTime(name) && view.maximum === undefined) return 1_767_323_045;

@@ -22,7 +22,12 @@ export const guessFilters = (
     if (sent !== undefined) return [sent];
     if (field === undefined) return [];
     return [
-      { parameter: parameter.name, config: "local", score: 0.9, why: "applied here; does the provider filter by it?" },
+      {
+        parameter: parameter.name,
+        config: "local",
+        score: 0.6,
+        why: "applied here; TODO: does the provider filter by it?",
+      },
     ];
   });
 };

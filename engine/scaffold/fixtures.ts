@@ -15,11 +15,13 @@ export interface FixtureDraft {
 /**
  * Two pages of one record each where the list pages, and one record by its id.
  * @param account what the fixtures say of it, as `{ account: … }`
+ * @param basePath of the base URL; undefined if it differs from account to account
  */
 export const draftFixtures = (
   guess: TargetGuess,
   document: OpenApiDocument,
   account: Readonly<Record<string, unknown>>,
+  basePath: string | undefined,
 ): readonly FixtureDraft[] => {
   const { list, get, mapping } = guess;
   const { model, name } = mapping.resource;
@@ -30,7 +32,12 @@ export const draftFixtures = (
       : [{ file: `${name}/list.yaml`, content: { ...account, ...listFixture(target, list, mapping, document) } }]),
     ...(get === undefined
       ? []
-      : [{ file: `${name}/get.yaml`, content: { ...account, ...getFixture(target, get, mapping, document) } }]),
+      : [
+          {
+            file: `${name}/get.yaml`,
+            content: { ...account, ...getFixture(target, get, mapping, document, basePath) },
+          },
+        ]),
   ];
 };
 
@@ -63,19 +70,67 @@ const listFixture = (target: string, list: Planned, mapping: MappingGuess, docum
   };
 };
 
-const getFixture = (target: string, get: Planned, mapping: MappingGuess, document: OpenApiDocument) => {
+const getFixture = (
+  target: string,
+  get: Planned,
+  mapping: MappingGuess,
+  document: OpenApiDocument,
+  basePath: string | undefined,
+) => {
   const record = recordOf(get.records.schema, mapping, document.root, 1);
+  const idPath = mapping.fields.find(({ field }) => field === mapping.resource.idField)?.path ?? [];
+  const found = idPath.reduce<unknown>(memberOf, record);
+  const id = typeof found === "string" || typeof found === "number" ? String(found) : "1";
+  const path = get.path.replaceAll("{{ id }}", id);
+  // What an account says, or would be written in another way, is not guessed.
+  const isPlain = basePath !== undefined && /^[\w./-]+$/u.test(path);
   const answer = successOf(get.api);
   return {
     name: "One record has the fields of the list",
-    call: { unified: target, method: "get", id: "1" },
+    call: { unified: target, method: "get", id },
     exchanges: [
       {
-        request: { method: get.api.method },
+        request: { method: get.api.method, ...(isPlain ? { path: `${basePath}${path}` } : {}) },
         response: { body: put(exampleOf(answer?.schema ?? {}, document.root), get.records.path, record) },
       },
     ],
     expect: { requests: 1, count: 1 },
+  };
+};
+
+const memberOf = (at: unknown, step: string): unknown =>
+  typeof at === "object" && at !== null ? (at as Readonly<Record<string, unknown>>)[step] : undefined;
+
+/** Where nothing is mapped: one call of the provider's own surface, so that there is something to begin with. */
+export const draftProxyFixture = (
+  planned: readonly Planned[],
+  document: OpenApiDocument,
+  account: Readonly<Record<string, unknown>>,
+): FixtureDraft | undefined => {
+  const reads = planned.filter(
+    ({ api, params, records }) =>
+      api.method === "GET" && !api.deprecated && records.kind !== "none" && params.every((one) => !one.required),
+  );
+  const one =
+    reads.find(({ records, takesId }) => records.kind === "list" && !takesId) ??
+    reads.find(({ takesId }) => !takesId) ??
+    reads[0];
+  if (one === undefined) return undefined;
+  const record = exampleOf(one.records.schema, document.root);
+  const body =
+    one.records.kind === "list"
+      ? pageBody(one, [record], true, document)
+      : put(exampleOf(successOf(one.api)?.schema ?? {}, document.root), one.records.path, record);
+  const name = `${one.resource}.${one.operation}`;
+  return {
+    file: `${one.resource}/${one.operation}.yaml`,
+    content: {
+      ...account,
+      name: "The provider's own answer, which no model has a mapping for yet",
+      call: { proxy: name, ...(one.takesId ? { args: { id: "1" } } : {}) },
+      exchanges: [{ request: { method: "GET" }, response: { body: body ?? {} } }],
+      expect: { requests: 1 },
+    },
   };
 };
 
@@ -91,10 +146,7 @@ export const recordOf = (
   const record = typeof made === "object" ? made : {};
   const id = fields.find(({ field }) => field === resource.idField);
   if (id === undefined || typeof record !== "object" || record === null) return record;
-  const was = id.path.reduce<unknown>(
-    (at, step) => (typeof at === "object" && at !== null ? (at as Readonly<Record<string, unknown>>)[step] : undefined),
-    record,
-  );
+  const was = id.path.reduce<unknown>(memberOf, record);
   if (typeof was === "number") return put(record, id.path, number);
   const text = typeof was === "string" ? was : `id-${number}`;
   // Examples of the document are the same for each record.
@@ -142,11 +194,7 @@ const requestOf = ({ api, paging }: Planned, at: number, first: unknown, { resou
   if (at === 0) return { request: method };
   if (paging.strategy === "cursor") return { request: { ...method, query: { [moves.name]: NEXT } } };
   const id = fields.find(({ field }) => field === resource.idField);
-  const value = id?.path.reduce<unknown>(
-    (one, step) =>
-      typeof one === "object" && one !== null ? (one as Readonly<Record<string, unknown>>)[step] : undefined,
-    first,
-  );
+  const value = id?.path.reduce<unknown>(memberOf, first);
   if (paging.strategy === "last_record" && (typeof value === "string" || typeof value === "number"))
     return { request: { ...method, query: { [moves.name]: String(value) } } };
   return { request: method };

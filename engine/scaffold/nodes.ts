@@ -128,10 +128,19 @@ const fieldsInside = (
   root: ApiSchema,
 ): Readonly<Record<string, unknown>> | undefined => {
   const members = (schema?.["properties"] ?? {}) as Readonly<Record<string, JsonSchema>>;
+  const required = Array.isArray(schema?.["required"]) ? (schema["required"] as readonly unknown[]) : [];
   const leaves = fieldsOf(items ?? { type: "object", properties: Object.fromEntries(view.properties) }, root);
   const fields = Object.entries(members).flatMap(([name, member]) => {
+    const isOnly = required.length === 1 && required[0] === name;
     const best = leaves
-      .map((leaf) => ({ leaf, score: likeness(name, leaf.path.at(-1) ?? "").score * (1 - leaf.distance * 0.35) }))
+      .map((leaf) => ({
+        leaf,
+        // `email_addresses: [{ value }]`: the value is what the list is a list of.
+        score: Math.max(
+          likeness(name, leaf.path.at(-1) ?? "").score * (1 - leaf.distance * 0.35),
+          isOnly && leaf.path.length === 1 && leaf.path[0] === "value" ? 0.8 : 0,
+        ),
+      }))
       .filter(({ score }) => score >= 0.7)
       .sort((a, b) => b.score - a.score)
       .flatMap(({ leaf }) => fitScalar({ name, schema: member, root: want.root, values: [] }, leaf) ?? [])[0];

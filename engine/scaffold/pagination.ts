@@ -58,14 +58,16 @@ export const pagingOf = (document: OpenApiDocument, operation: ApiOperation, rec
   const last = find(LAST_RECORD, ({ view }) => !view.types.has("boolean"));
   const build = { size, signals };
 
-  if (cursor !== undefined && signals.cursor !== undefined)
+  // A text called `next` that nothing calls a URL is the cursor of whatever takes one.
+  const next = signals.cursor ?? (signals.linkIsUrl ? undefined : signals.link);
+  if (cursor !== undefined && next !== undefined)
     return paging(
       "cursor",
-      build,
+      { size, signals: { ...signals, cursor: next } },
       cursor,
-      { cursor: placeOf(cursor), next: expressionOf(signals.cursor) },
-      0.95,
-      `\`${cursor.name}\` takes \`${signals.cursor.join(".")}\` of the answer`,
+      { cursor: placeOf(cursor), next: expressionOf(next) },
+      signals.cursor === undefined ? 0.8 : 0.95,
+      `\`${cursor.name}\` takes \`${next.join(".")}\` of the answer`,
     );
   if (answer?.headers.includes("link") === true)
     return paging("link_header", build, page ?? cursor, { rel: "next" }, 0.95, "the answer has a Link header", "link");

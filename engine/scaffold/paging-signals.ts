@@ -59,7 +59,9 @@ const leavesOf = (view: SchemaView, root: ApiSchema, path: Path): readonly Leaf[
     if (member.types.has("array")) return [];
     const here = [...path, name];
     if (member.properties.size > 0) return leavesOf(member, root, here);
-    return [{ path: here, words: wordsOf(name).join(" "), view: member }];
+    // `_links.next.href` (HAL) is a link called next.
+    const parent = /^(?:href|url|uri)$/iu.test(name) ? path.slice(-1) : [];
+    return [{ path: here, words: wordsOf([...parent, name].join("_")).join(" "), view: member }];
   });
 };
 
@@ -70,6 +72,7 @@ const isUrl = ({ view, path, words }: Leaf): boolean =>
   view.format?.startsWith("uri") === true ||
   /(?:url|link|uri|href)$/u.test(words) ||
   /links?$/iu.test(path.at(-2) ?? "") ||
+  /\bURLs?\b|\blinks?\b/iu.test(view.description ?? "") ||
   (typeof view.example === "string" && /^https?:/u.test(view.example));
 
 const inside = ({ path }: Leaf): boolean => path.slice(0, -1).some((step) => ABOUT_PAGES.test(step));

@@ -78,7 +78,7 @@ const recordLines = (
   return block(nodes);
 };
 
-const propertiesOf = ({ resource }: MappingGuess): object => (resource.schema["properties"] ?? {}) as object;
+const propertiesOf = ({ resource }: MappingGuess): object => resource.schema["properties"] ?? {};
 
 interface Row {
   readonly id: Path;

@@ -246,6 +246,61 @@ const CASES: readonly Case[] = [
     holds: /next: "`@odata\.nextLink`"/u,
   },
   {
+    says: "a part of the host that may be anything is a field, whatever it is filled with",
+    style: "globex",
+    file: "integration.yaml",
+    holds: /base_url: "https:\/\/\{\{ account\.tenant \}\}\.globex\.example"[\s\S]*hosts: \["\*\.globex\.example"\]/u,
+  },
+  {
+    says: "links are found in each part of `allOf`",
+    style: "globex",
+    file: "integration.yaml",
+    holds: /strategy: link, next: _links\.next\.href, size: \{ to: size, max: 50 \}/u,
+  },
+  {
+    says: "a date and time is a moment",
+    style: "globex",
+    file: "mappings/user-directory/users.yaml",
+    holds: /created_at: createdDateTime # high/u,
+  },
+  {
+    says: "addresses are the values of their list",
+    style: "globex",
+    file: "mappings/user-directory/users.yaml",
+    holds: /emails: \{ each: email_addresses, fields: \{ email: value, is_primary: primary \} \}/u,
+  },
+  {
+    says: "who is a member of something is in a group",
+    style: "globex",
+    file: "mappings/user-directory/users.yaml",
+    holds: /groups: \{ each: memberOf, fields: \{ id: id, name: displayName \} \}/u,
+  },
+  {
+    says: "a login is no date, nor is a time zone",
+    style: "globex",
+    file: "fixtures/users/list.yaml",
+    holds:
+      /login: login-1, displayName: display-name-1[\s\S]*time_zone: time-zone-1|login: login-1\n[\s\S]*time_zone: time-zone-1/u,
+  },
+  {
+    says: "a text called next is the cursor of a query",
+    style: "seeker",
+    file: "resources/users.yaml",
+    holds: /list:[\s\S]*pagination: cursor\n/u,
+  },
+  {
+    says: "and of a body",
+    style: "seeker",
+    file: "integration.yaml",
+    holds: /strategy: cursor, cursor: \{ body: cursor \}, next: next, size: \{ to: \{ body: limit \}, max: 100 \}/u,
+  },
+  {
+    says: "what is applied here may be what the provider could do",
+    style: "globex",
+    file: "mappings/user-directory/users.yaml",
+    holds: /: local # medium: applied here; TODO/u,
+  },
+  {
     says: "machines get their token by themselves",
     style: "graph",
     file: "integration.yaml",
@@ -267,6 +322,39 @@ describe("what is proposed", () => {
     expect([operations, [...files.keys()].filter((path) => path.includes("/resources/"))]).toEqual([
       1,
       ["integrations/petshop/resources/pet.yaml"],
+    ]);
+  });
+
+  it("a fixture asks for the path and the record that it answers with", async () => {
+    const { files } = await settle(propose("pager"), around, sealer);
+    const fixture = parse(files.get("integrations/pager/fixtures/users/get.yaml") ?? "") as unknown;
+    expect(fixture).toMatchObject({
+      call: { id: "id-1" },
+      exchanges: [{ request: { path: "/rest/v1/people/id-1" } }],
+      expect: { records: [{ id: "id-1" }] },
+    });
+  });
+
+  it("a record that holds itself is written two levels deep", () => {
+    const text = file("globex", "fixtures/users/get.yaml");
+    expect(text.match(/manager:/gu)).toHaveLength(1);
+  });
+
+  it("what is insisted on gets a skeleton where nothing is like it, and a fixture that passes", async () => {
+    const made = propose("petshop", { only: ["/pet/findByStatus"], insisted: new Set(["user-directory/users"]) });
+    const { files, findings, dropped } = await settle(made, around, sealer);
+    expect([made.notFound, findings, dropped]).toEqual([[], [], []]);
+    const mapping = files.get("integrations/petshop/mappings/user-directory/users.yaml");
+    expect(mapping).toMatch(/operation: \w+\.\w+ # low: TODO/u);
+    expect([...files.keys()]).toContain("integrations/petshop/fixtures/users/list.yaml");
+  });
+
+  it("without a mapping a fixture calls the provider's own operation, and passes", async () => {
+    const { files, dropped } = await settle(propose("petshop", { targets: [], only: ["/pet/"] }), around, sealer);
+    const fixtures = [...files].filter(([path]) => path.includes("/fixtures/"));
+    expect([dropped, fixtures.map(([, text]) => (parse(text) as { call: unknown }).call)]).toEqual([
+      [],
+      [{ proxy: expect.stringMatching(/^pet\./u) as string }],
     ]);
   });
 

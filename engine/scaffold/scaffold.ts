@@ -1,6 +1,7 @@
 /** A whole integration from an OpenAPI document: every file, every guess marked. */
+import { baseUrlOf } from "./base-url.ts";
 import { connectionsOf } from "./connections.ts";
-import { draftFixtures, type FixtureDraft } from "./fixtures.ts";
+import { draftFixtures, draftProxyFixture, type FixtureDraft } from "./fixtures.ts";
 import { integrationFile, lines, sharedFields } from "./integration-file.ts";
 import { mappingFile } from "./mapping-files.ts";
 import { planOperations } from "./operations.ts";
@@ -29,7 +30,7 @@ export interface Scaffold {
 export const scaffold = (input: ScaffoldInput): Scaffold => {
   const { name, document, targets, models, only, schemas } = input;
   const planned = planOperations(document, only);
-  const guesses = guessTargets(targets, models, planned, document);
+  const guesses = guessTargets(targets, models, planned, document, input.insisted);
   const { files, presets } = resourceFiles(planned, schemas);
   const folder = `integrations/${name}`;
   // A token that an exchange would get is there from the start: how it is got is another fixture.
@@ -38,7 +39,10 @@ export const scaffold = (input: ScaffoldInput): Scaffold => {
     first?.auth.some(({ type }) => type === "oauth2_client_credentials") === true
       ? { account: { token: { access_token: "fixture-token" } } }
       : {};
-  const drafts = guesses.flatMap((guess) => draftFixtures(guess, document, account));
+  const basePath = basePathIn(baseUrlOf(name, document.servers).url);
+  const mapped = guesses.flatMap((guess) => draftFixtures(guess, document, account, basePath));
+  const unmapped = mapped.length === 0 ? draftProxyFixture(planned, document, account) : undefined;
+  const drafts = unmapped === undefined ? mapped : [unmapped];
   const imitation = sandboxFile(input, guesses, first, sharedFields(input, guesses));
   const all = new Map<string, string>([
     [`${folder}/integration.yaml`, integrationFile(input, presets, verifierOf(planned, guesses), guesses)],
@@ -73,6 +77,11 @@ export const scaffold = (input: ScaffoldInput): Scaffold => {
       of: mapping.fields.length + mapping.missing.length,
     })),
   };
+};
+
+const basePathIn = (url: string): string | undefined => {
+  const path = /^https:\/\/[^/]*(\/.*)?$/u.exec(url)?.[1] ?? "";
+  return path.includes("{{") ? undefined : path;
 };
 
 const fixtureFile = ({ content, file }: FixtureDraft, schemas: string): string =>

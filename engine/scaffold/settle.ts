@@ -32,7 +32,7 @@ export const settle = async (
     const { path } = fixture;
     // oxlint-disable-next-line no-await-in-loop -- nothing waits: the clock is a fake one
     const { failure, records } = await play(path, catalog, cursors);
-    if (failure === undefined) result.set(path, fixture.write({ records }));
+    if (failure === undefined) result.set(path, fixture.write(records.length === 0 ? {} : { records }));
     else {
       result.delete(path);
       dropped.push({ path, reason: failure });

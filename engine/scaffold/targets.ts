@@ -22,8 +22,11 @@ export const guessTargets = (
   models: readonly ModelResource[],
   planned: readonly Planned[],
   document: OpenApiDocument,
+  insisted: ReadonlySet<string> = new Set(),
 ): readonly TargetGuess[] => {
-  const named = targets.flatMap((target) => best(target, planned, document.root) ?? []);
+  const named = targets.flatMap(
+    (target) => best(target, planned, document.root, insisted.has(`${target.model}/${target.name}`)) ?? [],
+  );
   if (targets.length > 0) return named;
   return models.flatMap((target) => {
     const guess = best(target, planned, document.root);
@@ -31,13 +34,17 @@ export const guessTargets = (
   });
 };
 
-const best = (target: ModelResource, planned: readonly Planned[], root: ApiSchema): TargetGuess | undefined => {
+/** @param insists a skeleton of low confidence is better than nothing */
+const best = (
+  target: ModelResource,
+  planned: readonly Planned[],
+  root: ApiSchema,
+  insists = false,
+): TargetGuess | undefined => {
   if (!target.methods.includes("list")) return undefined;
-  const candidates = planned
-    .filter(
-      ({ records, params, api }) =>
-        records.kind === "list" && api.method === "GET" && !params.some((one) => one.required && one.in !== "template"),
-    )
+  const lists = planned.filter(({ records, api }) => records.kind === "list" && api.method === "GET");
+  const easy = lists.filter(({ params }) => !params.some((one) => one.required && one.in !== "template"));
+  const candidates = (easy.length === 0 && insists ? lists : easy)
     .map((operation) => {
       const name = likeness(target.name, operation.resource);
       const mapping = guessMapping(target, operation.records.schema, root);
@@ -45,7 +52,9 @@ const best = (target: ModelResource, planned: readonly Planned[], root: ApiSchem
     })
     .sort((a, b) => b.score - a.score);
   const [first] = candidates;
-  if (first === undefined || (first.name.score === 0 && first.mapping.fields.length < 2)) return undefined;
+  if (first === undefined) return undefined;
+  const isAlike = first.name.score > 0 || first.mapping.fields.length >= 2;
+  if (!isAlike && !insists) return undefined;
   const { operation, mapping, name } = first;
   const get = !target.methods.includes("get")
     ? undefined
@@ -69,7 +78,11 @@ const best = (target: ModelResource, planned: readonly Planned[], root: ApiSchem
     filters: guessFilters(mapping, operation, root),
     accountArgs: [...new Set(args)],
     score: name.score,
-    why: name.score === 0 ? "TODO: by its fields alone" : name.why,
+    why: !isAlike
+      ? "TODO: nothing in the document is like it; which list is it?"
+      : name.score === 0
+        ? "TODO: by its fields alone"
+        : name.why,
   };
 };
 

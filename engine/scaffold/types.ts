@@ -8,6 +8,8 @@ export interface ScaffoldInput {
   readonly document: OpenApiDocument;
   /** Resources of models to map; empty: those that the document seems to have. */
   readonly targets: readonly ModelResource[];
+  /** Of the targets as `model/resource`: those that are written even where nothing is like them. */
+  readonly insisted?: ReadonlySet<string>;
   /** All there are, to choose from where `targets` is empty. */
   readonly models: readonly ModelResource[];
   /** Only operations whose path or tag holds one of these; empty: all. */

@@ -21,6 +21,8 @@ it.each([
   ["init acme --openapi none.yaml", 2, /cannot be read/u],
   ["init acme --openapi swagger.yaml", 2, /Swagger 2/u],
   ["init acme --openapi empty.yaml", 2, /no operation/u],
+  ["init acme --only users", 2, /--openapi/u],
+  ["init acme --root no/such/folder", 2, /does not exist/u],
   ["drift datadog", 2, /openapi/u],
   ["drift nobody --openapi empty.yaml", 2, /no integration/u],
   ["diff nowhere .", 2, /neither integrations/u],

@@ -1,5 +1,5 @@
 /** Documents in the styles that providers write them, made up. */
-import { graph, pager } from "./hosted.ts";
+import { globex, graph, pager, seeker } from "./hosted.ts";
 import { paged, query, inPath, text, whole, moment, list, object, ref, answer, body } from "./words.ts";
 
 /** Root array, no paging, an API key, an upload. */
@@ -239,4 +239,4 @@ const chatter = {
   },
 };
 
-export const DOCUMENTS = { petshop, forge, purse, chatter, pager, graph } as const;
+export const DOCUMENTS = { petshop, forge, purse, chatter, pager, graph, globex, seeker } as const;

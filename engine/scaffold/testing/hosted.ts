@@ -1,5 +1,5 @@
 /** Documents of providers with tenants and quoted names. */
-import { paged, query, inPath, text, whole, moment, list, object, ref, answer } from "./words.ts";
+import { paged, query, inPath, text, whole, moment, list, object, ref, answer, body } from "./words.ts";
 
 /** Offsets, a total, a typed host, a table of states. */
 export const pager = {
@@ -80,4 +80,65 @@ export const graph = {
       }),
     },
   },
+};
+
+/** HAL, its links put together by `allOf`; a tenant that no description calls one; a record that holds itself. */
+export const globex = {
+  openapi: "3.0.3",
+  info: { title: "Globex" },
+  servers: [{ url: "https://{tenant}.globex.example", variables: { tenant: { default: "demo" } } }],
+  security: [{ token: [] }],
+  paths: {
+    "/users": {
+      get: paged([query("size", { type: "integer", maximum: 50 })], {
+        allOf: [
+          ref("Page"),
+          object({
+            _links: object({ self: object({ href: text }) }),
+            _embedded: object({ users: list(ref("User")) }),
+          }),
+        ],
+      }),
+    },
+    "/users/{login}": { get: { parameters: [inPath("login")], ...answer(ref("User")) } },
+  },
+  components: {
+    securitySchemes: { token: { type: "http", scheme: "bearer" } },
+    schemas: {
+      Page: object({ _links: object({ next: object({ href: text }) }) }),
+      User: object({
+        id: text,
+        login: text,
+        displayName: text,
+        createdDateTime: moment,
+        time_zone: text,
+        email_addresses: list(object({ value: text, primary: { type: "boolean" } })),
+        memberOf: list(object({ id: text, displayName: text })),
+        manager: ref("User"),
+      }),
+    },
+  },
+};
+
+/** A search whose cursor rides in the body. */
+export const seeker = {
+  openapi: "3.0.3",
+  info: { title: "Seeker" },
+  servers: [{ url: "https://api.seeker.example/v2" }],
+  security: [{ token: [] }],
+  paths: {
+    "/users": {
+      get: paged(
+        [query("cursor", text)],
+        object({ users: list(object({ id: text, name: text, login: text })), next: text }),
+      ),
+    },
+    "/users/search": {
+      post: {
+        ...body("application/json", object({ cursor: text, limit: { type: "integer", maximum: 100 } })),
+        ...answer(object({ users: list(object({ id: text, name: text })), next: text })),
+      },
+    },
+  },
+  components: { securitySchemes: { token: { type: "http", scheme: "bearer" } }, schemas: {} },
 };
