@@ -157,15 +157,26 @@ export const proxyCall = (
   };
 };
 
-/** JSON, or `@file`. @throws UsageError with the parser's message */
+/** JSON, or `@file`. @throws UsageError if the file cannot be read, else with the parser's message */
 const readBody = (text: string | undefined): unknown => {
   if (text === undefined) return undefined;
+  const json = text.startsWith("@") ? readBodyFile(text.slice(1)) : text;
   try {
-    return JSON.parse(text.startsWith("@") ? readFileSync(text.slice(1), "utf8") : text) as unknown;
+    return JSON.parse(json) as unknown;
   } catch (error) {
-    throw new UsageError(`--body is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`--body is not JSON: ${messageOf(error)}`);
   }
 };
+
+const readBodyFile = (file: string): string => {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new UsageError(`The file of --body cannot be read: ${messageOf(error)}`);
+  }
+};
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The same call as a fixture says it. */
 export const fixtureCallOf = (target: Target, args: CallArguments): FixtureCall => {

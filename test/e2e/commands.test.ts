@@ -70,6 +70,20 @@ const CASES: readonly Case[] = [
   { args: "explain datadog user-directory/users --recording package.json", code: 2, stderr: /is no recording/ },
   { args: "explain", code: 2, stderr: /--fixture/ },
   { args: "explain datadog user-directory/users --sandbox --format json", code: 0, stdout: /^\[/ },
+  {
+    args: "sandbox datadog --port 99999999",
+    code: 2,
+    stderr: /'99999999' is invalid\. a port is a number from 0 to 65535/,
+  },
+  { args: "serve --port 65536", code: 2, stderr: /a port is a number from 0 to 65535/ },
+  {
+    args: "call datadog user-directory/users create --sandbox --body @nope",
+    code: 2,
+    stderr: /^The file of --body cannot be read: ENOENT/,
+  },
+  { args: "call datadog user-directory/users create --sandbox --body {", code: 2, stderr: /^--body is not JSON: / },
+  { args: "docs --out /proc/none", code: 2, stderr: /cannot be written: ENOENT[\s\S]*--out/ },
+  { args: "validate --watch --fix", code: 2, stderr: /--fix changes the files that --watch follows/ },
   { args: "sandbox nobody", code: 2, stderr: /no integration `nobody`/ },
 ];
 
