@@ -11,6 +11,7 @@ import { createCursorSealer } from "../engine/operation/sealer.ts";
 import type { Trace } from "../engine/operation/types.ts";
 import { findIntegration, openCatalog, type OpenCatalog } from "./catalog.ts";
 import { queryOf, targetOf, type CallArguments } from "./call-arguments.ts";
+import { checkNames } from "./explain-fields.ts";
 import { UsageError } from "./exit.ts";
 import type { Output } from "./output.ts";
 import { readRecording } from "./recording.ts";
@@ -25,7 +26,7 @@ export interface PlayedTrace {
 /** @throws UsageError if no integration has that fixture */
 export const explainFixture = async (
   file: string,
-  args: { readonly root?: string },
+  args: { readonly root?: string; readonly names: readonly string[] },
   output: Output,
 ): Promise<PlayedTrace> => {
   const workspace = openWorkspace([file], args.root, process.cwd());
@@ -33,17 +34,26 @@ export const explainFixture = async (
   const wanted = relative(workspace.root, resolve(file)).replaceAll("\\", "/");
   for (const integration of catalog.integrations.values()) {
     const fixture = integration.fixtures.find((one) => one.file === wanted);
-    if (fixture !== undefined) return played(integration, fixture, catalog, output, false);
+    if (fixture === undefined) continue;
+    const { call } = (fixture as Located<Fixture>).value;
+    const [model = "", resource = ""] = ("unified" in call ? call.unified : "").split("/");
+    checkNames(args.names, catalog, integration, { model, resource });
+    return played(integration, fixture, catalog, output, false);
   }
   throw new UsageError(`\`${file}\` is no fixture of an integration.`);
 };
 
 /** The call of the arguments, answered by recorded traffic in the order in which it was recorded, by method and path. */
-export const explainRecording = async (file: string, args: CallArguments, output: Output): Promise<PlayedTrace> => {
+export const explainRecording = async (
+  file: string,
+  args: CallArguments & { readonly names: readonly string[] },
+  output: Output,
+): Promise<PlayedTrace> => {
   const target = targetOf(args);
   if (target.kind === "proxy") throw new UsageError("explain takes a unified call.", "Name MODEL/RESOURCE.");
   const { catalog } = openCatalog(openWorkspace([], args.root, process.cwd()), output, { fixtures: false });
   const integration = findIntegration(catalog, args.integration);
+  checkNames(args.names, catalog, integration, target);
   const { now, exchanges } = readRecording(file);
   const fixture: Fixture = {
     name: `The recording ${file}`,

@@ -1,9 +1,10 @@
 /** `cognate explain`: where each unified value comes from, and why it is null. */
 import { createTrace } from "../../engine/operation/trace.ts";
-import type { FieldTrace } from "../../engine/mapping/types.ts";
 import type { Trace, TraceEvent } from "../../engine/operation/types.ts";
 import { itemCall, listCall, targetOf, type CallArguments } from "../call-arguments.ts";
+import { findIntegration } from "../catalog.ts";
 import { withCallSession } from "../call-session.ts";
+import { checkNames, fieldsNamed, isConnectionField, unifiedNames } from "../explain-fields.ts";
 import { explainFixture, explainRecording, type PlayedTrace } from "../explain-fixture.ts";
 import { EXIT, UsageError } from "../exit.ts";
 import { printCompiled } from "./compiled.ts";
@@ -20,12 +21,10 @@ export interface ExplainOptions extends Omit<CallArguments, "integration" | "tar
   readonly compiled?: boolean;
 }
 
-/** A name alone is a unified field to show, NAME=VALUE a field of the connection. */
-const isConnectionField = (text: string): boolean => text.includes("=");
-
 export const explain = async (options: ExplainOptions, output: Output): Promise<number> => {
+  const names = unifiedNames(options.field);
   if (options.fixture !== undefined)
-    return printPlayed(await explainFixture(options.fixture, options, output), options, output);
+    return printPlayed(await explainFixture(options.fixture, { ...options, names }, output), options, output);
   const { integration, target } = options;
   if (integration === undefined || target === undefined)
     throw new UsageError(
@@ -35,8 +34,8 @@ export const explain = async (options: ExplainOptions, output: Output): Promise<
   const call = { ...options, integration, target, field: options.field.filter(isConnectionField) };
   if (options.compiled === true) return printCompiled(call, output);
   return options.recording === undefined
-    ? print(await traceCall(call, output), options, output)
-    : printPlayed(await explainRecording(options.recording, call, output), options, output);
+    ? print(await traceCall(call, names, options.record, output), options, output)
+    : printPlayed(await explainRecording(options.recording, { ...call, names }, output), options, output);
 };
 
 const printPlayed = ({ trace, failed }: PlayedTrace, options: ExplainOptions, output: Output): number => {
@@ -55,14 +54,20 @@ const print = (trace: Trace, options: ExplainOptions, output: Output): number =>
 const printed = (events: readonly TraceEvent[], format: ExplainOptions["format"], { colour }: Output): string =>
   format === "json" ? JSON.stringify(events, undefined, 2) : printTrace(events, colour);
 
-const traceCall = async (call: CallArguments, output: Output): Promise<Trace> => {
+const traceCall = async (
+  call: CallArguments,
+  names: readonly string[],
+  record: number | undefined,
+  output: Output,
+): Promise<Trace> => {
   const target = targetOf(call);
   if (target.kind === "proxy") throw new UsageError("explain takes a unified call.", "Name MODEL/RESOURCE.");
   const trace = createTrace();
-  const made = withCallSession(call, output, async ({ engine, account }) => {
+  const made = withCallSession(call, output, async ({ engine, account, catalog }) => {
+    checkNames(names, catalog, findIntegration(catalog, call.integration), target);
     if (target.method === "get") await engine.get(itemCall(account, target, call, trace));
     else if (target.method === "list")
-      await engine.list(listCall(account, target, { ...call, limit: call.limit ?? 1 }, trace));
+      await engine.list(listCall(account, target, { ...call, limit: Math.max(call.limit ?? 1, record ?? 1) }, trace));
     else throw new UsageError("explain knows list and get.", "Writes are shown by plan, and by explain of a fixture.");
   });
   try {
@@ -78,19 +83,8 @@ const traceCall = async (call: CallArguments, output: Output): Promise<Trace> =>
 const narrow = (events: readonly TraceEvent[], { record, field }: ExplainOptions): readonly TraceEvent[] => {
   const records = events.filter((event) => event.kind === "record");
   const wanted = record === undefined ? undefined : records[record - 1];
-  const names = field.filter((text) => !isConnectionField(text));
+  const names = unifiedNames(field);
   return events
     .filter((event) => record === undefined || event.kind !== "record" || event === wanted)
-    .map((event) =>
-      event.kind === "record" && names.length > 0
-        ? { ...event, fields: names.flatMap((name) => event.fields.flatMap((trace) => find(trace, name))) }
-        : event,
-    );
-};
-
-/** `emails` whole, or `emails.email` of each of its items. */
-const find = (trace: FieldTrace, name: string): readonly FieldTrace[] => {
-  const own = trace.field.replaceAll(/\[\d+\]/gu, "");
-  if (own === name || trace.field === name) return [trace];
-  return trace.inside.flatMap((inner) => find(inner, name));
+    .map((event) => (event.kind === "record" ? { ...event, fields: fieldsNamed(event.fields, names) } : event));
 };
