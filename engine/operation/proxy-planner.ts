@@ -12,15 +12,19 @@ class Planned extends Error {}
 
 /** @throws CognateError of the caller's own parameters, body or account */
 export const createProxyPlanner =
-  ({ tokens, observer: _, ...deps }: EngineDeps): ProxyPlanner =>
+  ({ tokens, catalog, clock, cursors, newKey, options }: EngineDeps): ProxyPlanner =>
   async (call) => {
-    const integration = findIntegration(deps.catalog(), call.account.integration);
+    const integration = findIntegration(catalog(), call.account.integration);
     const operation = findProxyOperation(integration, call);
     // A plan that is only shown gets no token.
     const account = (await tokens?.peek({ ...call, integration })) ?? call.account;
     const planned: RequestPlan[] = [];
     const writesDown = createListCalls({
-      ...deps,
+      catalog,
+      clock,
+      cursors,
+      newKey,
+      ...(options === undefined ? {} : { options }),
       send(plan) {
         planned.push(plan);
         throw new Planned();
