@@ -23,7 +23,7 @@ export const createProxyPlanner =
       catalog,
       clock,
       cursors,
-      newKey,
+      ...(newKey === undefined ? {} : { newKey }),
       ...(options === undefined ? {} : { options }),
       send(plan) {
         planned.push(plan);
