@@ -40,7 +40,7 @@ const withCallOptions = (
     .option("--connection <name>", "which way to connect")
     .option(
       "--field <name=value>",
-      "a connection field, repeatable; secrets are better set in the environment. In explain a name alone: only this unified field",
+      "a connection field, repeatable; secrets are better set in the environment. In explain names without a value: only these unified fields, as id,emails.email",
       collect,
       [],
     )
@@ -146,7 +146,7 @@ const program = (finish: (code: number) => void): Command => {
     "[integration]",
     "[target]",
   ])
-    .option("--record <n>", "only the n-th record, from 1", wholeNumber)
+    .option("--record <n>", "only the n-th record, from 1; as many are read", wholeNumber)
     .option("--fixture <file>", "explain a fixture instead of a live call; nothing else need be named")
     .option("--recording <file>", "explain recorded traffic instead of a live call: HAR, or interactions in JSON")
     .option("--compiled", "print the code that records are built by, and where its parts come from; make no call")
