@@ -273,6 +273,7 @@ const factsOf = ({ name, reader, request, shapes }: Operation): OperationFacts =
   ...(shapes === undefined ? {} : { shapes }),
   records: reader.kind,
   effect: request.effect,
+  takesId: request.path.references.names.includes("id"),
   params: request.params.map(({ key, required, default: preset, schema }) => ({
     key,
     required,

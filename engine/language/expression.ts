@@ -169,9 +169,20 @@ function reportSyntax(source: Source, errors: readonly ExpressionError[], findin
     );
     return;
   }
-  if (errors.length === 0)
-    findings.report("expression_syntax", source.span(0, source.text.length), "The expression is empty.");
-  for (const error of errors) {
+  const dollar = DOLLAR_HOLE.exec(source.text);
+  if (dollar !== null && errors.length > 0) {
+    findings.report(
+      "expression_syntax",
+      source.span(dollar.index, dollar.index + dollar[0].length),
+      `\`${dollar[0]}\` is not JSONata.`,
+      `Write \`${dollar[1]}\` without \`\${ }\`; text is joined with \`&\`.`,
+    );
+    return;
+  }
+  const empty = source.text.trim() === "";
+  if (empty || errors.length === 0)
+    findings.report("expression_syntax", source.span(0, source.text.length), "The expression is empty.", EMPTY);
+  for (const error of empty ? [] : errors) {
     const start = error.position ?? 0;
     const end = error.end ?? source.text.length;
     const habit = syntaxHint(source.text, start);
@@ -186,4 +197,7 @@ function reportSyntax(source: Source, errors: readonly ExpressionError[], findin
   }
 }
 
+/** A hole of JavaScript or of a shell. */
+const DOLLAR_HOLE = /\$\{\s*([\w.$]+)\s*\}/u;
+const EMPTY = "Write what is read, or leave the key out.";
 const holeHint = "This key takes an expression: write the JSONata without the braces, and join text with `&`.";

@@ -62,7 +62,20 @@ const addRecord = (
     );
     return keep;
   }
+  if (layer === "base") reportEmpty(record, parts.record, findings);
   return { record: addNames(parts.record, at, "record", layer), removed: addRemoved(removed, record, layer) };
+};
+
+/** `username:` with nothing after it. Null removes what a layer below has; here there is nothing below. */
+const reportEmpty = (record: Located, below: NamedParts, findings: Findings): void => {
+  for (const [name, child] of record.entries())
+    if (child.value === null && !below.has(name))
+      findings.report(
+        "unused_definition",
+        child.keySpan,
+        `\`${name}\` is empty here, so the field is not mapped.`,
+        "Write an expression, leave the key out, or say `{ const: null }`.",
+      );
 };
 
 const addRemoved = (removed: Parts["removed"], record: Located, layer: string): Parts["removed"] =>

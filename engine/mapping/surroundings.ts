@@ -55,7 +55,7 @@ export const checkArg = (
   compilation: Compilation,
 ): void => {
   if (operation === undefined || UNDECLARED.has(name) || operation.params.some((param) => param.key === name)) return;
-  const known = operation.params.map((param) => param.key);
+  const known = [...(operation.takesId === true ? ["id"] : []), ...operation.params.map((param) => param.key)];
   compilation.findings.report(
     "unknown_reference",
     span,

@@ -36,6 +36,8 @@ export interface OperationFacts {
   readonly name: string;
   readonly records: "list" | "item" | "none";
   readonly effect: Effect;
+  /** Its templates read `id`, which travels without a declaration. */
+  readonly takesId?: boolean;
   readonly params: readonly {
     readonly key: string;
     readonly required: boolean;

@@ -28,6 +28,8 @@ const reduce = (
   if (alternatives !== undefined) return requireOne(alternatives, exclusive, at);
   const misnamed = unknownBranch(typed, at, root);
   if (misnamed !== undefined) return misnamed;
+  const wrapped = wrappedText(branches, at, root);
+  if (wrapped !== undefined) return wrapped;
   const ranked = typed.map((branch) => ({ branch, score: fit(branch, at, root) })).sort((a, b) => b.score - a.score);
   const best = ranked[0]?.score ?? 0;
   let fewest: readonly Problem[] | undefined;
@@ -56,6 +58,28 @@ const unknownBranch = (branches: readonly Schema[], at: Located, root: Schema): 
   }
   return undefined;
 };
+
+/** `{ path: attributes.handle }` where no branch has such a key and an expression would do: one mistake. */
+const wrappedText = (branches: readonly Schema[], at: Located, root: Schema): readonly Problem[] | undefined => {
+  if (!isSchema(at.value)) return undefined;
+  const [only, ...others] = at.entries();
+  if (only === undefined || others.length > 0) return undefined;
+  const [key, child] = only;
+  const leaves = branches.flatMap((branch) => leavesOf(branch, root));
+  if (typeof child.value !== "string" || !leaves.some((leaf) => leaf["x-cognate"] === "expression")) return undefined;
+  const keys = branches.flatMap((branch) => keysDeep(branch, root));
+  if (keys.includes(key) || suggest(key, keys) !== undefined) return undefined;
+  const hint = `An expression is written plainly: \`${String(at.path.at(-1))}: ${child.value}\`.`;
+  return [{ code: "unknown_key", span: child.keySpan, message: `${nameOf(at)} has no key \`${key}\``, hint }];
+};
+
+/** Keys of a branch and of the unions inside it. */
+const keysDeep = (branch: Schema, root: Schema): readonly string[] => [
+  ...schemasOf(branch["properties"]).keys(),
+  ...["anyOf", "oneOf"].flatMap((keyword) =>
+    schemaList(branch[keyword]).flatMap((part) => keysDeep(deref(part, root), root)),
+  ),
+];
 
 /** The names by which a branch is told. */
 const namesIn = (branch: Schema, key: string, root: Schema): readonly unknown[] | undefined => {

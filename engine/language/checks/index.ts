@@ -15,6 +15,7 @@ import {
 } from "./variables.ts";
 
 export type { CheckInput, CredentialNames, Position } from "./check.ts";
+export { isPlainExpression } from "./plain-template.ts";
 
 const checks: readonly Check[] = [
   unknownVariables,

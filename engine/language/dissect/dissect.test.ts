@@ -42,6 +42,7 @@ describe("why an expression gives nothing", () => {
     ["off ? a.b : a.c", "`a` has no `c` (`off` is false)"],
     ["$first(a.c, zz)", "`a` has no `c`; the record has no `zz`"],
     ["$lookup($roles, 'r2')", '`$roles` has no key "r2"'],
+    ["$first(zz, zz)", "the record has no `zz`"],
     ["$lookup($roles, zz)", "the record has no `zz`"],
     ["$uppercase(a.c)", "`a` has no `c`"],
     ["$steps.detail.name", "`$steps.detail` has no `name`"],

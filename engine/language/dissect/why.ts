@@ -41,12 +41,16 @@ export const reasonOf = (node: Ast.Node, look: Look, before: readonly string[] =
       return reason(node.expression);
     case "array": {
       const said = node.expressions.flatMap((one) => (missing(one) ? (reason(one) ?? []) : []));
-      return said.length === 0 ? undefined : said.join("; ");
+      return joined(said);
     }
     default:
       return undefined;
   }
 };
+
+/** Two arguments that lack the same thing say so once. */
+const joined = (said: readonly string[]): string | undefined =>
+  said.length === 0 ? undefined : [...new Set(said)].join("; ");
 
 const reasonOfVariable = (
   node: Extract<Ast.Node, { type: "variable" }>,
@@ -105,7 +109,7 @@ const reasonOfCall = (node: Ast.CallNode, look: Look, before: readonly string[])
   const [first, second] = node.arguments;
   if (called === "$first") {
     const said = node.arguments.flatMap((argument) => reason(argument) ?? []);
-    return said.length === 0 ? undefined : said.join("; ");
+    return joined(said);
   }
   const empty = node.arguments.find((argument) => argument.type !== "lambda" && missing(argument));
   if (empty !== undefined) return reason(empty) ?? `\`${look.text(empty)}\` gives nothing`;

@@ -3,8 +3,9 @@ import { castFor } from "../cast.ts";
 import { admits, enumOf, typesOf } from "../json-schema.ts";
 import { shown } from "../printed.ts";
 import { closed, literalKey } from "../../language/schema-words.ts";
+import { isPlainExpression } from "../../language/checks/index.ts";
 import { member } from "../yaml.ts";
-import { hasKey, type OutputNode } from "./node.ts";
+import { hasKey, type NodeContext, type OutputNode } from "./node.ts";
 
 export const constNode: OutputNode = {
   type: "const",
@@ -41,7 +42,13 @@ export const constNode: OutputNode = {
         literal.span,
         `\`${context.field}\` cannot be ${shown(value)}: the model wants ${[...(typesOf(context.expected, context.root) ?? [])].join(" or ")}.`,
       );
-    }
+    } else if (typeof value === "string" && looksRead(value, context))
+      context.compilation.findings.report(
+        "expression_in_template",
+        literal.span,
+        `\`${value}\` is given as this very text.`,
+        `To read it, write the expression plainly: \`${context.field}: ${value}\`.`,
+      );
     return {
       source: JSON.stringify(value) ?? "",
       leaves: [],
@@ -50,4 +57,12 @@ export const constNode: OutputNode = {
       why: () => (value === null ? "the mapping says `const: null`" : undefined),
     };
   },
+};
+
+/** `attributes.handle`, where the records have `attributes`; `$lookup(…)`, `$record.id`. */
+const looksRead = (text: string, { scope, shapes }: NodeContext): boolean => {
+  const [root = "", ...below] = text.trim().split(".");
+  if (below.length > 0 && below.every((step) => /^[A-Za-z_]\w*$/u.test(step)))
+    return shapes?.input.object?.members.has(root) === true || isPlainExpression(text, scope);
+  return /^\$[A-Za-z]\w*\(.*\)$/su.test(text);
 };

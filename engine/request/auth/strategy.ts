@@ -4,6 +4,7 @@ import type { Compilation, Template } from "../../language/compilation.ts";
 import type { RequestPlan } from "../../language/exchange.ts";
 import type { Located } from "../../language/located.ts";
 import { closed, literalKey, type AntiExample, type JsonSchema } from "../../language/schema-words.ts";
+import { isPlainExpression } from "../../language/checks/index.ts";
 import { SCOPES } from "../../language/scopes.ts";
 import { secret, type Secret } from "../../language/secret.ts";
 import type { CompiledAuth } from "../types.ts";
@@ -111,7 +112,12 @@ export const renderSecret = (template: Template, scope: AuthScope, now: number):
 /** Compiles a value that must come from the account; a constant would be a secret in a file. */
 export const compileCredential = (at: Located, compilation: Compilation): Template => {
   const template = compilation.template(at, SCOPES.auth);
-  if (template.constant !== undefined && template.constant !== "") {
+  // `credentials.token` without its braces has its finding already (checkPlainTemplate).
+  if (
+    template.constant !== undefined &&
+    template.constant !== "" &&
+    !isPlainExpression(template.constant, SCOPES.auth)
+  ) {
     compilation.findings.report(
       "plain_secret",
       at.span,

@@ -88,7 +88,8 @@ export const expressions: Kind = {
     ["a bracket that is not closed", CREATED, "  created_at: $first(created, «login»\n", "expression_syntax"],
     ["a text that is not closed", CREATED, '  created_at: |-\n    «"never & login»\n', "expression_syntax"],
     ["an operator at the end", CREATED, "  created_at: created «&»\n", "expression_syntax"],
-    ["an empty expression", CREATED, '  created_at: «""»\n', "expression_syntax"],
+    ["an empty expression", CREATED, '  created_at: «""»\n', "expression_syntax", "is empty"],
+    ["a hole of JavaScript", CREATED, "  created_at: login & «${created}»\n", "expression_syntax", "`created`"],
     [
       "the equality of other languages",
       CREATED,
@@ -211,6 +212,14 @@ export const expressions: Kind = {
       "headers: { x-workspace: «account.workspace» }",
       "expression_in_template",
       "{{ account.workspace }}",
+    ],
+    [
+      "a credential without its braces",
+      "",
+      "",
+      "expression_in_template",
+      "{{ credentials.token }}",
+      [[INTEGRATION, 'type: bearer, token: "{{ credentials.token }}"', "type: bearer, token: «credentials.token»"]],
     ],
     [
       "a condition without else inside text",
