@@ -41,15 +41,29 @@ export const answerShapes = (
     ...(evidence.schema === undefined ? [] : [structureOf(shapeOfSchema(evidence.schema))]),
   ];
   const shapes = [...(certain === undefined ? [] : [certain]), ...others];
-  if (shapes.length === 0 && schema === undefined) return undefined;
-  const body = certain === undefined ? joinAll(others) : others.reduce(extendedShape, certain);
   const at = operation as Located<{ readonly records?: unknown; readonly record?: unknown }>;
   const reader = at.at(at.value.records === undefined ? "record" : "records");
+  if (shapes.length === 0) checkWholeAnswer(reader, findings);
+  if (shapes.length === 0 && schema === undefined) return undefined;
+  const body = certain === undefined ? joinAll(others) : others.reduce(extendedShape, certain);
   const seen = shapes.length === 0 ? undefined : analyseExpression(reader, { input: body }, findings);
   const declared = schema === undefined ? undefined : shapeOfSchema(schema);
   const item =
     seen === undefined || declared === undefined ? (seen ?? declared ?? anyShape) : joinShapes(itemOf(seen), declared);
   return { body, item: { ...itemOf(item), missing: false, null: false } };
+};
+
+/** `records: body.users` where the context is the body already; with samples it is held to those. */
+const checkWholeAnswer = (reader: Located, findings: Compilation["findings"]): void => {
+  if (typeof reader.value !== "string") return;
+  const [, root = "", rest = ""] = /^(?:\$\.)?(body|response)\.(\S.*)$/su.exec(reader.value.trim()) ?? [];
+  if (root === "") return;
+  findings.report(
+    "unknown_input_path",
+    reader.span,
+    `The context is the answer's body itself: \`${root}\` would be a field of it.`,
+    `Write \`${rest}\`, or add a sample that has \`${root}\`.`,
+  );
 };
 
 const joinAll = (shapes: readonly Shape[]): Shape => (shapes.length === 0 ? anyShape : shapes.reduce(joinShapes));

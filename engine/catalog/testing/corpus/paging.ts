@@ -90,6 +90,7 @@ export const paging: Kind = {
     ["a strategy that is reserved", AFTER, "after: { strategy: «range», unit: items }", "not_yet_supported"],
   ],
   [TEAMS]: [
+    ["records below a body", "    records: data\n", "    records: «body.data»\n", "unknown_input_path", "Write `data`"],
     [
       "a list that says nothing of pages",
       "    records: data\n    pagination: links\n",
