@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import { readServers } from "../openapi/servers.ts";
 import { baseUrlOf } from "./base-url.ts";
 
-describe("where the API of an account is", () => {
-  const at = (url: string, variables: Readonly<Record<string, object>>) =>
-    baseUrlOf("acme", readServers([{ url, variables }]));
+const at = (url: string, variables: Readonly<Record<string, object>>) =>
+  baseUrlOf("acme", readServers([{ url, variables }]));
 
+describe("where the API of an account is", () => {
   it.each([
     [
       "a service's own host",
