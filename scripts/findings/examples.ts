@@ -50,7 +50,7 @@ export const FINDING_EXAMPLES: Readonly<Record<FindingCode, FindingExample>> = {
   duplicate_definition: field(
     "name: $steps.me.name\nsteps:\n  - { name: me, operation: me.get, at: call }\n  - { name: me, operation: me.get, at: page }",
   ),
-  unused_definition: users("pagination: pages", "absent: empty"),
+  unused_definition: users("pagination: pages", "pagination: { strategy: none }"),
   reserved_name: { file: MODEL, instead: "    write:", written: "    methods_custom: { meta: {} }\n    write:" },
 
   expression_syntax: field("name: first &"),

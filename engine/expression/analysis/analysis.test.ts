@@ -133,8 +133,9 @@ describe("operators on what they fail on", () => {
   });
 });
 
+const textOf = (format: string) => ({ schema: { type: ["string", "null"], format } });
+
 describe("numbers where the schema wants a date", () => {
-  const output = (format: string) => ({ schema: { type: ["string", "null"], format } });
   test.each([
     ["$toMillis(handle)", ["output_type: $toMillis(handle)"]],
     ["age", ["output_type: age"]],
@@ -143,8 +144,8 @@ describe("numbers where the schema wants a date", () => {
     ["handle", []],
     ["$unknown", []],
   ])("%s", (text, expected) => {
-    expect(remarks(text, { input, output: output("date-time") })).toEqual(expected);
-    expect(remarks(text, { input, output: output("x-id") })).toEqual([]);
+    expect(remarks(text, { input, output: textOf("date-time") })).toEqual(expected);
+    expect(remarks(text, { input, output: textOf("x-id") })).toEqual([]);
   });
 });
 

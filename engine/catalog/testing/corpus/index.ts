@@ -5,6 +5,7 @@ import { mapping } from "./mapping.ts";
 import { type Mistake, mistakesOf } from "./mistake.ts";
 import { models } from "./models.ts";
 import { names } from "./names.ts";
+import { nodes } from "./nodes.ts";
 import { paging } from "./paging.ts";
 import { sandbox } from "./sandbox.ts";
 import { secrets } from "./secrets.ts";
@@ -20,6 +21,7 @@ export const CORPUS: Readonly<Record<string, readonly Mistake[]>> = {
   "an expression or a template": mistakesOf(expressions),
   "a trap of YAML": mistakesOf(yamlTraps),
   "a mapping against its model": mistakesOf(mapping),
+  "an output node": mistakesOf(nodes),
   "a mistake in paging": mistakesOf(paging),
   "a mistake in a sandbox": mistakesOf(sandbox),
   "a secret or a host": mistakesOf(secrets),
