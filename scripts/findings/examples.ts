@@ -84,7 +84,7 @@ export const FINDING_EXAMPLES: Readonly<Record<FindingCode, FindingExample>> = {
     },
   },
   invalid_picture: field('name: $fromMillis(1, "[Y0001]-[MO1]-[Q01]")'),
-  operand_type: field('name: "user " + 1'),
+  operand_type: field("name: \"'user ' + 1\""),
   evaluated_by_reference: field('name: |-\n    $replace(login, /^A/ ?? /^B/, "")'),
 
   unknown_field: field("nmae: name"),
@@ -104,7 +104,10 @@ export const FINDING_EXAMPLES: Readonly<Record<FindingCode, FindingExample>> = {
   local_sort: inList("list: { operation: users.list, filters: { status: { to: status } }, sort: local }"),
 
   stop_missing: { file: INTEGRATION, instead: ", stop: [ short_page ]", written: "" },
-  pagination_missing: users("    pagination: pages\n", ""),
+  pagination_missing: users(
+    "    pagination: pages\n",
+    "  inactive: { method: GET, path: /inactive, records: data, pagination: pages }\n",
+  ),
   host_not_covered: {
     file: INTEGRATION,
     instead: '"https://api.{{ account.site }}/v1"',

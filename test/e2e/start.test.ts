@@ -195,6 +195,6 @@ describe("validate and serve", () => {
       command.printed(/listens on/).then(() => "serves"),
       command.ended.then((one) => one.code),
     ]);
-    expect(outcome).toBe(good ? "serves" : 2);
+    expect(outcome).toBe(good ? "serves" : 1);
   });
 });

@@ -67,6 +67,8 @@ const wrappedText = (branches: readonly Schema[], at: Located, root: Schema): re
   const [key, child] = only;
   const leaves = branches.flatMap((branch) => leavesOf(branch, root));
   if (typeof child.value !== "string" || !leaves.some((leaf) => leaf["x-cognate"] === "expression")) return undefined;
+  // A record of one field: every name may be a key.
+  if (leaves.some((leaf) => leaf["type"] === "object" && leaf["additionalProperties"] !== false)) return undefined;
   const keys = branches.flatMap((branch) => keysDeep(branch, root));
   if (keys.includes(key) || suggest(key, keys) !== undefined) return undefined;
   const hint = `An expression is written plainly: \`${String(at.path.at(-1))}: ${child.value}\`.`;
