@@ -31,6 +31,8 @@ const providerUrl = `http://127.0.0.1:${typeof address === "object" && address !
 const start = async (file: string): Promise<{ readonly child: ChildProcess; readonly url: string }> => {
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), [providerUrl], {
     env: { PATH: process.env["PATH"] },
+    // As `npm start` runs the server; the one by hand has it too.
+    execArgv: ["--max-semi-space-size=32"],
   });
   // Whatever ends this run ends its children.
   process.once("exit", () => void child.kill());

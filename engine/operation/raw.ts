@@ -98,7 +98,7 @@ export const createSendRaw =
   };
 
 const telling = async (deps: RawDeps, call: RawCall, answer: RawAnswer): Promise<RawAnswer> => {
-  if (call.onFailure === undefined) return answer;
+  if (call.onFailure === undefined || answer.status < 400) return answer;
   const { integration, account, method, rawPath } = call;
   const declared = rawOperation(integration, method === "HEAD" ? "GET" : method, rawPath);
   const operation = declared?.name ?? "raw call";
