@@ -29,8 +29,10 @@ export const pipeAnswer = async (
     outgoing.end();
     return;
   }
-  // Small first bytes should not wait for the rest.
-  outgoing.flushHeaders();
+  // Headers go with the first bytes in one write, but wait for none that are not here yet.
+  setImmediate(() => {
+    if (!reply.body.readableDidRead && !outgoing.destroyed && !outgoing.writableEnded) outgoing.flushHeaders();
+  });
   outgoing.setTimeout(idleMs, () => outgoing.destroy());
   await pipeline(reply.body, outgoing);
 };
