@@ -1,6 +1,7 @@
 /** Writes docs/config-language.md from the schemas, the registries and the variable table; `npm test` fails if the page is not that. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { Described } from "../cli/docs/strategies.ts";
 import { FILE_KINDS, type FileKind, schemaFor } from "../engine/catalog/index.ts";
 import { SCOPES, type Scope } from "../engine/language/scopes.ts";
 import { OUTPUT_NODES } from "../engine/mapping/nodes/index.ts";
@@ -44,17 +45,10 @@ const part = (kind: FileKind, name: string): Schema => {
 const partSection = (title: string, schema: Schema, known: Known): string =>
   [`## ${title}`, "", describe(schema, known), "", ...keyList(schema, known)].join("\n");
 
-/** One entry of a registry. */
-interface Entry {
-  readonly type: string;
-  readonly summary: string;
-  readonly properties: Readonly<Record<string, Schema>>;
-  readonly required: readonly string[];
-  readonly examples: readonly unknown[];
-  readonly mistakes: readonly { readonly value: unknown; readonly reason: string }[];
-}
-
-const entrySection = ({ type, summary, properties, required, examples, mistakes }: Entry, known: Known): string =>
+const entrySection = (
+  { type, summary, properties, required, examples, antiExamples }: Described,
+  known: Known,
+): string =>
   [
     `### \`${type}\``,
     "",
@@ -63,7 +57,7 @@ const entrySection = ({ type, summary, properties, required, examples, mistakes 
     ...keyList({ properties, required }, known),
     "",
     ...examples.map((example) => `- Example: ${shown(example)}`),
-    ...mistakes.map(({ value, reason }) => `- Not ${shown(value)}: ${reason.replace(/\.$/u, "")}.`),
+    ...antiExamples.map(({ value, reason }) => `- Not ${shown(value)}: ${reason.replace(/\.$/u, "")}.`),
   ].join("\n");
 
 const paginationSection = (): string => {
@@ -73,20 +67,7 @@ const paginationSection = (): string => {
     "",
     "Under `pagination` in `integration.yaml` as a named preset; on an operation as a preset's name, as `{ use: PRESET, … }` with some keys replaced, or written out. A *place* says where a value goes: a text is the name of a query parameter, else `{ query | header | body | path: NAME }`, with `value` as a template around it. Nothing but the listed `stop` rules, a missing next position, `max_pages` and `max_records` ends a list.",
     "",
-    ...STRATEGIES.flatMap(({ type, summary, properties, required, examples, antiExamples }) => [
-      entrySection(
-        {
-          type,
-          summary,
-          properties,
-          required,
-          examples,
-          mistakes: antiExamples.map(({ config, reason }) => ({ value: config, reason })),
-        },
-        known,
-      ),
-      "",
-    ]),
+    ...STRATEGIES.flatMap((one) => [entrySection(one, known), ""]),
     `Reserved, not run by this version: ${RESERVED_STRATEGIES.map(shown).join(", ")}.`,
   ].join("\n");
 };
@@ -98,10 +79,7 @@ const authSection = (): string => {
     "",
     "`connections.NAME.auth` is a list; its items are applied to each request in order.",
     "",
-    ...AUTH_STRATEGIES.flatMap(({ type, summary, properties, required, examples, antiExamples }) => [
-      entrySection({ type, summary, properties, required, examples, mistakes: antiExamples }, known),
-      "",
-    ]),
+    ...AUTH_STRATEGIES.flatMap((one) => [entrySection(one, known), ""]),
   ]
     .join("\n")
     .trimEnd();
@@ -117,10 +95,15 @@ const nodesSection = (): string =>
       const { schema } = node;
       const properties = isSchema(schema["properties"]) ? (schema["properties"] as Record<string, Schema>) : {};
       const required = Array.isArray(schema["required"]) ? schema["required"].map(String) : [];
-      const mistakes = Array.isArray(schema["antiExamples"]) ? (schema["antiExamples"] as Entry["mistakes"]) : [];
+      const antiExamples = Array.isArray(schema["antiExamples"])
+        ? (schema["antiExamples"] as Described["antiExamples"])
+        : [];
       const examples = Array.isArray(schema["examples"]) ? schema["examples"] : [];
       return [
-        entrySection({ type: node.type, summary: node.summary, properties, required, examples, mistakes }, new Map()),
+        entrySection(
+          { type: node.type, summary: node.summary, properties, required, examples, antiExamples },
+          new Map(),
+        ),
         "",
       ];
     }),

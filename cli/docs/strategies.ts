@@ -1,4 +1,5 @@
 /** The page of strategies: ways to page, ways to send credentials, kinds of output nodes; each from its own file. */
+import type { AntiExample } from "../../engine/language/schema-words.ts";
 import { OUTPUT_NODES } from "../../engine/mapping/nodes/index.ts";
 import { STRATEGIES } from "../../engine/pagination/registry.ts";
 import { AUTH_STRATEGIES } from "../../engine/request/auth/registry.ts";
@@ -6,13 +7,14 @@ import { code, GENERATED, page, table } from "./markdown.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
 
-interface Described {
+/** What every registry says of one of its entries. */
+export interface Described {
   readonly type: string;
   readonly summary: string;
   readonly properties: Readonly<Record<string, Schema>>;
   readonly required: readonly string[];
   readonly examples: readonly unknown[];
-  readonly antiExamples: readonly { readonly value: unknown; readonly reason: string }[];
+  readonly antiExamples: readonly AntiExample[];
 }
 
 export const strategiesPage = (): string =>
@@ -21,9 +23,7 @@ export const strategiesPage = (): string =>
     "# Strategies",
     "For people who write an integration: the words of `pagination`, `auth` and mapped fields. The examples run as tests.",
     "## Pagination",
-    ...STRATEGIES.flatMap((one) =>
-      section({ ...one, antiExamples: one.antiExamples.map(({ config, reason }) => ({ value: config, reason })) }),
-    ),
+    ...STRATEGIES.flatMap(section),
     "## Authentication",
     ...AUTH_STRATEGIES.flatMap(section),
     "## Output nodes",

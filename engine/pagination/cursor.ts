@@ -52,7 +52,7 @@ export const cursor: Strategy = {
     },
   ],
   antiExamples: [
-    { config: { strategy: "cursor", cursor: "after" }, reason: "`next` is missing: where does the next cursor stand?" },
+    { value: { strategy: "cursor", cursor: "after" }, reason: "`next` is missing: where does the next cursor stand?" },
   ],
   compile(parts) {
     const place = parts.place("cursor");

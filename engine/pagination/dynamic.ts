@@ -75,7 +75,7 @@ export const dynamic: Strategy = {
   ],
   antiExamples: [
     {
-      config: { strategy: "dynamic", first: '{ "query": {} }' },
+      value: { strategy: "dynamic", first: '{ "query": {} }' },
       reason: "`next` is missing: what asks for the second page?",
     },
   ],

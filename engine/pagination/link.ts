@@ -54,7 +54,7 @@ export const link: Strategy = {
   ],
   antiExamples: [
     {
-      config: { strategy: "link", size: { to: "per_page", max: 100 } },
+      value: { strategy: "link", size: { to: "per_page", max: 100 } },
       reason: "neither `rel` nor `next`: where does the link stand?",
     },
   ],

@@ -8,7 +8,7 @@ export const none: Strategy = {
   required: [],
   examples: [{ strategy: "none" }],
   antiExamples: [
-    { config: { strategy: "none", stop: ["empty_page"] }, reason: "there is no second page, so nothing to stop" },
+    { value: { strategy: "none", stop: ["empty_page"] }, reason: "there is no second page, so nothing to stop" },
   ],
   compile: () => ({
     kinds: ["none"],

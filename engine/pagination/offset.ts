@@ -50,7 +50,7 @@ export const offset: Strategy = {
   ],
   antiExamples: [
     {
-      config: { strategy: "offset", offset: "offset", size: { to: "limit", max: 100 } },
+      value: { strategy: "offset", offset: "offset", size: { to: "limit", max: 100 } },
       reason: "`stop` is missing: no rule tells the last page",
     },
   ],

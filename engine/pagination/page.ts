@@ -34,9 +34,9 @@ export const page: Strategy = {
     },
   ],
   antiExamples: [
-    { config: { strategy: "page", number: "page" }, reason: "`stop` is missing: no rule tells the last page" },
+    { value: { strategy: "page", number: "page" }, reason: "`stop` is missing: no rule tells the last page" },
     {
-      config: { strategy: "page", offset: "start", stop: ["empty_page"] },
+      value: { strategy: "page", offset: "start", stop: ["empty_page"] },
       reason: "`offset` belongs to the strategy `offset`; here it is `number`",
     },
   ],

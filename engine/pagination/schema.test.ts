@@ -26,8 +26,8 @@ describe.each(STRATEGIES)("$type", ({ type, examples, antiExamples }) => {
     }
   });
   it("its anti-examples are refused, each with a reason", () => {
-    for (const { config, reason } of antiExamples) {
-      expect([type, config, accepted(config)]).toEqual([type, config, false]);
+    for (const { value, reason } of antiExamples) {
+      expect([type, value, accepted(value)]).toEqual([type, value, false]);
       expect(reason.length).toBeGreaterThan(10);
     }
   });

@@ -30,7 +30,7 @@ const schemaOf = (strategy: Strategy, innerSchema: JsonSchema): JsonSchema => ({
     strategy.required.filter((key) => key !== "stop"),
     {
       examples: strategy.examples,
-      anti: strategy.antiExamples.map(({ config, reason }) => ({ value: config, reason })),
+      anti: strategy.antiExamples,
     },
   ),
 });

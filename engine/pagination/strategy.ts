@@ -1,5 +1,5 @@
 /** What one pagination strategy is: its name, its part of the config schema, and how it compiles to a pager. */
-import type { JsonSchema } from "../language/schema-words.ts";
+import type { AntiExample, JsonSchema } from "../language/schema-words.ts";
 import type { Placements } from "../language/exchange.ts";
 import type {
   ImitatedPage,
@@ -45,6 +45,6 @@ export interface Strategy {
   readonly properties: Readonly<Record<string, JsonSchema>>;
   readonly required: readonly string[];
   readonly examples: readonly JsonSchema[];
-  readonly antiExamples: readonly { readonly config: JsonSchema; readonly reason: string }[];
+  readonly antiExamples: readonly AntiExample[];
   readonly compile: (parts: Parts) => StrategyPager;
 }

@@ -41,7 +41,7 @@ export const tokenPage: Strategy = {
   ],
   antiExamples: [
     {
-      config: { strategy: "token_page", token: "page[token]", number: "page[number]", stop: ["empty_page"] },
+      value: { strategy: "token_page", token: "page[token]", number: "page[number]", stop: ["empty_page"] },
       reason: "`token_from` is missing: where does the token stand?",
     },
   ],

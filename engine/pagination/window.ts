@@ -129,7 +129,7 @@ export const window: Strategy = {
   ],
   antiExamples: [
     {
-      config: { strategy: "window", from: "args.start", to: "args.end", size: "P1D" },
+      value: { strategy: "window", from: "args.start", to: "args.end", size: "P1D" },
       reason: "`places` is missing: where do the bounds go?",
     },
   ],
