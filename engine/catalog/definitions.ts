@@ -1,7 +1,6 @@
 /** Things that one integration defines twice, under a name that is taken, or out of reach. */
 import type { Findings } from "../language/finding.ts";
-import type { Located } from "../language/located.ts";
-import { child } from "./references.ts";
+import { child, type Located } from "../language/located.ts";
 import { isSchema } from "./structure/problem.ts";
 
 /** `account.id` is the account's own. */

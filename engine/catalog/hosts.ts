@@ -2,9 +2,8 @@
 import type { Template } from "../language/compilation.ts";
 import type { Findings } from "../language/finding.ts";
 import { splitTemplate } from "../language/holes.ts";
-import type { Located } from "../language/located.ts";
+import { child, type Located } from "../language/located.ts";
 import type { RequestDefaults } from "../request/index.ts";
-import { child } from "./references.ts";
 import type { Connection, ConnectionField, Operation } from "./types.ts";
 
 /** A `base_url` wherever it stands. */

@@ -4,7 +4,7 @@ import { defaultLimits } from "../expression/index.ts";
 import type { Compilation } from "../language/compilation.ts";
 import { createCompilation } from "../language/compile.ts";
 import type { Finding, Findings } from "../language/finding.ts";
-import type { Located } from "../language/located.ts";
+import { child, type Located } from "../language/located.ts";
 import type { Model, OperationFacts } from "../mapping/index.ts";
 import { compileRequestDefaults } from "../request/index.ts";
 import { compileErrorPolicy } from "../transport/compile-errors.ts";
@@ -25,7 +25,6 @@ import {
   checkIntegrationReferences,
   checkSandboxReferences,
   checkUnusedPresets,
-  child,
 } from "./references.ts";
 import { collectPagingReadings } from "./paging-checks.ts";
 import { recordedAnswers } from "./recorded.ts";

@@ -1,6 +1,5 @@
 /** What fixtures show of a provider's answers: evidence for input paths, beside samples and the provider's own description. */
-import type { Located } from "../language/located.ts";
-import { child } from "./references.ts";
+import { child, type Located } from "../language/located.ts";
 import { isSchema } from "./structure/problem.ts";
 
 /** An answer of success in a fixture. */

@@ -1,6 +1,6 @@
 /** Names that one file of an integration uses and another defines. */
 import type { Findings } from "../language/finding.ts";
-import type { Located } from "../language/located.ts";
+import { child, type Located } from "../language/located.ts";
 import { suggest } from "../language/suggest.ts";
 import { keyOf } from "./structure/key.ts";
 import { isSchema } from "./structure/problem.ts";
@@ -117,5 +117,3 @@ export const checkFixtureReferences = (
   const proxy = child(child(at, "call"), "proxy");
   if (proxy.value !== undefined) checkName(proxy, operations, "operation", findings);
 };
-
-export const child = (at: Located, key: string): Located => (at as Located<Record<string, unknown>>).at(key);

@@ -1,10 +1,9 @@
 /** Compiles resources/RESOURCE.yaml: the provider's own operations. */
 import type { Compilation } from "../language/compilation.ts";
-import type { Located } from "../language/located.ts";
+import { child, type Located } from "../language/located.ts";
 import { toWhere } from "../language/source.ts";
 import type { Findings } from "../language/finding.ts";
 import { checkPagingArgs, listening, type PagingExpression, type PagingReadings } from "./paging-checks.ts";
-import { child } from "./references.ts";
 import { answerShapes, type Evidence } from "./shapes.ts";
 import { compilePagination } from "../pagination/index.ts";
 import { checkPageSize } from "../pagination/page-size.ts";

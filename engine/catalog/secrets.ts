@@ -1,6 +1,6 @@
 /** Finds secrets in plain text. That secret fields are read in `auth` alone is checked by the language (`checks/credentials.ts`). */
 import type { Findings } from "../language/finding.ts";
-import type { Located, PathKey } from "../language/located.ts";
+import { child, type Located, type PathKey } from "../language/located.ts";
 import { isSchema } from "./structure/problem.ts";
 
 /** Shapes that are secrets whoever made them, as their makers document them. */
@@ -91,5 +91,3 @@ const reportTexts = (
   };
   walk(at.value, []);
 };
-
-const child = (at: Located, key: PathKey): Located => (at as Located<Record<PathKey, unknown>>).at(key);

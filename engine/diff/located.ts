@@ -1,8 +1,6 @@
 /** Two versions of a place in a file, side by side. */
 import type { Located } from "../language/located.ts";
 
-export const child = (at: Located, key: string): Located => (at as Located<Record<string, unknown>>).at(key);
-
 export const isPresent = (at: Located | undefined): at is Located => at?.value !== undefined && at.value !== null;
 
 export const membersOf = (at: Located): ReadonlyMap<string, Located> => new Map(at.entries());

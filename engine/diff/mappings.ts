@@ -1,7 +1,7 @@
 /** Two versions of the integrations' mappings: what a caller of each integration gets. */
 import type { FileTree } from "../catalog/index.ts";
-import type { Located } from "../language/located.ts";
-import { child, isPresent, isSame, membersOf, pair, shown } from "./located.ts";
+import { child, type Located } from "../language/located.ts";
+import { isPresent, isSame, membersOf, pair, shown } from "./located.ts";
 import { readFile } from "./read.ts";
 import type { Tell } from "./rules.ts";
 

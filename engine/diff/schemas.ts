@@ -1,6 +1,6 @@
 /** Two versions of a model's JSON Schema, as those see it who read records and those who write them. */
-import type { Located } from "../language/located.ts";
-import { child, isPresent, isSame, membersOf, pair, shown, textsOf } from "./located.ts";
+import { child, type Located } from "../language/located.ts";
+import { isPresent, isSame, membersOf, pair, shown, textsOf } from "./located.ts";
 import type { Tell } from "./rules.ts";
 
 export interface Version {

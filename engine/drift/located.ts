@@ -1,7 +1,5 @@
 /** Walking YAML whose structure was checked before. */
-import type { Located } from "../language/located.ts";
-
-export const child = (at: Located, key: string): Located => (at as Located<Record<string, unknown>>).at(key);
+import { child, type Located } from "../language/located.ts";
 
 export const textAt = (at: Located, key: string): string | undefined => child(at, key).text;
 

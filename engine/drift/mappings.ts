@@ -1,7 +1,7 @@
 /** Mappings against the schemas of the records that they read: tables, paths, fields that nobody reads. */
-import type { Located } from "../language/located.ts";
+import { child, type Located } from "../language/located.ts";
 import { successOf, viewOf, type ApiSchema } from "../openapi/index.ts";
-import { child, isPresent, keysOf, textAt, textsBelow } from "./located.ts";
+import { isPresent, keysOf, textAt, textsBelow } from "./located.ts";
 import type { Matched } from "./operations.ts";
 import { pathsIn, plainPaths, simplePath, type Steps } from "./paths.ts";
 import { leavesOf, schemaAt, valuesOf } from "./schema-fields.ts";

@@ -1,5 +1,5 @@
 /** Operations of the config against those of the document: gone, deprecated, parameters. */
-import type { Located } from "../language/located.ts";
+import { child, type Located } from "../language/located.ts";
 import { checkPageSize } from "../pagination/page-size.ts";
 import {
   boundsOf,
@@ -9,7 +9,7 @@ import {
   type ApiSchema,
   type OpenApiDocument,
 } from "../openapi/index.ts";
-import { child, isPresent, keysOf, textAt, textsBelow } from "./located.ts";
+import { isPresent, keysOf, textAt, textsBelow } from "./located.ts";
 import { valuesOf } from "./schema-fields.ts";
 import type { Documents, IntegrationFiles, Report } from "./types.ts";
 

@@ -26,3 +26,6 @@ export interface Located<T = unknown> {
   /** Range of characters [start, end) of `text`, in the file, through any scalar style. */
   range(start: number, end: number): Span;
 }
+
+/** The child at a key that no type knows: of YAML whose structure was checked, but is read as it stands. */
+export const child = (at: Located, key: PathKey): Located => (at as Located<Record<PathKey, unknown>>).at(key);

@@ -4,7 +4,7 @@ import { FUNCTIONS } from "../../expression/functions/index.ts";
 import { createCompilation } from "../../language/compile.ts";
 import type { Compilation, Expression, TemplateTree } from "../../language/compilation.ts";
 import type { Findings } from "../../language/finding.ts";
-import type { Located } from "../../language/located.ts";
+import { child, type Located } from "../../language/located.ts";
 import { scopeOf, valueOf, type Scope } from "../../language/scopes.ts";
 import { compileNode, type CompiledNode } from "../../mapping/index.ts";
 import type { Integration, Operation } from "../types.ts";
@@ -89,21 +89,19 @@ export const compileSandbox = (integration: Imitated, at: Located, findings: Fin
     limits: { ...defaultLimits, timeout: 5_000, steps: 50_000_000 },
     readFile: integration.readFile,
   });
-  const root = at as Located<Record<string, unknown>>;
-  const collections = root.at("collections").entries();
+  const collections = child(at, "collections").entries();
   const names = collections.map(([name]) => name);
   const [firstConnection = ""] = [...integration.connections.keys()];
   return {
     now: file.now === undefined ? undefined : Date.parse(file.now),
     connection: file.connection ?? firstConnection,
     credentials: file.credentials ?? {},
-    collections: collections.map(([name, child]) => compileCollection(name, child, names, compilation)),
-    services: root
-      .at("serve")
+    collections: collections.map(([name, place]) => compileCollection(name, place, names, compilation)),
+    services: child(at, "serve")
       .entries()
-      .flatMap(([name, child]) => {
+      .flatMap(([name, place]) => {
         const operation = integration.operations.get(name);
-        return operation === undefined ? [] : [compileService(operation, child, names, compilation)];
+        return operation === undefined ? [] : [compileService(operation, place, names, compilation)];
       }),
     refusals: file.refusals ?? {},
     faults: file.faults ?? [],
@@ -116,20 +114,18 @@ export const compileSandbox = (integration: Imitated, at: Located, findings: Fin
 const listOf = (at: Located): readonly Located[] =>
   at.value === undefined ? [] : Array.isArray(at.value) ? at.items() : [at];
 
-const member = (at: Located, key: string): Located => (at as Located<Record<string, unknown>>).at(key);
-
 const compileCollection = (
   name: string,
   at: Located,
   collections: readonly string[],
   compilation: Compilation,
 ): CollectionPlan => {
-  const file = member(at, "file");
+  const file = child(at, "file");
   if (typeof file.value === "string") {
     const rows = compilation.readFile(file, file.value)?.value;
     return { kind: "file", name, rows: Array.isArray(rows) ? rows : [] };
   }
-  const per = listOf(member(at, "per")).map(({ value }) => value as { collection: string; as: string });
+  const per = listOf(child(at, "per")).map(({ value }) => value as { collection: string; as: string });
   const scope = valueOf(`collections.${name}.record`, [
     "seq",
     "nth",
@@ -137,11 +133,11 @@ const compileCollection = (
     ...per.map((one) => one.as),
     ...collections,
   ]);
-  const record = member(at, "record")
+  const record = child(at, "record")
     .entries()
     .map(([field, node]) => [field, nodeAt(node, field, scope, compilation)] as const);
   for (const [, node] of record) for (const leaf of node.leaves) checkPerson(leaf.expression, compilation.findings);
-  const count = member(at, "count").value;
+  const count = child(at, "count").value;
   return {
     kind: "made",
     name,
@@ -158,8 +154,8 @@ const compileService = (
   collections: readonly string[],
   compilation: Compilation,
 ): Service => {
-  const cross = listOf(member(at, "cross"));
-  const others = cross.map((one) => String(member(one, "as").value));
+  const cross = listOf(child(at, "cross"));
+  const others = cross.map((one) => String(child(one, "as").value));
   const rowScope = valueOf(`serve.${operation.name}`, ["args", "window", "row", ...others, ...collections]);
   const answerScope = scopeOf(`serve.${operation.name}.answer`, [
     "records",
@@ -176,25 +172,23 @@ const compileService = (
     ...collections,
   ]);
   const optional = (key: string): Expression | undefined =>
-    member(at, key).value === undefined ? undefined : compilation.expression(member(at, key), rowScope);
+    child(at, key).value === undefined ? undefined : compilation.expression(child(at, key), rowScope);
   const where = optional("where");
   const sort = optional("sort");
   const item =
-    member(at, "item").value === undefined
+    child(at, "item").value === undefined
       ? undefined
-      : nodeAt(member(at, "item"), operation.name, rowScope, compilation);
-  const answer = compilation.templateTree(member(at, "answer"), answerScope);
+      : nodeAt(child(at, "item"), operation.name, rowScope, compilation);
+  const answer = compilation.templateTree(child(at, "answer"), answerScope);
   const headers =
-    member(at, "headers").value === undefined
-      ? undefined
-      : compilation.templateTree(member(at, "headers"), answerScope);
+    child(at, "headers").value === undefined ? undefined : compilation.templateTree(child(at, "headers"), answerScope);
   const crossings = cross.map((one): Crossing => {
     const { collection, as } = one.value as Crossing;
-    const kept = member(one, "where");
+    const kept = child(one, "where");
     return { collection, as, ...(kept.value === undefined ? {} : { where: compilation.expression(kept, rowScope) }) };
   });
-  const from = member(at, "from").value;
-  const status = member(at, "status").value;
+  const from = child(at, "from").value;
+  const status = child(at, "status").value;
   const expressions = [
     where,
     sort,
