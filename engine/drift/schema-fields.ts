@@ -1,5 +1,5 @@
 /** Fields of a provider's record by path, as its schema has them. */
-import { viewOf, type ApiSchema, type SchemaView } from "../openapi/index.ts";
+import { membersOf, viewOf, type ApiSchema, type SchemaView } from "../openapi/index.ts";
 import type { Steps } from "./paths.ts";
 
 /** The schema at a path, lists looked into on the way. "open" where the schema does not say; undefined where it says that there is none. */
@@ -18,11 +18,6 @@ export const schemaAt = (schema: unknown, path: Steps, root: ApiSchema): ApiSche
 /** A list stands for its items, as JSONata has it. */
 const itemView = (view: SchemaView, root: ApiSchema): SchemaView =>
   view.types.has("array") ? viewOf(view.items, root) : view;
-
-const membersOf = (view: SchemaView, root: ApiSchema): ReadonlyMap<string, ApiSchema> =>
-  view.variants.length === 0
-    ? view.properties
-    : new Map([...view.variants.flatMap((variant) => [...viewOf(variant, root).properties]), ...view.properties]);
 
 /** Providers seldom close their schemas: a list of properties is taken as complete unless others are allowed in so many words. */
 const isOpen = (view: SchemaView, members: ReadonlyMap<string, ApiSchema>, root: ApiSchema): boolean =>

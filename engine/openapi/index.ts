@@ -3,5 +3,5 @@ export { boundsOf } from "./bounds.ts";
 export { findOperation, fullPathsOf, responseSchema, successOf } from "./find.ts";
 export { inlineSchema } from "./inline.ts";
 export { OpenApiError, readOpenApi } from "./read.ts";
-export { type SchemaView, viewOf } from "./view.ts";
+export { membersOf, type SchemaView, viewOf } from "./view.ts";
 export type * from "./types.ts";

@@ -46,6 +46,12 @@ export const viewOf = (schema: unknown, root: ApiSchema, depth = 0): SchemaView 
   return hasNull ? { ...view, nullable: true } : view;
 };
 
+/** Own properties, and those of every variant. */
+export const membersOf = (view: SchemaView, root: ApiSchema): ReadonlyMap<string, ApiSchema> =>
+  view.variants.length === 0
+    ? view.properties
+    : new Map([...view.variants.flatMap((variant) => [...viewOf(variant, root).properties]), ...view.properties]);
+
 const isNull = (schema: ApiSchema | undefined): boolean => schema?.["type"] === "null";
 
 const ownView = (at: ApiSchema): SchemaView => {

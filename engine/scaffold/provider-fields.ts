@@ -1,5 +1,5 @@
 /** The fields of a provider's record, those of wrappers such as `attributes` included. */
-import { viewOf, type ApiSchema, type SchemaView } from "../openapi/index.ts";
+import { membersOf, viewOf, type ApiSchema, type SchemaView } from "../openapi/index.ts";
 import type { Path } from "./types.ts";
 
 export interface Leaf {
@@ -19,12 +19,6 @@ export const fieldsOf = (schema: ApiSchema, root: ApiSchema): readonly Leaf[] =>
   walk(viewOf(schema, root), root, [], 0, leaves);
   return leaves;
 };
-
-/** Own properties, and those of every variant. */
-const membersOf = (view: SchemaView, root: ApiSchema): ReadonlyMap<string, ApiSchema> =>
-  view.variants.length === 0
-    ? view.properties
-    : new Map([...view.variants.flatMap((variant) => [...viewOf(variant, root).properties]), ...view.properties]);
 
 const walk = (view: SchemaView, root: ApiSchema, path: Path, distance: number, leaves: Leaf[]): void => {
   if (path.length >= DEPTH) return;
