@@ -1,6 +1,6 @@
 /** `base_url`, `hosts` and what an account must say about its host, from `servers`. */
 import type { ApiServer, ServerVariable } from "../openapi/index.ts";
-import { snakeOf } from "./names.ts";
+import { envOf, labelOf, snakeOf } from "./names.ts";
 import type { Guess } from "./types.ts";
 import { sentenceOf } from "./yaml.ts";
 
@@ -110,11 +110,3 @@ const fieldOf = (
   if (isHost && preset.includes(".")) return { type: "host", ...common, default: preset };
   return isHost ? { type: "host", ...common } : { type: "text", ...common, pattern: "^[A-Za-z0-9-]+$" };
 };
-
-export const labelOf = (name: string): string => {
-  const words = snakeOf(name).replaceAll("_", " ");
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
-};
-
-export const envOf = (integration: string, field: string): string =>
-  `${integration}_${snakeOf(field)}`.toUpperCase().replaceAll(/[^A-Z0-9]+/gu, "_");

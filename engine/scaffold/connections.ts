@@ -1,7 +1,6 @@
 /** `connections` from `security` and `securitySchemes`: one for each alternative. */
 import type { OAuthFlow, OpenApiDocument, SecurityRequirement, SecurityScheme } from "../openapi/index.ts";
-import { envOf, labelOf } from "./base-url.ts";
-import { snakeOf } from "./names.ts";
+import { envOf, labelOf, snakeOf } from "./names.ts";
 import type { Guess } from "./types.ts";
 
 export interface ConnectionGuess extends Guess {

@@ -3,7 +3,7 @@ import { successOf, type ApiSchema, type OpenApiDocument } from "../openapi/inde
 import { exampleOf } from "./example.ts";
 import type { MappingGuess } from "./mapping.ts";
 import type { TargetGuess } from "./targets.ts";
-import type { Path, Planned } from "./types.ts";
+import { operationName, type Path, type Planned } from "./types.ts";
 
 type Body = unknown;
 
@@ -121,7 +121,7 @@ export const draftProxyFixture = (
     one.records.kind === "list"
       ? pageBody(one, [record], true, document)
       : put(exampleOf(successOf(one.api)?.schema ?? {}, document.root), one.records.path, record);
-  const name = `${one.resource}.${one.operation}`;
+  const name = operationName(one);
   return {
     file: `${one.resource}/${one.operation}.yaml`,
     content: {

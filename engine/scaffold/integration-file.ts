@@ -1,11 +1,12 @@
 /** Writes integration.yaml. */
 import type { OpenApiDocument } from "../openapi/index.ts";
-import { baseUrlOf, labelOf } from "./base-url.ts";
+import { baseUrlOf } from "./base-url.ts";
 import { connectionsOf, type ConnectionGuess } from "./connections.ts";
 import { errorMessageOf } from "./error-message.ts";
+import { labelOf } from "./names.ts";
 import type { TargetGuess } from "./targets.ts";
-import { type Planned, remark, type ScaffoldInput } from "./types.ts";
-import { block, flow, indent, keyOf, sentenceOf } from "./yaml.ts";
+import { operationName, type Planned, remark, type ScaffoldInput } from "./types.ts";
+import { block, flow, indent, keyOf, lines, sentenceOf } from "./yaml.ts";
 
 export interface Preset {
   readonly name: string;
@@ -70,12 +71,6 @@ export const sharedFields = (
   ),
 });
 
-export const lines = (all: readonly string[]): string =>
-  `${all
-    .join("\n")
-    .replaceAll(/\n{3,}/gu, "\n\n")
-    .trimEnd()}\n`;
-
 const connectionLines = (
   guess: ConnectionGuess,
   shared: ConnectionGuess["fields"],
@@ -90,7 +85,7 @@ const connectionLines = (
   ...(verify === undefined
     ? ["  # TODO: verify: { operation: … }, the cheapest call that works with right credentials only"]
     : [
-        `  verify: { operation: ${verify.resource}.${verify.operation} } # low: TODO, the cheapest call that works with right credentials only`,
+        `  verify: { operation: ${operationName(verify)} } # low: TODO, the cheapest call that works with right credentials only`,
       ]),
 ];
 

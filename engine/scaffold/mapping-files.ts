@@ -1,9 +1,8 @@
 /** Writes mappings/MODEL/RESOURCE.yaml. */
-import { lines } from "./integration-file.ts";
 import { printFields } from "./print-nodes.ts";
 import type { TargetGuess } from "./targets.ts";
-import { type Planned, remark, type ScaffoldInput } from "./types.ts";
-import { flow, indent, keyOf } from "./yaml.ts";
+import { operationName, type Planned, remark, type ScaffoldInput } from "./types.ts";
+import { flow, indent, keyOf, lines } from "./yaml.ts";
 
 export const mappingFile = (
   guess: TargetGuess,
@@ -21,7 +20,7 @@ export const mappingFile = (
       ? []
       : [
           "list:",
-          `  operation: ${nameOf(list)} ${remark(guess)}`,
+          `  operation: ${operationName(list)} ${remark(guess)}`,
           ...argsLines(list),
           ...(filters.length === 0
             ? []
@@ -35,11 +34,9 @@ export const mappingFile = (
         ]),
     ...(get === undefined
       ? ["# TODO: get, if the provider gives one record by its id"]
-      : ["get:", `  operation: ${nameOf(get)} # high: the same resource, by its id`, ...argsLines(get)]),
+      : ["get:", `  operation: ${operationName(get)} # high: the same resource, by its id`, ...argsLines(get)]),
   ]);
 };
-
-const nameOf = ({ resource, operation }: Planned): string => `${resource}.${operation}`;
 
 /** What a path wants beside the id is a field of the account. */
 const argsLines = ({ params }: Planned): readonly string[] => {

@@ -28,6 +28,16 @@ export const snakeOf = (name: string): string => {
   return /^[a-z]/u.test(snake) ? snake : `x_${snake}`.replace(/_$/u, "");
 };
 
+/** What a form calls a field. */
+export const labelOf = (name: string): string => {
+  const words = snakeOf(name).replaceAll("_", " ");
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+};
+
+/** The environment variable that a field is read from. */
+export const envOf = (integration: string, field: string): string =>
+  `${integration}_${snakeOf(field)}`.toUpperCase().replaceAll(/[^A-Z0-9]+/gu, "_");
+
 /** Names that mean the same; the first is how unified models call it. */
 const SYNONYMS: readonly (readonly string[])[] = [
   ["id", "uuid", "guid", "uid", "identifier"],

@@ -1,6 +1,5 @@
 /** Groups a document's operations to resources and names them, as an author would. */
 import {
-  successOf,
   viewOf,
   type ApiOperation,
   type ApiParameter,
@@ -243,10 +242,4 @@ const detailsOf = (
       ? {}
       : { description: deprecated ? `Deprecated. ${text ?? ""}`.trim() : text }),
   };
-};
-
-/** Whether the answer has nothing to read. */
-export const isSilent = (api: ApiOperation): boolean => {
-  const answer = successOf(api);
-  return answer === undefined || (answer.schema === undefined && answer.contentType === undefined);
 };

@@ -37,11 +37,7 @@ const NOTHING: Records = { kind: "none", path: [], schema: {}, score: 1, why: "n
 
 export const recordsOf = (document: OpenApiDocument, operation: ApiOperation): Records => {
   const answer = successOf(operation);
-  if (
-    answer === undefined ||
-    answer.status === "204" ||
-    (answer.schema === undefined && answer.contentType === undefined)
-  )
+  if (answer === undefined || answer.status === "204" || isSilent(operation))
     return operation.method === "GET"
       ? { kind: "item", path: [], schema: {}, score: 0.3, why: "the document has no schema of the answer" }
       : NOTHING;
@@ -70,6 +66,12 @@ export const recordsOf = (document: OpenApiDocument, operation: ApiOperation): R
     };
   }
   return itemOf(view, document.root, answer.schema ?? {});
+};
+
+/** Whether the answer has nothing to read. */
+export const isSilent = (api: ApiOperation): boolean => {
+  const answer = successOf(api);
+  return answer === undefined || (answer.schema === undefined && answer.contentType === undefined);
 };
 
 interface Found {

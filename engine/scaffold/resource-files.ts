@@ -1,8 +1,8 @@
 /** Writes resources/*.yaml: the operations of the document, each in the file of its resource. */
-import { lines, type Preset } from "./integration-file.ts";
-import { isSilent } from "./operations.ts";
+import type { Preset } from "./integration-file.ts";
+import { isSilent } from "./records.ts";
 import { type Parameter, type Planned, remark } from "./types.ts";
-import { expressionOf, flow, indent, keyOf, sentenceOf } from "./yaml.ts";
+import { expressionOf, flow, indent, keyOf, lines, sentenceOf } from "./yaml.ts";
 
 export interface ResourceFiles {
   /** By resource name. */

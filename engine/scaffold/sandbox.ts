@@ -3,12 +3,11 @@ import { successOf, type OpenApiDocument } from "../openapi/index.ts";
 import type { ConnectionGuess } from "./connections.ts";
 import { exampleOf } from "./example.ts";
 import { put, recordOf } from "./fixtures.ts";
-import { lines } from "./integration-file.ts";
 import type { MappingGuess } from "./mapping.ts";
 import { wordsOf } from "./names.ts";
 import type { TargetGuess } from "./targets.ts";
-import type { Path, Planned, ScaffoldInput } from "./types.ts";
-import { block, expressionOf, flow, indent, keyOf } from "./yaml.ts";
+import { operationName, type Path, type Planned, type ScaffoldInput } from "./types.ts";
+import { block, expressionOf, flow, indent, keyOf, lines } from "./yaml.ts";
 
 /** More than a page of most providers would be slow to read; fewer than two show no paging. */
 const ROWS = 30;
@@ -26,14 +25,14 @@ export const sandboxFile = (
   const collections = new Map<string, readonly string[]>();
   const services = new Map<string, readonly string[]>();
   for (const { list, get, mapping } of served) {
-    if (list === undefined || services.has(nameOf(list))) continue;
+    if (list === undefined || services.has(operationName(list))) continue;
     collections.set(list.resource, [
       `${keyOf(list.resource)}:`,
       ...indent([`count: ${ROWS}`, "record:", ...indent(recordLines(name, list, mapping, document))]),
     ]);
-    services.set(nameOf(list), serveLines(list, listAnswer(list, document)));
-    if (get !== undefined && !services.has(nameOf(get)))
-      services.set(nameOf(get), serveLines(get, itemAnswer(get, document), idCondition(mapping)));
+    services.set(operationName(list), serveLines(list, listAnswer(list, document)));
+    if (get !== undefined && !services.has(operationName(get)))
+      services.set(operationName(get), serveLines(get, itemAnswer(get, document), idCondition(mapping)));
   }
   return lines([
     `# yaml-language-server: $schema=../../../${schemas}/sandbox.json`,
@@ -46,8 +45,6 @@ export const sandboxFile = (
     ...indent([...services.values()].flat()),
   ]);
 };
-
-const nameOf = ({ resource, operation }: Planned): string => `${resource}.${operation}`;
 
 const credentialsOf = (fields: ConnectionGuess["fields"]): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
@@ -116,7 +113,7 @@ const personOf = (key: string, integration: string): string | undefined => {
 };
 
 const serveLines = (operation: Planned, answer: unknown, where?: string): readonly string[] => [
-  `${nameOf(operation)}:`,
+  `${operationName(operation)}:`,
   ...indent([
     `from: ${keyOf(operation.resource)}`,
     ...(where === undefined ? [] : [`where: ${flow(where)}`]),

@@ -2,14 +2,14 @@
 import { baseUrlOf } from "./base-url.ts";
 import { connectionsOf } from "./connections.ts";
 import { draftFixtures, draftProxyFixture, type FixtureDraft } from "./fixtures.ts";
-import { integrationFile, lines, sharedFields } from "./integration-file.ts";
+import { integrationFile, sharedFields } from "./integration-file.ts";
 import { mappingFile } from "./mapping-files.ts";
 import { planOperations } from "./operations.ts";
 import { sandboxFile } from "./sandbox.ts";
 import { resourceFiles } from "./resource-files.ts";
 import { guessTargets, type TargetGuess } from "./targets.ts";
-import type { Files, Planned, ScaffoldInput } from "./types.ts";
-import { block } from "./yaml.ts";
+import { type Files, operationName, type Planned, type ScaffoldInput } from "./types.ts";
+import { block, lines } from "./yaml.ts";
 
 export interface Scaffold {
   readonly files: Files;
@@ -72,7 +72,7 @@ export const scaffold = (input: ScaffoldInput): Scaffold => {
     operations: planned.length,
     mappings: guesses.map(({ mapping, list }) => ({
       target: `${mapping.resource.model}/${mapping.resource.name}`,
-      operation: list === undefined ? "" : `${list.resource}.${list.operation}`,
+      operation: list === undefined ? "" : operationName(list),
       found: mapping.fields.length,
       of: mapping.fields.length + mapping.missing.length,
     })),

@@ -4,7 +4,7 @@ import type { ApiSchema, OpenApiDocument } from "../openapi/index.ts";
 import { guessFilters, type FilterGuess } from "./filters.ts";
 import { guessMapping, type MappingGuess } from "./mapping.ts";
 import { likeness } from "./names.ts";
-import { isSilent } from "./operations.ts";
+import { isSilent } from "./records.ts";
 import type { Guess, Planned } from "./types.ts";
 
 export interface TargetGuess extends Guess {

@@ -77,6 +77,10 @@ export interface Planned {
   readonly paging: Paging | undefined;
 }
 
+/** As mappings name it: `users.list`. */
+export const operationName = ({ resource, operation }: Pick<Planned, "resource" | "operation">): string =>
+  `${resource}.${operation}`;
+
 const confidenceOf = (score: number): Confidence => (score >= 0.85 ? "high" : score >= 0.6 ? "medium" : "low");
 
 /** How a guess stands behind its line. */

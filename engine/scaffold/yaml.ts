@@ -60,3 +60,10 @@ export const sentenceOf = (text: string | undefined, most = 120): string | undef
   const first = /^.*?[.!?](?=\s|$)/u.exec(plain)?.[0] ?? plain;
   return first.length <= most ? first : `${first.slice(0, most - 1).trimEnd()}…`;
 };
+
+/** The text of a file, never with more than one empty line. */
+export const lines = (all: readonly string[]): string =>
+  `${all
+    .join("\n")
+    .replaceAll(/\n{3,}/gu, "\n\n")
+    .trimEnd()}\n`;
