@@ -1,7 +1,7 @@
 /** The egress guard: where a planned URL, a next link or a redirect may go (http-api-spec 3.7). */
 import { CognateError } from "../errors.ts";
 import { isLiteralAddress } from "./addresses.ts";
-import { operatorAllows, withoutDot } from "./operator-hosts.ts";
+import { nameFits, operatorAllows } from "./operator-hosts.ts";
 import type { EgressPolicy } from "./types.ts";
 
 export interface Passage {
@@ -58,11 +58,8 @@ export const checkEgress = (text: string, policy: EgressPolicy): Passage => {
   });
 };
 
-/** Exact, or `*.suffix` for any name below it; a pattern without a port means the standard one. */
+/** A pattern without a port means the standard one. */
 const hostFits = (pattern: string, target: URL): boolean => {
-  const wanted = withoutDot(pattern);
-  const [name = "", port = ""] = wanted.split(":");
-  if (target.port !== port) return false;
-  const host = withoutDot(target.hostname);
-  return name.startsWith("*.") ? host.endsWith(name.slice(1)) && host.length > name.length - 1 : host === name;
+  const [name = "", port = ""] = pattern.split(":");
+  return target.port === port && nameFits(name, target.hostname);
 };

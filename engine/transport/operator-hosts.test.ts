@@ -1,3 +1,4 @@
+/** Which addresses the entries of `--allow-host` allow: names, suffixes, ports, schemes, and odd ways to write them. */
 import { describe, expect, it } from "vitest";
 import { judgeUrl } from "./egress.ts";
 import { operatorAllows } from "./operator-hosts.ts";
