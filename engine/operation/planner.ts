@@ -6,6 +6,7 @@ import type { Fetch, Fetched } from "./fetch.ts";
 import { getItem } from "./item.ts";
 import { type ListTarget, setUpList } from "./list-setup.ts";
 import { planCall } from "./perform.ts";
+import { hasPages, laterCall, type LaterCall, Planned } from "./planned.ts";
 import { createCalls, type ProviderCalls } from "./provider-calls.ts";
 import { createProvider, type Provider } from "./provider.ts";
 import { askedFields } from "./shape.ts";
@@ -17,9 +18,6 @@ import { removeItem, writeItem } from "./write.ts";
 
 type AnyCall = ListCall | ItemCall | WriteCall;
 export type Planner = (call: AnyCall, kind: PlanKind) => Promise<readonly PlannedCall[]>;
-
-/** Ends the call once its own request is known. */
-class Planned extends Error {}
 
 /** @throws CognateError of the caller's own query, body or account */
 export const createPlanner =
@@ -50,7 +48,10 @@ export const createPlanner =
       if (depends) notes.later(mainOperations(target, kind), "after the steps");
     }
     const view = viewOf(target, kind, notes.main);
-    const needed = view?.neededSteps(kind === "list" || kind === "get" ? asked(call, target, view) : undefined, []);
+    const needed = view?.neededSteps(
+      kind === "list" || kind === "get" ? askedFields(call, target.resource, view) : undefined,
+      [],
+    );
     for (const at of ["page", "record", "after"] as const)
       for (const step of stepsAt(mapping.steps, at, kind, needed)) notes.later([step.operation], WHEN[at], step.name);
     if (kind === "create" || kind === "update") {
@@ -59,19 +60,20 @@ export const createPlanner =
     }
     if (kind === "list" && mapping.list !== undefined) {
       const { main } = notes;
-      if (main !== undefined && isPaged(integration.operations.get(main))) notes.later([main], "for each further page");
+      const operation = integration.operations.get(main ?? "");
+      if (operation !== undefined && hasPages(operation)) notes.later([operation.name], "for each further page");
       notes.later(sourcesAfter(mapping.list.source, main), "for the next source");
     }
     return notes.planned;
   };
 
-const WHEN: Readonly<Record<Exclude<Step["at"], "call">, Extract<PlannedCall, { kind: "later" }>["when"]>> = {
+const WHEN: Readonly<Record<Exclude<Step["at"], "call">, LaterCall["when"]>> = {
   page: "for each page",
   record: "for each record",
   after: "after the write",
 };
 
-const NOTHING = (operation: Operation): Fetched => ({
+const nothingOf = (operation: Operation): Fetched => ({
   answer: {
     status: 200,
     headers: {},
@@ -90,7 +92,7 @@ interface Notes {
   readonly send: ProviderCalls["send"];
   /** The call's own operation, once it is planned. */
   readonly main: string | undefined;
-  later(operations: readonly string[], when: Extract<PlannedCall, { kind: "later" }>["when"], step?: string): void;
+  later(operations: readonly string[], when: LaterCall["when"], step?: string): void;
 }
 
 const createNotes = (target: ListTarget, kind: PlanKind, { base }: Provider, call: AnyCall): Notes => {
@@ -119,7 +121,7 @@ const createNotes = (target: ListTarget, kind: PlanKind, { base }: Provider, cal
       if (!isStep) return own(operation, plan);
       const step = stepOf(operation.name);
       planned.push({ kind: "request", plan, ...(step === undefined ? {} : { step }) });
-      return NOTHING(operation);
+      return nothingOf(operation);
     },
     // oxlint-disable-next-line require-await -- likewise
     async send(operation, args, extras = {}) {
@@ -127,16 +129,8 @@ const createNotes = (target: ListTarget, kind: PlanKind, { base }: Provider, cal
     },
     later(operations, when, step) {
       for (const name of operations) {
-        const request = target.integration.operations.get(name)?.request;
-        if (request === undefined) continue;
-        planned.push({
-          kind: "later",
-          operation: name,
-          method: request.method,
-          path: request.path.source,
-          when,
-          ...(step === undefined ? {} : { step }),
-        });
+        const operation = target.integration.operations.get(name);
+        if (operation !== undefined) planned.push(laterCall(operation, when, step));
       }
     },
   };
@@ -188,9 +182,3 @@ const viewOf = ({ mapping }: ListTarget, kind: PlanKind, main: string | undefine
   if (kind !== "list") return mapping[kind]?.view;
   return allLeavesOf(mapping).find((leaf) => leaf.kind === "operation" && leaf.operation === main)?.view;
 };
-
-const asked = (call: AnyCall, { resource }: ListTarget, view: View): readonly string[] | undefined =>
-  askedFields(call, resource, view);
-
-const isPaged = (operation: Operation | undefined): boolean =>
-  operation !== undefined && operation.reader.kind === "list" && operation.pager.strategy !== "none";

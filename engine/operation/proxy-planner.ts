@@ -1,14 +1,12 @@
 /** The request of a `/proxy` call, nothing sent: the call's own code over a provider that writes down. */
 import type { RequestPlan } from "../language/exchange.ts";
 import { createListCalls } from "./list-calls.ts";
+import { hasPages, laterCall, Planned } from "./planned.ts";
 import { findProxyOperation, isPaged } from "./proxy.ts";
 import { findIntegration } from "./target.ts";
 import type { EngineDeps, PlannedCall, ProxyCall } from "./types.ts";
 
 export type ProxyPlanner = (call: ProxyCall) => Promise<readonly PlannedCall[]>;
-
-/** Ends the call once its request is known. */
-class Planned extends Error {}
 
 /** @throws CognateError of the caller's own parameters, body or account */
 export const createProxyPlanner =
@@ -35,19 +33,8 @@ export const createProxyPlanner =
     } catch (error) {
       if (!(error instanceof Planned)) throw error;
     }
-    const { method, path } = operation.request;
     return [
       ...planned.map((plan) => ({ kind: "request", plan }) as const),
-      ...(isPaged(operation, call) && operation.pager.strategy !== "none"
-        ? [
-            {
-              kind: "later",
-              operation: operation.name,
-              method,
-              path: path.source,
-              when: "for each further page",
-            } as const,
-          ]
-        : []),
+      ...(isPaged(operation, call) && hasPages(operation) ? [laterCall(operation, "for each further page")] : []),
     ];
   };
