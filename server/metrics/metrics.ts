@@ -1,5 +1,7 @@
 /** Everything that this process counts: requests, provider calls, drift. */
+import type { Mapping } from "../../engine/mapping/types.ts";
 import type { EngineObserver } from "../../engine/operation/observer.ts";
+import { allLeaves } from "../../engine/operation/source.ts";
 import { createDriftCounters, type DriftCounters } from "./drift.ts";
 import { createRegistry } from "./registry.ts";
 
@@ -83,15 +85,7 @@ export const createMetrics = (clock: () => number): Metrics => {
 };
 
 /** What every view of a mapping reads. */
-const readsOf = ({ list, get, create, update }: Parameters<EngineObserver["mapping"]>[1]): readonly string[] => [
-  ...(list === undefined ? [] : viewsOf(list.source)).flatMap((view) => view.reads),
+const readsOf = ({ list, get, create, update }: Mapping): readonly string[] => [
+  ...(list === undefined ? [] : allLeaves(list.source)).flatMap(({ view }) => view.reads),
   ...[get, create, update].flatMap((part) => part?.view.reads ?? []),
 ];
-
-type Source = NonNullable<Parameters<EngineObserver["mapping"]>[1]["list"]>["source"];
-type View = Extract<Source, { readonly kind: "operation" }>["view"];
-
-const viewsOf = (source: Source): readonly View[] => {
-  if (source.kind === "concat") return source.members.flatMap(viewsOf);
-  return source.kind === "choose" ? source.branches.flatMap(viewsOf) : [source.view];
-};
