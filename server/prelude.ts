@@ -7,7 +7,7 @@ import { isLinkPage } from "./link/address-bar.ts";
 import type { AppEnv, ServerParts } from "./types.ts";
 
 /** Nothing here is a page: no script, no frame, no sniffing (http-api-spec 3.9 in spirit). */
-export const SECURITY_HEADERS = {
+const SECURITY_HEADERS = {
   "x-content-type-options": "nosniff",
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "cross-origin-resource-policy": "same-origin",
@@ -15,12 +15,19 @@ export const SECURITY_HEADERS = {
   "cache-control": "private, no-cache",
 } as const;
 
+/** Those of every answer of ours but on the raw surfaces. */
+export const answerHeaders = (requestId: string): Readonly<Record<string, string>> => ({
+  "x-cognate-request-id": requestId,
+  "x-request-id": requestId,
+  ...SECURITY_HEADERS,
+});
+
 export const prelude =
   (parts: ServerParts): MiddlewareHandler<AppEnv> =>
   async (c, next) => {
     const startedAt = parts.clock();
     const requestId = requestIdOf(c.req.header("x-request-id"), parts.newId);
-    const headers = { "x-cognate-request-id": requestId, "x-request-id": requestId, ...SECURITY_HEADERS };
+    const headers = answerHeaders(requestId);
     // Set first: an error below still carries the id.
     c.set("facts", { requestId, startedAt, deadline: startedAt, headers });
 

@@ -5,7 +5,7 @@ import { CognateError } from "../engine/errors.ts";
 import { asCognateError, doorAllow, errorHeaders, problemOf, VERBS } from "./http/problem.ts";
 import { requestIdOf } from "./http/request-id.ts";
 import { hideLinkToken } from "./link/address-bar.ts";
-import { SECURITY_HEADERS } from "./prelude.ts";
+import { answerHeaders } from "./prelude.ts";
 import type { ServerParts } from "./types.ts";
 
 /** Of a route that no route table has. */
@@ -63,9 +63,7 @@ const answerOf = (parts: ServerParts, thrown: unknown, requestId: string, marked
     requestId,
     body,
     headers: {
-      "x-cognate-request-id": requestId,
-      "x-request-id": requestId,
-      ...SECURITY_HEADERS,
+      ...answerHeaders(requestId),
       ...errorHeaders(error),
       ...(marked ? { "x-cognate-fault": error.fault, "x-cognate-error": error.code } : {}),
       ...doorAllow(error),

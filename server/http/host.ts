@@ -1,4 +1,4 @@
-/** Host names, the Host header, and the operator's allow-list. */
+/** Host names and the Host header. Which hosts an operator allows is in engine/transport/operator-hosts.ts. */
 
 /** `localhost`, its subdomains, 127.0.0.0/8 and ::1, with or without brackets. */
 export const isLoopbackHost = (name: string): boolean => {
