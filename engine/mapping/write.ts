@@ -144,7 +144,7 @@ const fileBody = (at: Located, context: Omit<NodeContext, "child">): Body => {
 
 const membersBody = (at: Located, context: NodeContext): Body => {
   const members = compileMembers(at, context);
-  return { node: { evaluate: (input, frame) => members.build(input, frame) }, leaves: members.leaves };
+  return { node: members, leaves: members.leaves };
 };
 
 const bodyVariables = (input: unknown, scope: UnifiedScope): Readonly<Record<string, unknown>> => ({

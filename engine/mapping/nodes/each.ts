@@ -17,7 +17,7 @@ import {
   type NodeContext,
   type OutputNode,
 } from "./node.ts";
-import { compileMembers, objectTree } from "./object.ts";
+import { compileMembers } from "./object.ts";
 
 export const eachNode: OutputNode = {
   type: "each",
@@ -133,7 +133,7 @@ function compileEach(at: Located, context: NodeContext): CompiledNode {
 }
 
 interface Item extends Pick<CompiledNode, "evaluate" | "leaves" | "tree"> {
-  inside(value: unknown): readonly InnerNode[];
+  readonly inside: (value: unknown) => readonly InnerNode[];
 }
 
 const compileItem = (at: Located, context: NodeContext): Item => {
@@ -148,11 +148,5 @@ const compileItem = (at: Located, context: NodeContext): Item => {
       member(at, "fields").keySpan,
       `\`${context.field}\` cannot be objects: the model wants ${[...types].join(" or ")}. Use \`value\`.`,
     );
-  const members = compileMembers(member(at, "fields"), context);
-  return {
-    leaves: members.leaves,
-    evaluate: (input, frame) => members.build(input, frame),
-    tree: objectTree(members),
-    inside: (input) => members.inside(input),
-  };
+  return compileMembers(member(at, "fields"), context);
 };

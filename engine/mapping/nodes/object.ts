@@ -8,7 +8,6 @@ import { has, member } from "../yaml.ts";
 import { suggest } from "../../language/suggest.ts";
 import { ref } from "../schema/ref.ts";
 import type { Tree } from "../../expression/index.ts";
-import type { Expression } from "../../language/compilation.ts";
 import type { Located } from "../../language/located.ts";
 import {
   hasKey,
@@ -60,15 +59,7 @@ export const objectNode: OutputNode = {
             shapes: inside(shapes, inspect(member(at, "of"), shapes, context.compilation)),
           };
     const members = compileMembers(member(at, "fields"), inner);
-    if (of === undefined)
-      return {
-        source: "fields",
-        leaves: members.leaves,
-        evaluate: (input, frame) => members.build(input, frame),
-        inside: (input) => members.inside(input),
-        tree: objectTree(members),
-        why: () => undefined,
-      };
+    if (of === undefined) return { source: "fields", ...members, why: () => undefined };
     return {
       source: `fields of ${of.source}`,
       own: of,
@@ -79,26 +70,20 @@ export const objectNode: OutputNode = {
       leaves: [{ expression: of, context: context.context }, ...members.leaves],
       evaluate: (input, frame) => {
         const value = evaluateLeaf(of, input, frame);
-        return isPresent(value) ? members.build(value, frame) : value;
+        return isPresent(value) ? members.evaluate(value, frame) : value;
       },
-      tree: objectTree(members, of),
+      tree: members.tree === undefined ? undefined : { ...members.tree, of: sourceOf(of) },
       why: (input, frame) => whyNothing(of, input, frame),
     };
   },
 };
 
-interface Members {
-  readonly leaves: CompiledNode["leaves"];
-  /** undefined if one of them has none, or if members are left out where there is nothing. */
-  readonly trees: readonly (readonly [name: string, tree: Tree<Frame>])[] | undefined;
-  build(input: unknown, frame: Frame): Record<string, unknown>;
-  inside(input: unknown): readonly InnerNode[];
+/** What an object has of a node, whatever value its members read. */
+interface Members extends Pick<CompiledNode, "leaves" | "evaluate"> {
+  /** undefined if a member has none, or if members are left out where there is nothing. */
+  readonly tree: Extract<Tree<Frame>, { readonly kind: "object" }> | undefined;
+  readonly inside: (input: unknown) => readonly InnerNode[];
 }
-
-export const objectTree = ({ trees }: Members, of?: Expression): Tree<Frame> | undefined =>
-  trees === undefined
-    ? undefined
-    : { kind: "object", ...(of === undefined ? {} : { of: sourceOf(of) }), members: trees };
 
 /** The `fields` of an object, checked against the model and compiled to a flat list. */
 export const compileMembers = (at: Located, context: NodeContext): Members => {
@@ -132,11 +117,11 @@ export const compileMembers = (at: Located, context: NodeContext): Members => {
   const drop = context.absent === "drop";
   return {
     leaves: nodes.flatMap((node) => node.leaves),
-    trees:
+    tree:
       drop || nodes.some((node) => node.tree === undefined)
         ? undefined
-        : nodes.flatMap((node, index) => named(names[index] ?? "", node.tree)),
-    build: (input, frame) => {
+        : { kind: "object", members: nodes.flatMap((node, index) => named(names[index] ?? "", node.tree)) },
+    evaluate: (input, frame) => {
       const out: Record<string, unknown> = {};
       for (let index = 0; index < nodes.length; index += 1) {
         const value = nodes[index]?.evaluate(input, frame);
