@@ -76,10 +76,10 @@ const counted = (table: EnumTable, at: Located, { name }: QueryParameter, around
       ),
     ]),
   );
-  return new (class extends Map<string, readonly unknown[]> {
-    override get(value: string): readonly unknown[] | undefined {
+  return Object.assign(new Map(table), {
+    get(value: string): readonly unknown[] | undefined {
       hits.get(value)?.();
-      return super.get(value);
-    }
-  })(table);
+      return table.get(value);
+    },
+  });
 };
