@@ -47,6 +47,9 @@ export function arityOf(value: unknown): number {
   return callable.meta?.arity ?? callable.length;
 }
 
+/** How a function is applied: at once, or by its twin of `waiting/` that waits. */
+export type Apply = (run: Run, callee: unknown, args: readonly unknown[], input: unknown) => unknown;
+
 /** Applies a function and the tail calls that it ends in. Raises T1006, D1011. */
 export function apply(run: Run, callee: unknown, args: readonly unknown[], input: unknown): unknown {
   let result = applyOnce(run, callee, args, input);
@@ -92,15 +95,15 @@ export function call(
   if (typeof callee !== "function")
     return fail(callee === undefined && hint !== undefined ? "T1005" : "T1006", site, { token: hint });
   run.site = site;
-  return apply(run, callee, args.some(isCallable) ? args.map((one) => enclose(run, one)) : args, input);
+  return apply(run, callee, args.some(isCallable) ? enclosed(run, args, apply) : args, input);
 }
 
-function enclose(run: Run, value: unknown): unknown {
-  if (!isCallable(value)) return value;
-  return callable({
-    arity: arityOf(value),
-    signature: undefined,
-    body: (_input, args) => apply(run, value, args, null),
+/** The arguments of a call, the functions among them without their caller's context. */
+export function enclosed(run: Run, args: readonly unknown[], applied: Apply): readonly unknown[] {
+  return args.map((value) => {
+    if (!isCallable(value)) return value;
+    const body: Body = (_input, given) => applied(run, value, given, null);
+    return callable({ arity: arityOf(value), signature: undefined, body });
   });
 }
 
@@ -120,6 +123,7 @@ export function partial(
   args: readonly unknown[],
   site: number,
   hint: string | undefined,
+  applied: Apply = apply,
 ): Callable {
   if (typeof callee !== "function")
     return fail(callee === undefined && hint !== undefined ? "T1007" : "T1008", site, { token: hint });
@@ -133,7 +137,9 @@ export function partial(
       const filled = known.slice();
       for (const [index, hole] of holes.entries()) filled[hole] = rest[index];
       const { meta } = function_;
-      return meta === undefined || meta.native === true ? apply(run, callee, filled, input) : meta.body(input, filled);
+      return meta === undefined || meta.native === true
+        ? applied(run, callee, filled, input)
+        : meta.body(input, filled);
     },
   });
 }

@@ -187,12 +187,14 @@ function digestOf(run: Run, value: object): string {
 }
 
 function sort(run: Run, values: readonly unknown[], comparator: unknown): readonly unknown[] {
-  if (values.length <= 1) return values;
-  // However they lie, half of the members are compared at each level.
-  if (comparator !== undefined) demand(run, (values.length / 2) * Math.floor(Math.log2(values.length)) * callCost);
-  if (comparator !== undefined)
-    return mergeSort(run, values, (left, right) => Boolean(apply(run, comparator, [left, right], null)));
-  return sortPlain(run, values);
+  if (comparator === undefined) return sortPlain(run, values);
+  demandSort(run, values.length);
+  return mergeSort(run, values, (left, right) => Boolean(apply(run, comparator, [left, right], null)));
+}
+
+/** However they lie, half of the members are compared at each level. Raises L1001. */
+export function demandSort(run: Run, length: number): void {
+  if (length > 1) demand(run, (length / 2) * Math.floor(Math.log2(length)) * callCost);
 }
 
 /** Numbers or texts. Raises D3070. */

@@ -67,7 +67,7 @@ export function regexValue(run: Run, template: Callable): Callable {
   });
 }
 
-function find(run: Run, matcher: Callable, subject: string, from: number): RegexMatch | undefined {
+export function find(run: Run, matcher: Callable, subject: string, from: number): RegexMatch | undefined {
   // Linear in what is left to read; the engine does about this much work a character.
   charge(run, 8 + ((subject.length - from) >> 2));
   return matcher.meta?.regex?.search(subject, from);
@@ -121,12 +121,16 @@ function matchAll(run: Run, value: string, matcher: unknown, limit: number | und
   const list: unknown[] = [];
   if (limit === 0) return list;
   for (const found of matches(run, matcher, value)) {
-    list.push({ match: found.match, index: found.start, groups: found.groups });
-    chargeNodes(run, 2);
-    chargeText(run, found.match.length);
+    listMatch(run, list, found);
     if (limit !== undefined && list.length >= limit) break;
   }
   return list;
+}
+
+export function listMatch(run: Run, list: unknown[], found: Match): void {
+  list.push({ match: found.match, index: found.start, groups: found.groups });
+  chargeNodes(run, 2);
+  chargeText(run, found.match.length);
 }
 
 export function split(run: Run, value: string, separator: unknown, limit: number | undefined): readonly string[] {
@@ -156,20 +160,37 @@ function replace(run: Run, value: string, pattern: unknown, replacement: unknown
   if (limit !== undefined && !(limit > 0)) return value;
   charge(run, value.length >> 5);
   if (typeof pattern === "string") return replaceText(run, value, pattern, String(replacement), limit);
-  let result = "";
-  let position = 0;
+  const edited = createEdited(run, value);
   let count = 0;
   for (const found of matches(run, pattern, value)) {
-    const text =
-      typeof replacement === "string" ? substitute(found, replacement) : apply(run, replacement, [found], null);
-    if (typeof text !== "string") return fail("D3012", -1, { value: text });
-    chargeText(run, text.length);
-    result += value.slice(position, Math.max(position, found.start)) + text;
-    position = found.start + found.match.length;
+    edited.put(
+      found,
+      typeof replacement === "string" ? substitute(found, replacement) : apply(run, replacement, [found], null),
+    );
     if (limit !== undefined && ++count >= limit) break;
   }
-  chargeText(run, value.length);
-  return result + value.slice(position);
+  return edited.whole();
+}
+
+/** A text in which matches are replaced, one after the other. Raises D3012. */
+export function createEdited(
+  run: Run,
+  value: string,
+): { readonly put: (found: Match, text: unknown) => void; readonly whole: () => string } {
+  let result = "";
+  let position = 0;
+  return {
+    put(found, text) {
+      if (typeof text !== "string") fail("D3012", -1, { value: text });
+      chargeText(run, text.length);
+      result += value.slice(position, Math.max(position, found.start)) + text;
+      position = found.start + found.match.length;
+    },
+    whole() {
+      chargeText(run, value.length);
+      return result + value.slice(position);
+    },
+  };
 }
 
 function replaceText(run: Run, value: string, pattern: string, replacement: string, limit: number | undefined): string {

@@ -1,5 +1,6 @@
 /** The shape of JSONata's own functions in this runtime. */
 
+import { collapse, settle } from "../marks.ts";
 import type { Run } from "../run.ts";
 
 export interface Native {
@@ -17,4 +18,10 @@ export interface Native {
 /** Most functions give nothing for nothing. */
 export function given(body: Native["run"]): Native["run"] {
   return (run, args, input) => (args[0] === undefined ? undefined : body(run, args, input));
+}
+
+/** What a call gives of what the function gave. */
+export function resultOf(run: Run, gives: Native["gives"], result: unknown, keep: boolean, marked: boolean): unknown {
+  if (!Array.isArray(result) || gives === "plain") return result;
+  return gives === "sequence" ? settle(run, result, keep, marked) : collapse(run, result, keep);
 }

@@ -3,14 +3,14 @@
 import type { ExpressionFunction } from "../../types.ts";
 import { apply, callable, callCost, type Callable, isCallable, refuseToWait } from "../callable.ts";
 import { tableRow } from "../access.ts";
-import { collapse, settle } from "../marks.ts";
+import { collapse } from "../marks.ts";
 import { noCalls, refuel, type Run } from "../run.ts";
 import { parseSignature, type Signature, validate } from "../signature.ts";
 import { applyLater } from "../waiting/apply.ts";
 import { arrays } from "./arrays.ts";
 import { dates } from "./dates.ts";
 import { match } from "./match.ts";
-import type { Native } from "./native.ts";
+import { type Native, resultOf } from "./native.ts";
 import { numbers } from "./numbers.ts";
 import { objects } from "./objects.ts";
 import { text } from "./text.ts";
@@ -80,9 +80,7 @@ export function callNative(
   keep: boolean,
   marked: boolean,
 ): unknown {
-  const result = callRaw(run, entry, args, input, site);
-  if (!Array.isArray(result) || entry.native.gives === "plain") return result;
-  return entry.native.gives === "sequence" ? settle(run, result, keep, marked) : collapse(run, result, keep);
+  return resultOf(run, entry.native.gives, callRaw(run, entry, args, input, site), keep, marked);
 }
 
 const lookupEntry = nativeEntry("lookup") as Entry;

@@ -1,8 +1,8 @@
 /** Applying functions that may wait: the twins of callable.ts. Only expressions that call a function declared async use them. */
 
-import { arityOf, callable, type Callable, callCost, HOLE, isCallable, TAIL } from "../callable.ts";
+import { callable, type Callable, callCost, enclosed, isCallable, partial, TAIL } from "../callable.ts";
 import type { Entry } from "../natives/table.ts";
-import { collapse, settle } from "../marks.ts";
+import { resultOf } from "../natives/native.ts";
 import { fail, Fault, refuel, type Run } from "../run.ts";
 import { validate } from "../signature.ts";
 
@@ -69,16 +69,7 @@ export async function callLater(
   if (typeof callee !== "function")
     return fail(callee === undefined && hint !== undefined ? "T1005" : "T1006", site, { token: hint });
   run.site = site;
-  return applyLater(run, callee, args.some(isCallable) ? args.map((one) => enclose(run, one)) : args, input);
-}
-
-function enclose(run: Run, value: unknown): unknown {
-  if (!isCallable(value)) return value;
-  return callable({
-    arity: arityOf(value),
-    signature: undefined,
-    body: (_input, args) => applyLater(run, value, args, null),
-  });
+  return applyLater(run, callee, args.some(isCallable) ? enclosed(run, args, applyLater) : args, input);
 }
 
 const placed = new WeakSet<object>();
@@ -105,9 +96,7 @@ export async function callNativeLater(
   keep: boolean,
   marked: boolean,
 ): Promise<unknown> {
-  const result = await callRawLater(run, entry, args, input, site);
-  if (!Array.isArray(result) || entry.native.gives === "plain") return result;
-  return entry.native.gives === "sequence" ? settle(run, result, keep, marked) : collapse(run, result, keep);
+  return resultOf(run, entry.native.gives, await callRawLater(run, entry, args, input, site), keep, marked);
 }
 
 /** The same, its result as it is. */
@@ -149,22 +138,7 @@ export function partialLater(
   site: number,
   hint: string | undefined,
 ): Callable {
-  if (typeof callee !== "function")
-    return fail(callee === undefined && hint !== undefined ? "T1007" : "T1008", site, { token: hint });
-  const holes = args.flatMap((one, index) => (one === HOLE ? [index] : []));
-  const { meta } = callee as Callable;
-  const known = meta?.native === true ? args.slice(0, meta.arity) : args;
-  return callable({
-    arity: holes.length,
-    signature: undefined,
-    body: (input, rest) => {
-      const filled = known.slice();
-      for (const [index, hole] of holes.entries()) filled[hole] = rest[index];
-      return meta === undefined || meta.native === true
-        ? applyLater(run, callee, filled, input)
-        : meta.body(input, filled);
-    },
-  });
+  return partial(run, callee, args, site, hint, applyLater);
 }
 
 /** `value ~> $f`. Raises T2006. */

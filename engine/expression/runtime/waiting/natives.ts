@@ -1,12 +1,12 @@
 /** Functions that are given functions, where those may wait: one item after the other, in order. */
 
 import { arityOf } from "../callable.ts";
-import { argumentsFor, sortPlain } from "../natives/arrays.ts";
-import { matches } from "../natives/match.ts";
+import { argumentsFor, demandSort, sortPlain } from "../natives/arrays.ts";
+import { createEdited, matches } from "../natives/match.ts";
 import type { Native } from "../natives/native.ts";
 import { given } from "../natives/native.ts";
 import { type Entry, nativeEntry } from "../natives/table.ts";
-import { charge, chargeText, fail, type Run } from "../run.ts";
+import { charge, fail, type Run } from "../run.ts";
 import { keysOf, truthy } from "../values.ts";
 import { applyLater } from "./apply.ts";
 
@@ -17,13 +17,7 @@ const bodies: Readonly<Record<string, Native["run"]>> = {
   filter: given((run, [values, callee]) => filter(run, values as List, callee)),
   single: given((run, [values, callee]) => single(run, values as List, callee)),
   reduce: given((run, [values, callee, start]) => reduce(run, values as List, callee, start)),
-  sort: given((run, [values, callee]) =>
-    callee === undefined
-      ? sortPlain(run, values as List)
-      : mergeSortLater(run, values as List, async (left, right) =>
-          Boolean(await applyLater(run, callee, [left, right], null)),
-        ),
-  ),
+  sort: given((run, [values, callee]) => sort(run, values as List, callee)),
   each: (run, [value, callee]) => each(run, value, callee),
   sift: (run, [value, callee]) => sift(run, value, callee),
   replace: given((run, [value, pattern, replacement, limit]) =>
@@ -76,6 +70,14 @@ async function reduce(run: Run, values: List, callee: unknown, start: unknown): 
     result = await applyLater(run, callee, args, null);
   }
   return result;
+}
+
+async function sort(run: Run, values: List, callee: unknown): Promise<List> {
+  if (callee === undefined) return sortPlain(run, values);
+  demandSort(run, values.length);
+  return mergeSortLater(run, values, async (left, right) =>
+    Boolean(await applyLater(run, callee, [left, right], null)),
+  );
 }
 
 /** Calls `after` in the order in which mergeSort does. */
@@ -131,15 +133,12 @@ async function replace(
     return plain?.native.run(run, [value, pattern, replacement, limit], undefined) as string;
   if (limit !== undefined && limit < 0) fail("D3011", -1, { value: limit, index: 4 });
   if (limit !== undefined && !(limit > 0)) return value;
-  let [result, position, count] = ["", 0, 0];
+  charge(run, value.length >> 5);
+  const edited = createEdited(run, value);
+  let count = 0;
   for (const found of matches(run, pattern, value)) {
-    const text = await applyLater(run, replacement, [found], null);
-    if (typeof text !== "string") return fail("D3012", -1, { value: text });
-    chargeText(run, text.length);
-    result += value.slice(position, Math.max(position, found.start)) + text;
-    position = found.start + found.match.length;
+    edited.put(found, await applyLater(run, replacement, [found], null));
     if (limit !== undefined && ++count >= limit) break;
   }
-  chargeText(run, value.length);
-  return result + value.slice(position);
+  return edited.whole();
 }
