@@ -86,9 +86,7 @@ function instant(components: Components, now: Date): number {
   const has = (letter: string): boolean => Boolean(components.get(letter));
   const given = (letters: string, all: string): boolean =>
     all.split("").every((one) => !has(one) || letters.includes(one)) && letters.split("").some(has);
-  const [dateA, dateB, dateC, dateD] = ["YMD", "Yd", "XxwF", "XWF"].map((way) =>
-    given(way.replace("F", ""), "YXMxWwdD"),
-  );
+  const [dateA, dateB, dateC, dateD] = ways.date.map((way) => given(way.replace("F", ""), "YXMxWwdD"));
   const byDay = dateA !== true && dateB === true;
   const byWeek = dateC === true || dateD === true;
   const halfDay = !given("Hmsf", "PHhmsf") && given("Phmsf", "PHhmsf");

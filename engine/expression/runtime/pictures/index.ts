@@ -57,7 +57,7 @@ export function formatNumber(value: number, picture: string, options: object | u
   return printNumber(value, analysed);
 }
 
-/** What takes a picture as second argument, and the analysis that the picture must pass. */
+/** What takes a picture, as second argument (`$now` as first), and the analysis that the picture must pass. */
 export const pictureChecks: Readonly<Record<string, (picture: string) => unknown>> = {
   fromMillis: (picture) => printDate(0, dates(picture), undefined),
   toMillis: readers,
