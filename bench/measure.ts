@@ -3,7 +3,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
 setFlagsFromString("--expose-gc");
-const gc = runInNewContext("gc") as () => void;
+export const collect = runInNewContext("gc") as () => void;
 
 export const median = (values: readonly number[]): number =>
   values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN;
@@ -58,12 +58,10 @@ export const race = (runs: readonly (() => unknown)[], rounds = 200): readonly n
 export const allocated = (run: () => unknown): number => {
   const found: number[] = [];
   for (let round = 0; round < 9; round++) {
-    gc();
+    collect();
     const before = process.memoryUsage().heapUsed;
     run();
     found.push(process.memoryUsage().heapUsed - before);
   }
   return median(found);
 };
-
-export const collect = (): void => gc();
