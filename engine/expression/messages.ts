@@ -107,9 +107,9 @@ const texts: Readonly<Record<string, string>> = {
   L1004: "The regular expression cannot run in linear time",
   L1005: "$eval is not part of this dialect; write the expression out",
   L1006: "__proto__ cannot be a key of an object",
-  L1009: "This expression is not among the modules compiled ahead of time",
-  L1008: "A function that waits cannot be used here; give it to $map, $filter, $reduce, $sort, $each, $sift or $single",
   L1007: "A picture, what it prints in one place, or a text that it reads is longer than {value} characters",
+  L1008: "A function that waits cannot be used here; give it to $map, $filter, $reduce, $sort, $each, $sift or $single",
+  L1009: "This expression is not among the modules compiled ahead of time",
 };
 
 const plain = new Set(["message", "functionName", "type", "index", "exp"]);

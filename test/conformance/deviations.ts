@@ -1,4 +1,4 @@
-/** Where our evaluator differs from JSONata on purpose; engine/expression/README.md explains each. */
+/** Where our evaluator differs from JSONata on purpose; engine/expression/DEVIATIONS.md explains each. */
 
 import type { Deviation } from "./suite.ts";
 
