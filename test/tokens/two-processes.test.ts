@@ -94,7 +94,7 @@ describe.each(DATABASES)("two processes on %s", (_, databases) => {
       tenantId: "t1",
       integration: "acme",
       connection: "person",
-      context: { client_id: "app", client_secret: "app-secret" },
+      context: {},
       token: { accessToken: "access-0", refreshToken: "refresh-0", obtainedAt: 0, expiresAt: 1, members: {} },
       baseUrl: `http://${provider.host}`,
       learned: {},

@@ -4,11 +4,12 @@ import { CognateError } from "../../engine/errors.ts";
 import { createEngine } from "../../engine/operation/index.ts";
 import { createCursorSealer } from "../../engine/operation/sealer.ts";
 import { createTokenSource } from "../../engine/operation/tokens/index.ts";
+import { acme } from "../../engine/operation/tokens/testing.ts";
 import { createSend, createWire } from "../../engine/transport/index.ts";
 import { createAccountOpener } from "../../server/accounts/open.ts";
 import { accountTokens } from "../../server/store/account-tokens.ts";
 import { openStore } from "../../server/store/open.ts";
-import { ACCOUNT, keys, loadAcme, type WorkerOutcome, type WorkerTask } from "./shared-account.ts";
+import { ACCOUNT, keys, type WorkerOutcome, type WorkerTask } from "./shared-account.ts";
 
 const { name, place, host, calls, atOnce } = JSON.parse(process.argv[2] ?? "{}") as WorkerTask;
 
@@ -22,7 +23,7 @@ const timing = {
   random: Math.random,
 };
 const send = createSend({ wire: network.wire, ...timing });
-const integration = loadAcme();
+const integration = acme();
 const engine = createEngine({
   catalog: () => ({ integrations: new Map([["acme", integration]]), models: new Map(), findings: [] }),
   send,
@@ -30,7 +31,7 @@ const engine = createEngine({
   cursors: createCursorSealer({ current: new Uint8Array(32).fill(7) }),
   tokens: createTokenSource({ send, ...timing, store: accountTokens(store.accounts), locks: store.locks }),
 });
-const open = createAccountOpener([host], clock);
+const open = createAccountOpener([host], clock, () => ({ client_id: "app", client_secret: "app-secret" }));
 const outcome: WorkerOutcome = { answered: 0, failures: [] };
 
 const callOnce = async (): Promise<void> => {
