@@ -10,7 +10,7 @@ import { parseJson } from "../engine/language/yaml/json.ts";
 import { createCursorSealer } from "../engine/operation/sealer.ts";
 import type { Trace } from "../engine/operation/types.ts";
 import { findIntegration, openCatalog, type OpenCatalog } from "./catalog.ts";
-import { queryOf, targetOf, type CallArguments } from "./call-arguments.ts";
+import { fixtureCallOf, targetOf, type CallArguments } from "./call-arguments.ts";
 import { checkNames } from "./explain-fields.ts";
 import { UsageError } from "./exit.ts";
 import type { Output } from "./output.ts";
@@ -54,23 +54,13 @@ export const explainRecording = async (
   const { catalog } = openCatalog(openWorkspace([], args.root, process.cwd()), output, { fixtures: false });
   const integration = findIntegration(catalog, args.integration);
   checkNames(args.names, catalog, integration, target);
+  const call = fixtureCallOf(target, { ...args, method: target.method, limit: args.limit ?? 1000 });
   const { now, exchanges } = readRecording(file);
   const fixture: Fixture = {
     name: `The recording ${file}`,
     ...(now === undefined ? {} : { now }),
     ...(args.connection === undefined ? {} : { account: { connection: args.connection } }),
-    call: {
-      unified: `${target.model}/${target.resource}`,
-      method: target.method,
-      ...(args.id === undefined ? {} : { id: args.id }),
-      query: {
-        ...queryOf(args.query),
-        limit: args.limit ?? 1000,
-        ...(args.sort === undefined ? {} : { sort_by: args.sort }),
-        ...(args.fields === undefined ? {} : { fields: args.fields }),
-      },
-      ...(args.body === undefined ? {} : { body: JSON.parse(args.body) as unknown }),
-    },
+    call,
     follow: "all",
     exchanges,
     order: "any",

@@ -104,6 +104,11 @@ const CASES: readonly Case[] = [
     stdout: /roles\[0\]\.name = "Reader"\n {6}\$lookup\(\$roles, id\) {2}\S+users\.yaml:\d+:\d+[\s\S]*\$roles -> /,
   },
   { args: "explain datadog user-directory/users --recording package.json", code: 2, stderr: /is no recording/ },
+  {
+    args: "explain datadog user-directory/users create --recording package.json --body @nope",
+    code: 2,
+    stderr: /^The file of --body cannot be read: ENOENT/,
+  },
   { args: "explain", code: 2, stderr: /--fixture/ },
   { args: "explain datadog user-directory/users --sandbox --format json", code: 0, stdout: /^\[/ },
   {
