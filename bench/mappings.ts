@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { readFolder } from "../engine/catalog/files.ts";
 import { loadCatalog } from "../engine/catalog/index.ts";
-import type { Row, Source, View } from "../engine/mapping/index.ts";
+import type { Row, View } from "../engine/mapping/index.ts";
+import { allLeaves } from "../engine/operation/source.ts";
 import { directoryByHand, directoryPage, meteringByHand, meteringPage, type Tables } from "./mapping-shapes.ts";
 import { allocated, median, race, sample } from "./measure.ts";
 
@@ -18,15 +19,10 @@ interface MappedSubject {
 const NOW = Date.parse("2026-02-01T00:00:00Z");
 const catalog = loadCatalog(readFolder(fileURLToPath(new URL("..", import.meta.url))));
 
-const leavesOf = (source: Source | undefined): readonly Extract<Source, { readonly view: View }>[] => {
-  if (source === undefined) return [];
-  if (source.kind === "choose") return source.branches.flatMap(leavesOf);
-  return source.kind === "concat" ? source.members.flatMap(leavesOf) : [source];
-};
-
 const viewOf = (mapping: string, operation: string): View => {
   const source = catalog.integrations.get("datadog")?.mappings.get(mapping)?.list?.source;
-  const found = leavesOf(source).find((leaf) => leaf.kind === "operation" && leaf.operation === operation);
+  const leaves = source === undefined ? [] : allLeaves(source);
+  const found = leaves.find((leaf) => leaf.kind === "operation" && leaf.operation === operation);
   if (found === undefined) throw new Error(`There is no ${operation} in ${mapping}.`);
   return found.view;
 };

@@ -36,10 +36,9 @@ export const checkNames = (
 /** Fields that overlays add to those of the model. */
 const ownFields = (mapping: Mapping | undefined): ReadonlySet<string> => {
   const listed = mapping?.list === undefined ? [] : allLeaves(mapping.list.source);
-  const views = listed.flatMap((leaf) => ("view" in leaf ? [leaf.view] : []));
   return new Set(
-    [...views, ...(mapping?.get === undefined ? [] : [mapping.get.view])].flatMap(({ fields }) =>
-      [...fields].flatMap(([name, { schema }]) => (schema === undefined ? [] : [name])),
+    [...listed.map(({ view }) => view), ...(mapping?.get === undefined ? [] : [mapping.get.view])].flatMap(
+      ({ fields }) => [...fields].flatMap(([name, { schema }]) => (schema === undefined ? [] : [name])),
     ),
   );
 };

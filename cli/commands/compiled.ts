@@ -1,6 +1,7 @@
 /** `cognate explain --compiled`: the JavaScript that a mapping's records are built by, with the places its parts come from. */
 import { describeWhere } from "../../engine/language/compilation.ts";
-import type { GeneratedRecord, Mapping, Source, View } from "../../engine/mapping/types.ts";
+import type { GeneratedRecord, Mapping, View } from "../../engine/mapping/types.ts";
+import { allLeaves } from "../../engine/operation/source.ts";
 import { targetOf, type CallArguments } from "../call-arguments.ts";
 import { findIntegration, openCatalog } from "../catalog.ts";
 import { EXIT, UsageError } from "../exit.ts";
@@ -27,18 +28,17 @@ export const printCompiled = (options: CallArguments, output: Output): number =>
 type Named = readonly [of: string, view: View];
 
 const viewsOf = (mapping: Mapping, method: string): readonly Named[] => {
-  if (method === "list") return leavesOf(mapping.list?.source);
+  if (method === "list")
+    return mapping.list === undefined
+      ? []
+      : allLeaves(mapping.list.source).map((leaf) => [
+          leaf.kind === "operation" ? leaf.operation : "static",
+          leaf.view,
+        ]);
   const one = method === "get" ? mapping.get : method === "create" ? mapping.create : mapping.update;
   return one === undefined || (method !== "get" && method !== "create" && method !== "update")
     ? []
     : [[one.operation, one.view]];
-};
-
-const leavesOf = (source: Source | undefined): readonly Named[] => {
-  if (source === undefined) return [];
-  if (source.kind === "choose") return source.branches.flatMap(leavesOf);
-  if (source.kind === "concat") return source.members.flatMap(leavesOf);
-  return [[source.kind === "operation" ? source.operation : "static", source.view]];
 };
 
 const printed = ({ of, fields, code }: Generated): string =>

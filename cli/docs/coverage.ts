@@ -1,21 +1,21 @@
 /** Which integration fills which field of a model, and how. */
 import type { Catalog, Integration } from "../../engine/catalog/index.ts";
 import { propertyNames } from "../../engine/mapping/json-schema.ts";
-import type { Mapping, ModelResource, Source, View } from "../../engine/mapping/types.ts";
+import type { Mapping, ModelResource, View } from "../../engine/mapping/types.ts";
+import { allLeaves } from "../../engine/operation/source.ts";
 import { code, table } from "./markdown.ts";
 
 /** `table`: by a table of values; `get only`: lists leave it out; `null`: never filled. */
 export type How = "value" | "object" | "list" | "table" | "literal" | "get only" | "null";
 
-export const viewsOf = ({ list, get }: Mapping): readonly View[] => [
-  ...(list === undefined ? [] : leavesOf(list.source)),
-  ...(get === undefined ? [] : [get.view]),
+/** Of all that builds records to read. */
+export const viewsOf = (mapping: Mapping): readonly View[] => [
+  ...listViews(mapping),
+  ...(mapping.get === undefined ? [] : [mapping.get.view]),
 ];
 
-const leavesOf = (source: Source): readonly View[] => {
-  if (source.kind === "concat") return source.members.flatMap(leavesOf);
-  return source.kind === "choose" ? source.branches.flatMap(leavesOf) : [source.view];
-};
+const listViews = ({ list }: Mapping): readonly View[] =>
+  list === undefined ? [] : allLeaves(list.source).map(({ view }) => view);
 
 export const fieldsOf = (resource: ModelResource): readonly string[] =>
   propertyNames(resource.schema, resource.schema).filter((name) => name !== "remote_data");
@@ -24,7 +24,7 @@ export const howFilled = (mapping: Mapping, field: string): How => {
   const views = viewsOf(mapping);
   const facts = views.map((view) => view.fields.get(field)).find((one) => one !== undefined);
   if (facts === undefined) return "null";
-  const lists = mapping.list === undefined ? [] : leavesOf(mapping.list.source);
+  const lists = listViews(mapping);
   if (mapping.get !== undefined && lists.length > 0 && lists.every((view) => view.omits.includes(field)))
     return "get only";
   if (facts.source.startsWith("enum of ")) return "table";
