@@ -34,12 +34,16 @@ export interface Listening {
   readonly clock: () => number;
 }
 
+interface EngineParts {
+  readonly tokenPlace?: TokenPlace;
+  readonly listening?: Listening;
+  readonly observer?: EngineObserver;
+}
+
 export const startEngine = (
   catalog: () => Catalog,
   cursors: CursorSealer,
-  tokenPlace?: TokenPlace,
-  listening?: Listening,
-  observer?: EngineObserver,
+  { tokenPlace, listening, observer }: EngineParts = {},
 ): RunningEngine => {
   const agents = createAgents();
   const wire = createWire({ userAgent: `cognate/${VERSION}`, agents });

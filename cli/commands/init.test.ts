@@ -43,7 +43,7 @@ const sandboxFrom = (document: ReturnType<typeof readOpenApi>, invented: boolean
     return Promise.resolve({ status, headers, bytes: new TextEncoder().encode(body) });
   };
   const cursors = createCursorSealer({ current: new Uint8Array(32) });
-  const { engine } = startEngine(() => catalog, cursors, undefined, { wire: () => wire, clock: Date.now });
+  const { engine } = startEngine(() => catalog, cursors, { listening: { wire: () => wire, clock: Date.now } });
   const account = openAccount(integration, {
     id: "acme-sandbox",
     connection: sandbox.connection,

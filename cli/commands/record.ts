@@ -80,9 +80,8 @@ const recordCall = async (
   // A fixture's clock stands still; so does the one that the call is recorded with.
   const now = Math.floor(Date.now() / 1000) * 1000;
   const cursors = createCursorSealer({ current: randomBytes(32) });
-  const running = startEngine(() => catalog, cursors, undefined, {
-    wire: (wire) => captureWire(wire, captured),
-    clock: () => now,
+  const running = startEngine(() => catalog, cursors, {
+    listening: { wire: (wire) => captureWire(wire, captured), clock: () => now },
   });
   const { account, close } = await openCallAccount(catalog, options, process.env);
   const asked: Fixture = { name: "", call, ...(follow === undefined ? {} : { follow }), exchanges: [], expect: {} };
