@@ -12,6 +12,7 @@ import type {
 } from "../engine/operation/types.ts";
 import type { FixtureCall } from "../engine/fixtures/types.ts";
 import { UsageError } from "./exit.ts";
+import { describeError } from "./output.ts";
 
 export interface CallArguments {
   readonly integration: string;
@@ -164,7 +165,7 @@ const readBody = (text: string | undefined): unknown => {
   try {
     return JSON.parse(json) as unknown;
   } catch (error) {
-    throw new UsageError(`--body is not JSON: ${messageOf(error)}`);
+    throw new UsageError(`--body is not JSON: ${describeError(error)}`);
   }
 };
 
@@ -172,11 +173,9 @@ const readBodyFile = (file: string): string => {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    throw new UsageError(`The file of --body cannot be read: ${messageOf(error)}`);
+    throw new UsageError(`The file of --body cannot be read: ${describeError(error)}`);
   }
 };
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The same call as a fixture says it. */
 export const fixtureCallOf = (target: Target, args: CallArguments): FixtureCall => {

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { FixtureExchange } from "../engine/fixtures/types.ts";
 import { UsageError } from "./exit.ts";
+import { describeError } from "./output.ts";
 
 export interface Recording {
   /** When it was made, RFC 3339. */
@@ -30,9 +31,7 @@ const readJson = (file: string): unknown => {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as unknown;
   } catch (error) {
-    throw new UsageError(
-      `The recording \`${file}\` cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new UsageError(`The recording \`${file}\` cannot be read: ${describeError(error)}`);
   }
 };
 

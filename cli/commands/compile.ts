@@ -13,7 +13,7 @@ export interface CompileOptions {
   readonly out: string;
 }
 
-/** @throws UsageError if the catalog has errors */
+/** @throws FindingsError if a file has an error */
 export const compile = ({ root, out }: CompileOptions, output: Output): number => {
   const workspace = openWorkspace([], root, process.cwd());
   openCatalog(workspace, output);

@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { openCatalog } from "../catalog.ts";
 import { docsPages } from "../docs/index.ts";
 import { EXIT, UsageError } from "../exit.ts";
-import type { Output } from "../output.ts";
+import { describeError, type Output } from "../output.ts";
 import { openWorkspace } from "../workspace.ts";
 
 export interface DocsOptions {
@@ -50,8 +50,7 @@ const write = (file: string, text: string): void => {
     makeFolder(dirname(file));
     writeFileSync(file, text);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${file} cannot be written: ${why}`, "Name another folder with --out.");
+    throw new UsageError(`${file} cannot be written: ${describeError(error)}`, "Name another folder with --out.");
   }
 };
 

@@ -26,7 +26,7 @@ import { EXIT, UsageError } from "../exit.ts";
 import { keepTidy } from "../housekeeping.ts";
 import { linkOptionsFrom } from "../link-options.ts";
 import { openLiveCatalog } from "../live-catalog.ts";
-import type { Output } from "../output.ts";
+import { describeError, type Output } from "../output.ts";
 import { startSandboxServer } from "../sandbox-server.ts";
 import { untilInterrupted } from "../signals.ts";
 import { chooseStore, openChosenStore } from "../store.ts";
@@ -87,16 +87,10 @@ const start = async (
   const declared = createMemoryAccountStore();
   const accounts = layerAccounts(declared, store.accounts);
   const metrics = createMetrics(Date.now);
-  const running = startEngine(
-    live.current,
-    cursorSealer(chosen.found.keys),
-    {
-      store: accountTokens(accounts),
-      locks: store.locks,
-    },
-    undefined,
-    metrics.observer,
-  );
+  const running = startEngine(live.current, cursorSealer(chosen.found.keys), {
+    tokenPlace: { store: accountTokens(accounts), locks: store.locks },
+    observer: metrics.observer,
+  });
   onClose(() => running.close());
   const token = env["COGNATE_TOKEN"];
   const real = await loadAccounts(live.current(), declared, options, env, allowHosts, output);
@@ -126,7 +120,7 @@ const start = async (
   });
   const address = await server.listen(port, host).catch((error: unknown) => {
     throw new UsageError(
-      `Cannot listen on ${host}:${port}: ${error instanceof Error ? error.message : String(error)}`,
+      `Cannot listen on ${host}:${port}: ${describeError(error)}`,
       "Choose another one with PORT or --port.",
     );
   });

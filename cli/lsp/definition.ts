@@ -4,6 +4,7 @@ import type { Located, PathKey } from "../../engine/language/located.ts";
 import { parseJson } from "../../engine/language/yaml/json.ts";
 import { parseYaml } from "../../engine/language/yaml/parse.ts";
 import { valueIn } from "./cursor.ts";
+import { folderOf } from "./file-kind.ts";
 import type { Subject } from "./subject.ts";
 import { wordAt } from "./word.ts";
 
@@ -28,7 +29,6 @@ const keyIn = ({ project }: Subject, file: string, path: readonly PathKey[]): Sp
   return at.value === undefined ? undefined : at.keySpan;
 };
 
-const folderOf = (file: string): string => file.split("/").slice(0, 2).join("/");
 const lastKey = (path: readonly PathKey[]): PathKey | undefined => path.findLast((key) => typeof key === "string");
 
 const operation: Finder = (subject, named) => {

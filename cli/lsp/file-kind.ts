@@ -17,6 +17,9 @@ const KINDS: readonly (readonly [RegExp, FileKind])[] = [
   [/^unified-models\/[^/]+\/model\.yaml$/u, "model"],
 ];
 
+/** `integrations/NAME` or `unified-models/NAME` of a file below it. */
+export const folderOf = (path: string): string => path.split("/").slice(0, 2).join("/");
+
 /** undefined for samples, schemas, texts. */
 export const knownFile = (path: string): KnownFile | undefined => {
   for (const [pattern, kind] of KINDS) {

@@ -4,6 +4,7 @@ import type { Finding } from "../../engine/language/finding.ts";
 import type { PathKey } from "../../engine/language/located.ts";
 import type { Scope } from "../../engine/language/scopes.ts";
 import type { Model } from "../../engine/mapping/types.ts";
+import { folderOf } from "./file-kind.ts";
 
 /** An expression or a template, as it was last understood. */
 export interface Place {
@@ -112,7 +113,5 @@ export const createProject = (disk: () => FileTree): Project => {
   };
 };
 
-/** `integrations/NAME` */
-const folderOf = (path: string): string => path.split("/").slice(0, 2).join("/");
 const isModel = (path: string): boolean => path.startsWith("unified-models/");
 const isIn = (name: string, path: string): boolean => path.startsWith(`integrations/${name}/`);

@@ -1,11 +1,11 @@
 /** Everything known about the place that an editor asks about. */
+import { parseDocument } from "yaml";
 import type { Integration } from "../../engine/catalog/index.ts";
 import type { Schema } from "../../engine/catalog/structure/problem.ts";
 import type { Model, ModelResource } from "../../engine/mapping/types.ts";
 import type { AnswerSource, Answers } from "./answers.ts";
 import { type Cursor, cursorAt, valueIn } from "./cursor.ts";
-import { knownFile, type KnownFile } from "./file-kind.ts";
-import { parseDocument } from "yaml";
+import { folderOf, knownFile, type KnownFile } from "./file-kind.ts";
 import type { Place, Project } from "./project.ts";
 import { schemasAt } from "./schema-at.ts";
 
@@ -55,8 +55,7 @@ export const subjectAt = async (
 };
 
 const mappingBelow = (project: Project, file: string, overlay: unknown): unknown => {
-  const folder = file.split("/").slice(0, 2).join("/");
-  const text = project.tree.read(`${folder}/mappings/${String(valueIn(overlay, ["mapping"]))}.yaml`);
+  const text = project.tree.read(`${folderOf(file)}/mappings/${String(valueIn(overlay, ["mapping"]))}.yaml`);
   return text === undefined ? undefined : (parseDocument(text, { logLevel: "silent" }).toJS() as unknown);
 };
 

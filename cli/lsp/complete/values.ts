@@ -2,6 +2,7 @@
 import type { Operation } from "../../../engine/catalog/index.ts";
 import { enumOf } from "../../../engine/mapping/json-schema.ts";
 import { valueIn } from "../cursor.ts";
+import { folderOf } from "../file-kind.ts";
 import { readingOf, valuesOf } from "../schema-at.ts";
 import type { Subject } from "../subject.ts";
 import type { Suggestion } from "./item.ts";
@@ -76,8 +77,7 @@ const references = (subject: Subject): readonly Reference[] => {
 const described = ({ name, request, description }: Operation): Reference => [name, description ?? request.method];
 
 const presetsOf = ({ project, file }: Subject): readonly Reference[] => {
-  const folder = file.split("/").slice(0, 2).join("/");
-  const text = project.tree.read(`${folder}/integration.yaml`) ?? "";
+  const text = project.tree.read(`${folderOf(file)}/integration.yaml`) ?? "";
   const block = /^pagination:\s*\n((?:[ \t]+[^\n]*\n|\s*\n)*)/mu.exec(text)?.[1] ?? "";
   return [...block.matchAll(/^ {2}([\w-]+):/gmu)].map(([, name = ""]) => [name]);
 };
