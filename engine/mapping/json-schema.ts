@@ -1,4 +1,5 @@
 /** Reads the model's JSON Schema for static checks and casts: local references, types, properties. */
+import { unescapeStep } from "../language/json-pointer.ts";
 import type { JsonSchema } from "./types.ts";
 
 const isSchema = (value: unknown): value is JsonSchema =>
@@ -21,7 +22,7 @@ const pointed = (reference: string, root: JsonSchema): JsonSchema | undefined =>
     .split("/")
     .filter((part) => part !== "")) {
     if (!isSchema(node)) return undefined;
-    node = node[decodeURIComponent(segment).replaceAll("~1", "/").replaceAll("~0", "~")];
+    node = node[unescapeStep(decodeURIComponent(segment))];
   }
   return isSchema(node) ? node : undefined;
 };

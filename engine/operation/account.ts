@@ -1,6 +1,7 @@
 /** Opens an account: checks its fields against the connection, splits secrets from the rest, and makes what calls need. */
 import type { Connection, Integration } from "../catalog/types.ts";
 import { CognateError, type ErrorDetail } from "../errors.ts";
+import { escapeStep } from "../language/json-pointer.ts";
 import { didYouMean } from "../language/suggest.ts";
 import type { Mapping } from "../mapping/types.ts";
 import { operatorAllows } from "../transport/index.ts";
@@ -163,7 +164,7 @@ const compileOverlays = (
   const mappings = new Map<string, Mapping>();
   const problems: ErrorDetail[] = [];
   for (const [key, list] of Object.entries(overlays)) {
-    const pointer = `/overlays/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    const pointer = `/overlays/${escapeStep(key)}`;
     const compiled = integration.compileOverlays(key, list);
     if (compiled.mapping !== undefined) mappings.set(key, compiled.mapping);
     if (compiled.mapping === undefined && compiled.findings.length === 0)

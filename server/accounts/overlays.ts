@@ -1,6 +1,7 @@
 /** Overlays of one account, as callers write them: by `model/resource`, what to change of that mapping's output and filters (http-api-spec 3.7). */
 import { CognateError } from "../../engine/errors.ts";
 import type { ErrorDetail } from "../../engine/errors.ts";
+import { escapeStep } from "../../engine/language/json-pointer.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -49,9 +50,7 @@ const refused = (pointer: string, parts: readonly string[]): ErrorDetail => ({
   hint: `It may change ${parts.filter((part) => part !== "mapping").join(", ")}; the rest belongs in a file of the integration.`,
 });
 
-/** RFC 6901 */
-const pointerTo = (parent: string, key: string): string =>
-  `${parent}/${key.slice(0, 80).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+const pointerTo = (parent: string, key: string): string => `${parent}/${escapeStep(key.slice(0, 80))}`;
 
 const isObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -3,6 +3,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.
 import addFormats from "ajv-formats";
 import type { ErrorDetail } from "../../errors.ts";
 import type { CodeLinker } from "../../language/compilation.ts";
+import { escapeStep, unescapeStep } from "../../language/json-pointer.ts";
 import { compileValidator } from "../../language/schema-code.ts";
 import { suggest } from "../../language/suggest.ts";
 import type { JsonSchema } from "../../mapping/types.ts";
@@ -62,10 +63,7 @@ export const faultOf = (
   // The deepest place is the cause, the others are the places around it.
   const [first] = [...(ajv.errors ?? [])].sort((a, b) => b.instancePath.length - a.instancePath.length);
   if (first === undefined) return undefined;
-  const path = first.instancePath
-    .split("/")
-    .slice(1)
-    .map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const path = first.instancePath.split("/").slice(1).map(unescapeStep);
   return { path, message: `\`${path.at(-1) ?? "the schema"}\` ${first.message ?? "is not valid"}` };
 };
 
@@ -106,7 +104,7 @@ export const writeValidator = (
 };
 
 const refused = (name: string, known: boolean, candidates: readonly string[]): ErrorDetail => {
-  const pointer = `/${escape(name)}`;
+  const pointer = `/${escapeStep(name)}`;
   if (known) return { message: `\`${name}\` cannot be written.`, pointer, field: name };
   const near = suggest(name, candidates);
   return {
@@ -122,8 +120,6 @@ export const propertiesOf = (schema: JsonSchema): Readonly<Record<string, JsonSc
     Record<string, JsonSchema>
   >;
 
-const escape = (segment: string): string => segment.replaceAll("~", "~0").replaceAll("/", "~1");
-
 const detailsOf = (errors: readonly ErrorObject[]): readonly ErrorDetail[] =>
   // A union's branches fail one by one; the union's own error says it all.
   errors.filter((error) => !/\/(?:anyOf|oneOf)\/\d+/u.test(error.schemaPath)).map(detailOf);
@@ -134,14 +130,14 @@ const detailOf = (error: ErrorObject): ErrorDetail => {
   return {
     message: messageOf(error),
     pointer,
-    ...(field === undefined ? {} : { field: field.replaceAll("~1", "/").replaceAll("~0", "~") }),
+    ...(field === undefined ? {} : { field: unescapeStep(field) }),
   };
 };
 
 /** Keywords that complain of a member name it in their parameters. */
 const memberOf = ({ params }: ErrorObject): string => {
   const member: unknown = params["additionalProperty"] ?? params["unevaluatedProperty"] ?? params["missingProperty"];
-  return typeof member === "string" ? `/${escape(member)}` : "";
+  return typeof member === "string" ? `/${escapeStep(member)}` : "";
 };
 
 const messageOf = ({ keyword, params, message }: ErrorObject): string => {
