@@ -3,7 +3,7 @@ import type { Catalog } from "../../engine/catalog/types.ts";
 import type { Engine } from "../../engine/operation/types.ts";
 import { isLoopbackHost } from "../http/host.ts";
 import { respond } from "../http/respond.ts";
-import { html, scriptJson, trusted, type Html } from "../link/html.ts";
+import { html, scriptJson, trusted, type Html } from "../http/html.ts";
 import type { Incoming, Route, ServerParts } from "../types.ts";
 import { PLAYGROUND_SCRIPT } from "./script.ts";
 import { PLAYGROUND_STYLE } from "./style.ts";

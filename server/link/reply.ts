@@ -3,7 +3,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { respond } from "../http/respond.ts";
 import type { Incoming, ServerParts } from "../types.ts";
 import { sourceOf } from "./address.ts";
-import type { Html } from "./html.ts";
+import type { Html } from "../http/html.ts";
 
 export interface PageAccess {
   /** Who may frame the page; none: nobody. */

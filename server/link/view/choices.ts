@@ -1,7 +1,7 @@
 /** The pages before the form: which integration, which way to connect it. Plain links, so nothing needs a script. */
 import type { Integration } from "../../../engine/catalog/types.ts";
-import type { Html } from "../html.ts";
-import { html } from "../html.ts";
+import type { Html } from "../../http/html.ts";
+import { html } from "../../http/html.ts";
 import { initialOf, layout } from "./layout.ts";
 import type { PageData } from "./layout.ts";
 

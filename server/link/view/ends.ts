@@ -1,8 +1,8 @@
 /** The pages at the end: connected, not valid any more, refused. */
 import type { Integration } from "../../../engine/catalog/types.ts";
 import type { ProbedResource } from "../../accounts/probe.ts";
-import type { Html } from "../html.ts";
-import { html } from "../html.ts";
+import type { Html } from "../../http/html.ts";
+import { html } from "../../http/html.ts";
 import { initialOf, layout } from "./layout.ts";
 import type { PageData } from "./layout.ts";
 import { drawResources } from "./resources.ts";

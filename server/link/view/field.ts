@@ -1,8 +1,8 @@
 /** One field of a connection as an input with its label, help and error. A secret is never written into the page. */
 import type { ConnectionField } from "../../../engine/catalog/types.ts";
 import { inputName, OTHER, otherName } from "../form-values.ts";
-import type { Html } from "../html.ts";
-import { html } from "../html.ts";
+import type { Html } from "../../http/html.ts";
+import { html } from "../../http/html.ts";
 
 export interface FieldState {
   /** What was typed or is known; ignored for secrets. */

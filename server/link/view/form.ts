@@ -1,8 +1,8 @@
 /** The form of one connection, fresh or after a failed try. */
 import type { Connection, ConnectionField, Integration } from "../../../engine/catalog/types.ts";
 import type { Json } from "../../accounts/body.ts";
-import type { Html } from "../html.ts";
-import { html } from "../html.ts";
+import type { Html } from "../../http/html.ts";
+import { html } from "../../http/html.ts";
 import type { Surroundings } from "./choices.ts";
 import { backLink, cancel } from "./choices.ts";
 import { drawField, fieldId } from "./field.ts";

@@ -1,6 +1,6 @@
 /** The frame of every page: head, card, and what the script needs to know. */
-import type { Html, Part } from "../html.ts";
-import { html, scriptJson, trusted } from "../html.ts";
+import type { Html, Part } from "../../http/html.ts";
+import { html, scriptJson, trusted } from "../../http/html.ts";
 import type { LinkMessage } from "../message.ts";
 import { SCRIPT } from "./script.ts";
 import { STYLE } from "./style.ts";

@@ -1,7 +1,7 @@
 /** Which unified resources work with the credentials, and what the others lack. */
 import type { ProbedResource } from "../../accounts/probe.ts";
-import type { Html } from "../html.ts";
-import { html } from "../html.ts";
+import type { Html } from "../../http/html.ts";
+import { html } from "../../http/html.ts";
 
 export const drawResources = (resources: readonly ProbedResource[]): Html =>
   html`<ul class="rows">
