@@ -1,24 +1,9 @@
 /** Finds secrets in plain text. That secret fields are read in `auth` alone is checked by the language (`checks/credentials.ts`). */
 import type { Findings } from "../language/finding.ts";
 import { child, type Located, type PathKey } from "../language/located.ts";
+import { SECRET_SHAPES } from "./secret-shapes.ts";
 import { isSchema } from "./structure/problem.ts";
 
-/** Shapes that are secrets whoever made them, as their makers document them. */
-export const SECRET_SHAPES: readonly RegExp[] = [
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----/u,
-  /\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/u,
-  /\b(?:Bearer|Basic|Token) +[A-Za-z0-9+/_=.-]{20,}$/iu,
-  /\bgh[pousr]_[A-Za-z0-9]{36,}\b/u,
-  /\bgithub_pat_[A-Za-z0-9_]{50,}\b/u,
-  /\bgl(?:pat|oas|dt|rt)-[A-Za-z0-9_-]{20,}/u,
-  /\bxox[abposr]-[A-Za-z0-9-]{20,}/u,
-  /\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,}\b/u,
-  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/u,
-  /\bAIza[A-Za-z0-9_-]{35}/u,
-  /\bya29\.[A-Za-z0-9_-]{20,}/u,
-  /\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/u,
-  /\b(?:npm|dop_v1|shpat|pul|hf|sq0csp|lin_api)_[A-Za-z0-9]{32,}\b/u,
-];
 /** No secret worth the name is shorter. */
 const LEAST_LENGTH = 16;
 /** A password before the host of a URL. */

@@ -1,4 +1,5 @@
 /** What drifts while calls are served: provider values without a row, provider fields that no expression reads. Kept by this process. */
+import { SECRET_BEGINNING } from "../../engine/catalog/secret-shapes.ts";
 import type { MappingCounters } from "../../engine/mapping/types.ts";
 import type { Redactor } from "../../engine/redaction.ts";
 import { createFieldNames, type UnreadField } from "./field-names.ts";
@@ -108,10 +109,6 @@ const keep = (
  * credential) is not shown: a field that was mapped wrongly, or a text that a person chose, is counted here as well.
  */
 const shown = (value: string, redactor: Redactor): string =>
-  WORD.test(value) && !TOKEN.test(value) && redactor.text(value) === value ? value : "(hidden)";
+  WORD.test(value) && !SECRET_BEGINNING.test(value) && redactor.text(value) === value ? value : "(hidden)";
 
 const WORD = /^\p{L}[\p{L}_-]{0,30}$/u;
-
-/** How credentials begin that can be so short, and without a digit. */
-const TOKEN =
-  /^(?:[rsp]k[_-]|gh[pousr]_|github_pat_|gl(?:pat|oas|dt|rt)-|xox[a-z]-|A[KS]IA[A-Z]{4}|AIza|eyJ|npm_|dop_|shp[a-z]+_|pul_|hf_|lin_|whsec_|cgt_)/u;
