@@ -1,5 +1,6 @@
 /** Holds a scaffold to what `validate` and `test` will say of it, before anything is written, and fills in what its fixtures expect. */
 import { loadCatalog, type Catalog, type FileTree } from "../catalog/index.ts";
+import { withFiles } from "../catalog/with-files.ts";
 import { playFixture } from "../fixtures/index.ts";
 import type { Finding } from "../language/finding.ts";
 import type { CursorSealer, Trace } from "../operation/types.ts";
@@ -56,8 +57,3 @@ const recordsOf = ({ events }: Trace): readonly unknown[] =>
     const known = event.fields.filter(({ value }) => value !== null && value !== undefined).slice(0, MOST_FIELDS);
     return [Object.fromEntries(known.map(({ field, value }) => [field, value]))];
   });
-
-const withFiles = (around: FileTree, files: Files): FileTree => ({
-  paths: [...new Set([...around.paths, ...files.keys()])].sort(),
-  read: (path) => files.get(path) ?? around.read(path),
-});

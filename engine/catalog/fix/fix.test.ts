@@ -4,6 +4,7 @@ import { loadCatalog } from "../load.ts";
 import { CORPUS } from "../testing/corpus/index.ts";
 import { acmeWith } from "../testing/tree.ts";
 import type { FileTree } from "../types.ts";
+import { withFiles } from "../with-files.ts";
 import { repair } from "./repair.ts";
 
 interface Mended {
@@ -17,10 +18,7 @@ const mend = (tree: FileTree): Mended => {
   const found = known.get(tree);
   if (found !== undefined) return found;
   const { texts } = repair(tree, () => true);
-  const mended = {
-    tree: { paths: tree.paths, read: (path: string) => texts.get(path) ?? tree.read(path) },
-    changed: [...texts.keys()],
-  };
+  const mended = { tree: withFiles(tree, texts), changed: [...texts.keys()] };
   known.set(tree, mended);
   return mended;
 };

@@ -2,6 +2,7 @@
 import type { Finding, FindingCode } from "../../language/finding.ts";
 import { loadCatalog } from "../load.ts";
 import type { FileTree } from "../types.ts";
+import { withFiles } from "../with-files.ts";
 import { applyEdits, type Edit, sourceText } from "./edit.ts";
 import { fixOf } from "./fixes.ts";
 
@@ -22,7 +23,7 @@ const ROUNDS = 8;
  */
 export const repair = (tree: FileTree, isIncluded: (file: string) => boolean): Repair => {
   const texts = new Map<string, string>();
-  const current: FileTree = { paths: tree.paths, read: (path) => texts.get(path) ?? tree.read(path) };
+  const current = withFiles(tree, texts);
   const before = loadCatalog(tree, { notices: true }).findings;
   let findings = before;
   for (const file of new Set(before.map((finding) => finding.span.file))) {
@@ -66,7 +67,7 @@ const mendOnce = (file: string, state: State, tree: FileTree): State | undefined
   for (const some of tries) {
     if (some.length === 0) continue;
     const text = applyEdits(state.text, some);
-    const changed: FileTree = { paths: tree.paths, read: (path) => (path === file ? text : tree.read(path)) };
+    const changed = withFiles(tree, new Map([[file, text]]));
     const next: State = { text, findings: loadCatalog(changed, { notices: true }).findings };
     if (isBetter(file, next, state)) return next;
   }
