@@ -1,4 +1,5 @@
 /** What fixtures show of a provider's answers: evidence for input paths, beside samples and the provider's own description. */
+import { literally } from "../language/literally.ts";
 import { child, type Located } from "../language/located.ts";
 import { isSchema } from "./structure/problem.ts";
 
@@ -51,7 +52,7 @@ const answersOf = (fixture: Located): readonly Recorded[] =>
 
 /** A fixture's path has the base URL's in front of the operation's. */
 const matcherOf = (path: string): ((called: string) => boolean) => {
-  const pieces = path.split(/\{\{.*?\}\}|\{\w+\}/u).map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/gu, "\\$&"));
+  const pieces = path.split(/\{\{.*?\}\}|\{\w+\}/u).map(literally);
   const pattern = new RegExp(`(?:^|/[^/]*)${pieces.join("[^/]+")}$`, "u");
   return (called) => pattern.test(called);
 };

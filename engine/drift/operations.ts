@@ -1,4 +1,5 @@
 /** Operations of the config against those of the document: gone, deprecated, parameters. */
+import { literally } from "../language/literally.ts";
 import { child, type Located } from "../language/located.ts";
 import { checkPageSize } from "../pagination/page-size.ts";
 import {
@@ -118,7 +119,7 @@ const isFamily = (documents: Documents, method: string, paths: readonly string[]
     const pattern = new RegExp(
       `^${path
         .split(/\{\{.*?\}\}/u)
-        .map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/gu, "\\$&"))
+        .map(literally)
         .join("[^/]+")}$`,
       "u",
     );

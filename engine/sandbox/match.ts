@@ -1,6 +1,7 @@
 /** Finds the operation that a request is for, and reads the arguments back out of it. */
 import type { Operation } from "../catalog/types.ts";
 import { splitTemplate } from "../language/holes.ts";
+import { literally } from "../language/literally.ts";
 import type { CompiledParam } from "../request/types.ts";
 import type { SandboxRequest } from "./types.ts";
 
@@ -58,7 +59,7 @@ export const routeOf = (operation: Operation): Route => {
       if (part.kind === "text")
         return part.text
           .split(/\{([^{}]+)\}/)
-          .map((piece, index) => (index % 2 === 0 ? escape(piece) : segment(holes, piece)))
+          .map((piece, index) => (index % 2 === 0 ? literally(piece) : segment(holes, piece)))
           .join("");
       return segment(holes, /^(?:args\.)?([A-Za-z_]\w*)$/.exec(part.source.trim())?.[1] ?? "");
     })
@@ -70,8 +71,6 @@ const segment = (holes: string[], name: string): string => {
   holes.push(name);
   return "([^/]+)";
 };
-
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** The route with the fewest holes that fits; of equal ones the first. HEAD asks for what GET gives (RFC 9110, 9.3.2). */
 export const findRoute = (routes: readonly Route[], request: ReadRequest): Route | undefined => {
