@@ -1,17 +1,17 @@
 /** What a model's JSON Schema must be besides valid: closed, described, with examples that fit. */
 import type { CodeLinker } from "../../language/compilation.ts";
-import type { Findings, Span } from "../../language/finding.ts";
+import type { Findings } from "../../language/finding.ts";
 import type { Located } from "../../language/located.ts";
 import type { JsonSchema } from "../../mapping/types.ts";
 import { fits } from "../structure/fits.ts";
-import { isSchema } from "../structure/problem.ts";
+import { isSchema, startOrKey } from "../structure/problem.ts";
 import { isSound } from "./sound.ts";
 import { faultOf, recordValidator, type RecordValidator } from "./validate.ts";
 
 /** Reports every fault of the schema; gives its validator if records can be checked against it. */
 export const checkModelSchema = (at: Located, findings: Findings, linker?: CodeLinker): RecordValidator | undefined => {
   const problem = (place: Located, message: string, hint?: string): void =>
-    findings.report("schema_invalid", placeOf(place), message, hint);
+    findings.report("schema_invalid", startOrKey(place), message, hint);
   if (!isSchema(at.value)) {
     problem(at, "a JSON Schema is an object");
     return undefined;
@@ -28,7 +28,7 @@ export const checkModelSchema = (at: Located, findings: Findings, linker?: CodeL
     const place = (fault?.path ?? []).reduce<Located>(memberOf, at);
     findings.report(
       "schema_invalid",
-      place === at ? placeOf(at) : place.span,
+      place === at ? startOrKey(at) : place.span,
       `the schema is not valid JSON Schema 2020-12: ${reason}`,
     );
     return undefined;
@@ -37,10 +37,6 @@ export const checkModelSchema = (at: Located, findings: Findings, linker?: CodeL
   checkExamples(root, validate, problem);
   return validate;
 };
-
-/** A whole file is shown where it begins. */
-const placeOf = ({ path, span, keySpan }: Located): Span =>
-  path.length === 0 ? { ...span, endLine: span.line, endColumn: span.column } : keySpan;
 
 const memberOf = (at: Located, key: string): Located =>
   Array.isArray(at.value) ? (at.items()[Number(key)] ?? at) : (at as Located<JsonSchema>).at(key);

@@ -1,5 +1,6 @@
 /** One structural mistake, before it is known whether the branch it was found in is the one the author meant. */
 import type { FindingCode, Span } from "../../language/finding.ts";
+import type { Located } from "../../language/located.ts";
 
 export interface Problem {
   readonly code: FindingCode;
@@ -9,6 +10,10 @@ export interface Problem {
   /** Of an unknown key: the key that was meant. Of a missing key: those that would do. */
   readonly keys?: readonly string[];
 }
+
+/** A file has no key of its own: what is said of all of it is shown where it begins. */
+export const startOrKey = ({ path, span, keySpan }: Located): Span =>
+  path.length === 0 ? { ...span, endLine: span.line, endColumn: span.column } : keySpan;
 
 export type Schema = Readonly<Record<string, unknown>>;
 

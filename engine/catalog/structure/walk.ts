@@ -4,7 +4,17 @@ import { suggest } from "../../language/suggest.ts";
 import { adviceForMissing, withAdvice } from "./advice.ts";
 import { keyOf } from "./key.ts";
 import { expressionProblems, templateProblems } from "./places.ts";
-import { deref, isSchema, namesOf, patternOf, type Problem, type Schema, schemaList, schemasOf } from "./problem.ts";
+import {
+  deref,
+  isSchema,
+  namesOf,
+  patternOf,
+  type Problem,
+  type Schema,
+  schemaList,
+  schemasOf,
+  startOrKey,
+} from "./problem.ts";
 import { unionProblems } from "./union.ts";
 import { admits, nameOf, typesOf, valueProblems, wrongType } from "./values.ts";
 
@@ -90,10 +100,6 @@ const memberProblems = (schema: Schema, at: Located, inside: Inside, root: Schem
     });
   return problems;
 };
-
-/** A file has no key of its own: what it lacks is shown where it begins. */
-const startOrKey = ({ path, span, keySpan }: Located): Problem["span"] =>
-  path.length === 0 ? { ...span, endLine: span.line, endColumn: span.column } : keySpan;
 
 /** Keys that later versions will have (config-language-spec, end of section 2). */
 const RESERVED_KEYS: ReadonlySet<string> = new Set([
