@@ -72,27 +72,12 @@ interface Case {
   readonly subject: string;
 }
 
-const model = (rule: Case["rule"], from: string, to: string, subject: string): Case => ({
-  rule,
-  file: MODEL,
-  from,
-  to,
-  subject,
-});
-const schema = (rule: Case["rule"], from: string, to: string, subject: string): Case => ({
-  rule,
-  file: SCHEMA,
-  from,
-  to,
-  subject,
-});
-const mapping = (rule: Case["rule"], from: string, to: string, subject: string): Case => ({
-  rule,
-  file: MAPPING,
-  from,
-  to,
-  subject,
-});
+const changeIn =
+  (file: string) =>
+  (rule: Case["rule"], from: string, to: string, subject: string): Case => ({ rule, file, from, to, subject });
+const model = changeIn(MODEL);
+const schema = changeIn(SCHEMA);
+const mapping = changeIn(MAPPING);
 
 /** Changes that can be read both ways: forth gives the first rule, back the second. */
 const BOTH_WAYS: readonly (Case & { readonly back: Case["rule"] })[] = [
