@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { readFolder } from "../engine/catalog/files.ts";
 import { loadCatalog } from "../engine/catalog/index.ts";
 import type { Row, View } from "../engine/mapping/index.ts";
-import { allLeaves } from "../engine/operation/source.ts";
+import { allLeaves } from "../engine/mapping/source-leaves.ts";
 import { directoryByHand, directoryPage, meteringByHand, meteringPage, type Tables } from "./mapping-shapes.ts";
 import { allocated, median, race, sample } from "./measure.ts";
 
@@ -21,8 +21,7 @@ const catalog = loadCatalog(readFolder(fileURLToPath(new URL("..", import.meta.u
 
 const viewOf = (mapping: string, operation: string): View => {
   const source = catalog.integrations.get("datadog")?.mappings.get(mapping)?.list?.source;
-  const leaves = source === undefined ? [] : allLeaves(source);
-  const found = leaves.find((leaf) => leaf.kind === "operation" && leaf.operation === operation);
+  const found = allLeaves(source).find((leaf) => leaf.kind === "operation" && leaf.operation === operation);
   if (found === undefined) throw new Error(`There is no ${operation} in ${mapping}.`);
   return found.view;
 };

@@ -3,7 +3,7 @@ import type { Catalog, Integration } from "../engine/catalog/types.ts";
 import { didYouMean } from "../engine/language/suggest.ts";
 import { itemsOf, propertyNames, propertyOf } from "../engine/mapping/json-schema.ts";
 import type { FieldTrace, JsonSchema, Mapping } from "../engine/mapping/types.ts";
-import { allLeaves } from "../engine/operation/source.ts";
+import { allLeaves } from "../engine/mapping/source-leaves.ts";
 import { UsageError } from "./exit.ts";
 
 /** NAME=VALUE is a field of the connection; any other text names unified fields, separated by commas. */
@@ -35,7 +35,7 @@ export const checkNames = (
 
 /** Fields that overlays add to those of the model. */
 const ownFields = (mapping: Mapping | undefined): ReadonlySet<string> => {
-  const listed = mapping?.list === undefined ? [] : allLeaves(mapping.list.source);
+  const listed = allLeaves(mapping?.list?.source);
   return new Set(
     [...listed.map(({ view }) => view), ...(mapping?.get === undefined ? [] : [mapping.get.view])].flatMap(
       ({ fields }) => [...fields].flatMap(([name, { schema }]) => (schema === undefined ? [] : [name])),

@@ -1,7 +1,7 @@
 /** `cognate explain --compiled`: the JavaScript that a mapping's records are built by, with the places its parts come from. */
 import { describeWhere } from "../../engine/language/compilation.ts";
 import type { GeneratedRecord, Mapping, View } from "../../engine/mapping/types.ts";
-import { allLeaves } from "../../engine/operation/source.ts";
+import { allLeaves } from "../../engine/mapping/source-leaves.ts";
 import { targetOf, type CallArguments } from "../call-arguments.ts";
 import { findIntegration, openCatalog } from "../catalog.ts";
 import { EXIT, UsageError } from "../exit.ts";
@@ -29,12 +29,10 @@ type Named = readonly [of: string, view: View];
 
 const viewsOf = (mapping: Mapping, method: string): readonly Named[] => {
   if (method === "list")
-    return mapping.list === undefined
-      ? []
-      : allLeaves(mapping.list.source).map((leaf) => [
-          leaf.kind === "operation" ? leaf.operation : "static",
-          leaf.view,
-        ]);
+    return allLeaves(mapping.list?.source).map((leaf) => [
+      leaf.kind === "operation" ? leaf.operation : "static",
+      leaf.view,
+    ]);
   const one = method === "get" ? mapping.get : method === "create" ? mapping.create : mapping.update;
   return one === undefined || (method !== "get" && method !== "create" && method !== "update")
     ? []

@@ -2,7 +2,7 @@
 import type { Catalog, Integration } from "../../engine/catalog/index.ts";
 import { propertyNames } from "../../engine/mapping/json-schema.ts";
 import type { Mapping, ModelResource, View } from "../../engine/mapping/types.ts";
-import { allLeaves } from "../../engine/operation/source.ts";
+import { allLeaves } from "../../engine/mapping/source-leaves.ts";
 import { code, table } from "./markdown.ts";
 
 /** `table`: by a table of values; `get only`: lists leave it out; `null`: never filled. */
@@ -14,8 +14,7 @@ export const viewsOf = (mapping: Mapping): readonly View[] => [
   ...(mapping.get === undefined ? [] : [mapping.get.view]),
 ];
 
-const listViews = ({ list }: Mapping): readonly View[] =>
-  list === undefined ? [] : allLeaves(list.source).map(({ view }) => view);
+const listViews = ({ list }: Mapping): readonly View[] => allLeaves(list?.source).map(({ view }) => view);
 
 export const fieldsOf = (resource: ModelResource): readonly string[] =>
   propertyNames(resource.schema, resource.schema).filter((name) => name !== "remote_data");

@@ -1,6 +1,7 @@
 /** What a mapping file may say, and what is found wrong with one. */
 import { describe, expect, test } from "vitest";
-import { compileText, leavesOf, mapAll, NOW, query, SCOPE, viewOf } from "./testing.ts";
+import { compileText, mapAll, NOW, query, SCOPE, viewOf } from "./testing.ts";
+import { allLeaves } from "./source-leaves.ts";
 
 const LIST = "list: { operation: users.list }\n";
 const first = (compiled: ReturnType<typeof compileText>, record: unknown, leaf = 0): unknown =>
@@ -57,7 +58,7 @@ describe("an overlay", () => {
       ["env", "list: { filters: { title: { to: q } }, args: { status: 'x{{ account.site }}' } }"],
     ]);
     expect(compiled.findings).toEqual([]);
-    const [leaf] = leavesOf(compiled.mapping.list?.source);
+    const [leaf] = allLeaves(compiled.mapping.list?.source);
     const args = leaf?.kind === "operation" ? leaf.args?.render({ ...SCOPE }, NOW) : undefined;
     expect(args).toEqual({ status: "xeu" });
     expect(viewOf(compiled).plan(query([["title", "eq", "a"]]), SCOPE, {}, NOW).args).toEqual({ q: "a" });
@@ -104,7 +105,7 @@ list:
     [],
     { "rows.yaml": "- { id: 9 }" },
   );
-  const leaves = leavesOf(compiled.mapping.list?.source);
+  const leaves = allLeaves(compiled.mapping.list?.source);
 
   test("have their own parts, by name over the mapping's", () => {
     expect(mapAll(viewOf(compiled, 0), [{ items: [{ id: 1, t: "T" }] }])[0]?.record).toEqual({

@@ -4,6 +4,7 @@ import type { Located } from "../language/located.ts";
 import { testCompilation } from "../language/testing.ts";
 import { parseYaml } from "../language/yaml/parse.ts";
 import { compileMapping } from "./compile.ts";
+import { allLeaves } from "./source-leaves.ts";
 import type {
   JsonSchema,
   Mapping,
@@ -16,7 +17,6 @@ import type {
   QueryOperator,
   QueryParameter,
   Row,
-  Source,
   UnifiedQuery,
   UnifiedScope,
   View,
@@ -153,15 +153,8 @@ export const compileText = (
   return { mapping: compileMapping(layers, CONTEXT, testCompilation(findings, files)), findings: findings.all };
 };
 
-/** Leaves of a source, in order. */
-export const leavesOf = (source: Source | undefined): readonly Extract<Source, { readonly view: View }>[] => {
-  if (source === undefined) return [];
-  if (source.kind === "choose") return source.branches.flatMap(leavesOf);
-  return source.kind === "concat" ? source.members.flatMap(leavesOf) : [source];
-};
-
 export const viewOf = ({ mapping }: Compiled, leaf = 0): View => {
-  const view = leavesOf(mapping.list?.source)[leaf]?.view ?? mapping.get?.view;
+  const view = allLeaves(mapping.list?.source)[leaf]?.view ?? mapping.get?.view;
   if (view === undefined) throw new Error("the mapping has no view");
   return view;
 };

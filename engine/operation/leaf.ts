@@ -7,7 +7,8 @@ import type { Layer, PageContext, Pager } from "../pagination/types.ts";
 import { createPageContext } from "./all-pages.ts";
 import { cursorStale } from "./cursor.ts";
 import { firstPosition, type Position } from "./position.ts";
-import type { Leaf, LeafPath } from "./source.ts";
+import type { Leaf } from "../mapping/source-leaves.ts";
+import type { LeafPath } from "./source.ts";
 import { type PartialDetail, runSteps, type StepEnvironment, stepsAt } from "./steps.ts";
 
 /** What one consumer call brings to all of its leaves. */

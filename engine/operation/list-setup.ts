@@ -1,6 +1,7 @@
 /** Everything a unified list call needs before it reads: mapping, query, scope, cursor, walk. */
 import type { Integration } from "../catalog/types.ts";
 import { CognateError } from "../errors.ts";
+import { allLeaves } from "../mapping/source-leaves.ts";
 import type {
   ListMapping,
   Mapping,
@@ -16,7 +17,6 @@ import type { LeafCall } from "./leaf.ts";
 import { readQuery } from "./query.ts";
 import { checkRequirements } from "./require.ts";
 import { askedFields, refuseUnknownFields } from "./shape.ts";
-import { allLeaves } from "./source.ts";
 import type { CursorSealer, ListCall, Trace } from "./types.ts";
 import { createWalk, type Walk, type WalkCall } from "./walk.ts";
 

@@ -1,6 +1,7 @@
 /** The requests of a call, nothing sent: the call's own code over a provider that writes down and answers with nothing. */
 import type { Operation } from "../catalog/types.ts";
 import { CognateError } from "../errors.ts";
+import { allLeaves } from "../mapping/source-leaves.ts";
 import type { Source, Step, View } from "../mapping/types.ts";
 import type { Fetch, Fetched } from "./fetch.ts";
 import { getItem } from "./item.ts";
@@ -10,7 +11,6 @@ import { hasPages, laterCall, type LaterCall, Planned } from "./planned.ts";
 import { createCalls, type ProviderCalls } from "./provider-calls.ts";
 import { createProvider, type Provider } from "./provider.ts";
 import { askedFields } from "./shape.ts";
-import { allLeaves } from "./source.ts";
 import { stepsAt } from "./steps.ts";
 import { findTarget } from "./target.ts";
 import type { EngineDeps, ItemCall, ListCall, PlannedCall, PlanKind, WriteCall } from "./types.ts";
@@ -154,8 +154,7 @@ const readsStep = ({ mapping }: ListTarget, kind: PlanKind, operation: string, s
   return references?.members.some((member) => member === `steps.${step}` || member === "steps.*") === true;
 };
 
-const allLeavesOf = (mapping: ListTarget["mapping"]): ReturnType<typeof allLeaves> =>
-  mapping.list === undefined ? [] : allLeaves(mapping.list.source);
+const allLeavesOf = (mapping: ListTarget["mapping"]): ReturnType<typeof allLeaves> => allLeaves(mapping.list?.source);
 
 /** Operations of a concatenation's members after the one that is read first; of all, if that one is static. */
 const sourcesAfter = (source: Source, main: string | undefined): readonly string[] => {

@@ -1,10 +1,9 @@
 /** Sources of a list: picks the first leaf, the leaf after one, and finds a leaf again from a cursor's layers. */
 import type { ErrorCode } from "../errors.ts";
 import type { Expression } from "../language/compilation.ts";
+import type { Leaf } from "../mapping/source-leaves.ts";
 import type { Source } from "../mapping/types.ts";
 import type { Layer } from "../pagination/types.ts";
-
-export type Leaf = Extract<Source, { readonly kind: "operation" | "static" }>;
 
 export interface LeafPath {
   /** One layer for each `choose` and `concat` above the leaf, outermost first. */
@@ -87,10 +86,4 @@ export const reachableLeaves = (source: Source, holds: Holds): readonly Leaf[] =
   for (let path = enterSource(source, holds); path !== undefined; path = nextLeaf(source, path.layers, holds))
     leaves.push(path.leaf);
   return leaves;
-};
-
-/** Every leaf, whatever its conditions. */
-export const allLeaves = (source: Source): readonly Leaf[] => {
-  if (source.kind === "concat") return source.members.flatMap(allLeaves);
-  return source.kind === "choose" ? source.branches.flatMap(allLeaves) : [source];
 };

@@ -1,7 +1,7 @@
 /** Everything that this process counts: requests, provider calls, drift. */
 import type { Mapping } from "../../engine/mapping/types.ts";
 import type { EngineObserver } from "../../engine/operation/observer.ts";
-import { allLeaves } from "../../engine/operation/source.ts";
+import { allLeaves } from "../../engine/mapping/source-leaves.ts";
 import { createDriftCounters, type DriftCounters } from "./drift.ts";
 import { createRegistry } from "./registry.ts";
 
@@ -86,6 +86,6 @@ export const createMetrics = (clock: () => number): Metrics => {
 
 /** What every view of a mapping reads. */
 const readsOf = ({ list, get, create, update }: Mapping): readonly string[] => [
-  ...(list === undefined ? [] : allLeaves(list.source)).flatMap(({ view }) => view.reads),
+  ...allLeaves(list?.source).flatMap(({ view }) => view.reads),
   ...[get, create, update].flatMap((part) => part?.view.reads ?? []),
 ];

@@ -1,17 +1,12 @@
 /** Maps and checks a page of the users mapping, in whatever way the catalog got its code. */
 import { readFolder } from "../../engine/catalog/files.ts";
 import type { Catalog } from "../../engine/catalog/types.ts";
-import type { Row, Source, View } from "../../engine/mapping/types.ts";
+import { allLeaves } from "../../engine/mapping/source-leaves.ts";
+import type { Row } from "../../engine/mapping/types.ts";
 import { directoryPage } from "../../bench/mapping-shapes.ts";
 
 export const root = new URL("../..", import.meta.url).pathname;
 export const tree = readFolder(root);
-
-const viewsOf = (source: Source | undefined): readonly View[] => {
-  if (source === undefined) return [];
-  if (source.kind === "choose") return source.branches.flatMap(viewsOf);
-  return source.kind === "concat" ? source.members.flatMap(viewsOf) : [source.view];
-};
 
 /** Records, errors, what the validator says of a good and of a bad record; with and without a choice of fields. */
 export const mappedPage = (catalog: Catalog): object => {
@@ -19,7 +14,7 @@ export const mappedPage = (catalog: Catalog): object => {
   const resource = catalog.models.get("user-directory")?.resources.get("users");
   const body = directoryPage(50);
   const { data: records } = body as { readonly data: readonly unknown[] };
-  const mapped = viewsOf(mapping?.list?.source).flatMap((view) =>
+  const mapped = allLeaves(mapping?.list?.source).flatMap(({ view }) =>
     [undefined, ["id", "emails"]].map((fields) => {
       const open = view.open({
         body,

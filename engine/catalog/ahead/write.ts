@@ -1,6 +1,6 @@
 /** Writes the generated code of a whole tree as JavaScript modules, one for each file that has expressions. */
 import type { CodeLinker } from "../../language/compilation.ts";
-import type { Source } from "../../mapping/types.ts";
+import { allLeaves } from "../../mapping/source-leaves.ts";
 import { loadCatalog } from "../load.ts";
 import type { Catalog, FileTree, Integration } from "../types.ts";
 import { keyOf } from "./key.ts";
@@ -47,15 +47,8 @@ export const compileAhead = (tree: FileTree): Ahead => {
 /** Records have one function for all their fields; it is generated when it is asked for. */
 const generateRecords = ({ mappings }: Integration): void => {
   for (const { list, get, create, update } of mappings.values()) {
-    for (const view of [...viewsOf(list?.source), get?.view, create?.view, update?.view]) view?.generated();
+    for (const from of [...allLeaves(list?.source), get, create, update]) from?.view.generated();
   }
-};
-
-const viewsOf = (source: Source | undefined): readonly { readonly generated: () => unknown }[] => {
-  if (source === undefined) return [];
-  if (source.kind === "choose") return source.branches.flatMap(viewsOf);
-  if (source.kind === "concat") return source.members.flatMap(viewsOf);
-  return [source.view];
 };
 
 const moduleText = (file: string, code: ReadonlyMap<string, string>): string =>
