@@ -53,16 +53,11 @@ const compareResource = (subject: string, before: Side, after: Side, tell: Tell)
   const [old, now] = [schemaOf(before), schemaOf(after)];
   if (old === undefined || now === undefined) return;
   const written = new Set([...writtenBy(was), ...writtenBy(is)]);
-  compareSchemas(
-    { at: old, root: old },
-    { at: now, root: now },
-    { name: subject, written: false },
-    (rule, name, message, span) => {
-      // Which fields are written is known by their first name.
-      const field = name.slice(subject.length + 1).split(/[.[]/u)[0] ?? "";
-      tell(rule === "field_type_narrowed" && written.has(field) ? "field_write_narrowed" : rule, name, message, span);
-    },
-  );
+  compareSchemas({ at: old, root: old }, { at: now, root: now }, subject, (rule, name, message, span) => {
+    // Which fields are written is known by their first name.
+    const field = name.slice(subject.length + 1).split(/[.[]/u)[0] ?? "";
+    tell(rule === "field_type_narrowed" && written.has(field) ? "field_write_narrowed" : rule, name, message, span);
+  });
 };
 
 const schemaOf = ({ at, tree }: Side): Located | undefined => {

@@ -9,52 +9,34 @@ export interface Version {
   readonly root: Located;
 }
 
-export interface Subject {
-  readonly name: string;
-  /** Callers write it too. */
-  readonly written: boolean;
-}
-
 const DEPTH = 12;
 
-export const compareSchemas = (before: Version, after: Version, subject: Subject, tell: Tell, depth = 0): void => {
+export const compareSchemas = (before: Version, after: Version, name: string, tell: Tell, depth = 0): void => {
   if (depth > DEPTH) return;
   const [was, is] = [follow(before), follow(after)];
-  compareTypes(was, is, subject, tell);
-  compareWords(was, is, subject, tell);
+  compareTypes(was, is, name, tell);
+  compareWords(was, is, name, tell);
   const values = pair(textsOf(child(was, "enum")), textsOf(child(is, "enum")));
   // A list where there was none says less than the types already do.
   if (isPresent(child(was, "enum")) && isPresent(child(is, "enum"))) {
-    for (const [value, at] of values.removed) tell("enum_value_removed", subject.name, `\`${value}\` is gone`, at.span);
-    for (const [value, at] of values.added) tell("enum_value_added", subject.name, `\`${value}\` is new`, at.span);
+    for (const [value, at] of values.removed) tell("enum_value_removed", name, `\`${value}\` is gone`, at.span);
+    for (const [value, at] of values.added) tell("enum_value_added", name, `\`${value}\` is new`, at.span);
   }
   const required = [textsOf(child(was, "required")), textsOf(child(is, "required"))] as const;
   const fields = pair(membersOf(child(was, "properties")), membersOf(child(is, "properties")));
-  const named = (name: string): string => `${subject.name}.${name}`;
-  for (const [name, at] of fields.removed) tell("field_removed", named(name), "the field is gone", at.keySpan);
-  for (const [name, at] of fields.added) tell("field_added", named(name), "a new field", at.keySpan);
-  for (const [name, old, now] of fields.both) {
-    if (required[0].has(name) && !required[1].has(name))
-      tell("field_maybe_absent", named(name), "it was always there", now.keySpan);
-    if (!required[0].has(name) && required[1].has(name))
-      tell("field_always_given", named(name), "it is always there", now.keySpan);
-    compareSchemas(
-      { at: old, root: before.root },
-      { at: now, root: after.root },
-      { ...subject, name: named(name) },
-      tell,
-      depth + 1,
-    );
+  const named = (field: string): string => `${name}.${field}`;
+  for (const [field, at] of fields.removed) tell("field_removed", named(field), "the field is gone", at.keySpan);
+  for (const [field, at] of fields.added) tell("field_added", named(field), "a new field", at.keySpan);
+  for (const [field, old, now] of fields.both) {
+    if (required[0].has(field) && !required[1].has(field))
+      tell("field_maybe_absent", named(field), "it was always there", now.keySpan);
+    if (!required[0].has(field) && required[1].has(field))
+      tell("field_always_given", named(field), "it is always there", now.keySpan);
+    compareSchemas({ at: old, root: before.root }, { at: now, root: after.root }, named(field), tell, depth + 1);
   }
   const [items, nowItems] = [child(was, "items"), child(is, "items")];
   if (isPresent(items) && isPresent(nowItems))
-    compareSchemas(
-      { at: items, root: before.root },
-      { at: nowItems, root: after.root },
-      { ...subject, name: `${subject.name}[]` },
-      tell,
-      depth + 1,
-    );
+    compareSchemas({ at: items, root: before.root }, { at: nowItems, root: after.root }, `${name}[]`, tell, depth + 1);
 };
 
 const follow = ({ at, root }: Version): Located => {
@@ -68,7 +50,7 @@ const typesOf = (at: Located): ReadonlySet<string> => {
   return new Set(typeof type.value === "string" ? [type.value] : textsOf(type).keys());
 };
 
-const compareTypes = (was: Located, is: Located, { name, written }: Subject, tell: Tell): void => {
+const compareTypes = (was: Located, is: Located, name: string, tell: Tell): void => {
   const [before, after] = [typesOf(was), typesOf(is)];
   // Without types anything goes.
   if (before.size === 0 && after.size === 0) return;
@@ -80,10 +62,10 @@ const compareTypes = (was: Located, is: Located, { name, written }: Subject, tel
   if (after.size > 0 && before.size > 0 && gone.length > 0 && come.length > 0)
     tell("field_type_changed", name, said, place);
   else if (after.size === 0 || (come.length > 0 && before.size > 0)) tell("field_type_widened", name, said, place);
-  else tell(written ? "field_write_narrowed" : "field_type_narrowed", name, said, place);
+  else tell("field_type_narrowed", name, said, place);
 };
 
-const compareWords = (was: Located, is: Located, { name }: Subject, tell: Tell): void => {
+const compareWords = (was: Located, is: Located, name: string, tell: Tell): void => {
   const say = (key: string, rule: Parameters<Tell>[0]): void => {
     const [before, after] = [child(was, key), child(is, key)];
     if (isSame(before, after)) return;
