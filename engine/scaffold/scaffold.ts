@@ -94,16 +94,13 @@ const fixtureFile = ({ content, file }: FixtureDraft, schemas: string): string =
 const ABOUT_ME = /(?:^|[/_])(?:me|whoami|self|current_?user|validate|myself|auth\.test|validate_keys)$/iu;
 
 /** A call about the caller; else a list that is mapped. */
-const verifierOf = (planned: readonly Planned[], guesses: readonly TargetGuess[]): Planned | undefined => {
-  return (
-    planned.find((one) => isFree(one) && ABOUT_ME.test(one.api.path)) ??
-    planned.find(
-      (one) => isFree(one) && one.records.kind === "item" && /\/(?:user|profile|account)$/iu.test(one.api.path),
-    ) ??
-    guesses.map(({ list }) => list).find((one) => one !== undefined && isFree(one)) ??
-    planned.find((one) => isFree(one) && one.records.kind === "list")
-  );
-};
+const verifierOf = (planned: readonly Planned[], guesses: readonly TargetGuess[]): Planned | undefined =>
+  planned.find((one) => isFree(one) && ABOUT_ME.test(one.api.path)) ??
+  planned.find(
+    (one) => isFree(one) && one.records.kind === "item" && /\/(?:user|profile|account)$/iu.test(one.api.path),
+  ) ??
+  guesses.map(({ list }) => list).find((one) => one !== undefined && isFree(one)) ??
+  planned.find((one) => isFree(one) && one.records.kind === "list");
 
 const isFree = ({ params, takesId, api }: Planned): boolean =>
   api.method === "GET" && !takesId && !api.deprecated && params.every((one) => !one.required);

@@ -96,6 +96,6 @@ const scoreOf = (name: number, { params, api, operation }: Planned, { fields, mi
     inside * 0.1 -
     (api.deprecated ? 0.5 : 0) -
     (operation === "list" ? 0 : 0.15) +
-    (/\/v(?<version>\d+)\//u.test(api.path) ? Number(/\/v(\d+)\//u.exec(api.path)?.[1]) * 0.01 : 0)
+    Number(/\/v(\d+)\//u.exec(api.path)?.[1] ?? 0) * 0.01
   );
 };

@@ -26,10 +26,8 @@ const leading = (text: string): number => /^ */u.exec(text)?.[0].length ?? 0;
 export const asQuoted = (source: Source, offset: number): Edit | undefined => {
   const line = source.lineAt(offset);
   const at = offset - line.start;
-  const hole =
-    line.text.indexOf("{{", Math.max(0, at - 1)) === -1
-      ? line.text.indexOf("{{")
-      : line.text.indexOf("{{", Math.max(0, at - 1));
+  const near = line.text.indexOf("{{", Math.max(0, at - 1));
+  const hole = near === -1 ? line.text.indexOf("{{") : near;
   if (hole === -1) return undefined;
   const from = Math.max(
     ...[": ", ", ", "- ", "[ ", "["].map((mark) => {
