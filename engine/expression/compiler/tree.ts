@@ -34,7 +34,7 @@ function emitTree(emitter: TreeEmitter, tree: Tree<unknown>, context: string): O
     case "expression":
       return emitCast(writer, tree, emitter.leaf(tree.expression, context));
     case "table":
-      return emitTable(emitter, tree, context);
+      return emitRows(emitter, tree, context);
     case "object":
       return emitObjectTree(emitter, tree, context);
     case "list":
@@ -60,7 +60,7 @@ function emitLiteral(writer: Writer, value: unknown): Operand {
   return operand(writer.constant(value), DATA | UNDEF);
 }
 
-function emitTable(emitter: TreeEmitter, tree: Extract<Tree<unknown>, { kind: "table" }>, context: string): Operand {
+function emitRows(emitter: TreeEmitter, tree: Extract<Tree<unknown>, { kind: "table" }>, context: string): Operand {
   const { writer } = emitter;
   const { code } = emitter.leaf(tree.of, context);
   const other = `${writer.constant(tree.otherwise)}(${code}, h)`;
