@@ -28,6 +28,7 @@ export const createFront = (parts: ServerParts, surfaces: Surfaces): NodeListene
       incoming.url = target;
       checkVersion(incoming);
       checkHost(incoming);
+      checkCoding(incoming);
       // Whoever still comes finds another server next time.
       if (parts.phase() !== "serving") outgoing.shouldKeepAlive = false;
       if (parts.phase() === "closing") refuseWhileClosing(path);
@@ -54,16 +55,30 @@ const checkVerb = (incoming: IncomingMessage): void => {
     throw new CognateError("method_not_allowed", "TRACE and protocol upgrades are not possible here.");
 };
 
-/** Exactly one, and one that has a single reading (RFC 9112, 3.2): whatever stands before this server may have read another. */
+/** A body in another coding would have to be decoded to go on, and be taken for its bytes (RFC 9112, 6.1 and 7). */
+const checkCoding = ({ headers }: IncomingMessage): void => {
+  const coding = headers["transfer-encoding"];
+  if (coding !== undefined && coding.toLowerCase() !== "chunked")
+    throw new CognateError("invalid_body", "The only transfer coding that is understood here is chunked.", {
+      status: 501,
+      hint: "To compress a body, name its coding in content-encoding.",
+    });
+};
+
+/**
+ * Exactly one, and one that has a single reading (RFC 9112, 3.2): whatever stands before this server may have read another.
+ * HTTP/1.0 knows none, as health checks of load balancers.
+ */
 const createHostCheck = (): ((incoming: IncomingMessage) => void) => {
   // Clients repeat themselves.
   let known: string | undefined;
-  return ({ headers: { host }, rawHeaders }) => {
+  return ({ headers: { host }, rawHeaders, httpVersionMinor }) => {
     const given = rawHeaders.filter((name, at) => at % 2 === 0 && name.length === 4 && name.toLowerCase() === "host");
     if (given.length === 1 && host !== undefined && (host === known || isHostHeader(host))) {
       known = host;
       return;
     }
+    if (given.length === 0 && httpVersionMinor === 0) return;
     const what = given.length > 1 ? "is given more than once" : host === undefined ? "is missing" : "is no host";
     throw new CognateError("invalid_parameter", `The header Host ${what}.`, {
       errors: [{ parameter: "host", message: what }],

@@ -82,7 +82,8 @@ export const createServer = (
     phase: () => phase,
   };
   const app = createApp(parts);
-  const listener = getRequestListener((request, env) => app.fetch(request, env));
+  // The name is for the URL of what came without a Host; nothing else reads it.
+  const listener = getRequestListener((request, env) => app.fetch(request, env), { hostname: "localhost" });
   const front = createFront(parts, {
     raw: countRaw(createRawListener(parts), parts),
     app: (incoming, outgoing) => void listener(incoming, outgoing),
@@ -95,6 +96,8 @@ export const createServer = (
     },
     front,
   );
+  // RFC 9110, 10.1.1 lets a server pass over an expectation that it does not know; Node would answer by itself, in no form of ours.
+  server.on("checkExpectation", front);
   turnAwayConnections(server, parts);
   return {
     fetch: async (request) => app.fetch(request),

@@ -45,7 +45,8 @@ const RESPONSE_DROPPED = new Set([
   "content-security-policy",
   "server-timing",
 ]);
-const RESPONSE_PREFIXES = ["public-key-pins", "access-control-"];
+/** Those of ours say whose answer it is (http-api-spec 2.5). */
+const RESPONSE_PREFIXES = ["public-key-pins", "access-control-", "x-cognate-"];
 
 /** Provider HTML must not act on our origin. */
 const RESPONSE_ADDED: readonly RawHeader[] = [

@@ -331,6 +331,8 @@ describe("headers towards the caller", () => {
     "Service-Worker-Allowed",
     "X-Frame-Options",
     "Server-Timing",
+    "X-Cognate-Error",
+    "x-cognate-request-id",
     "Connection",
     "Transfer-Encoding",
   ])("%s of the provider is dropped", (name) => {

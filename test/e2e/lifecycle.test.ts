@@ -164,6 +164,29 @@ describe("a server that stops", () => {
   });
 });
 
+describe("what is rare, but proper", () => {
+  it("HTTP/1.0 without a host, as load balancers ask for the health of a server", async () => {
+    const harness = await start({}, "token-of-the-operator");
+    const answer = await sendRaw(harness, "GET /healthz HTTP/1.0\r\n\r\n");
+    expect(answer).toMatch(/^HTTP\/1\.1 200 .*"status":"ok"/s);
+  });
+
+  it("HTTP/1.0 without a host does not get past the check of a server without tokens", async () => {
+    const answer = await sendRaw(await start(), "GET /integrated-account HTTP/1.0\r\n\r\n");
+    expect(answer).toMatch(/^HTTP\/1\.1 403 .*host_not_allowed/s);
+  });
+
+  it.each(["/integrated-account", "/custom/members"])("an unknown expectation is passed over: %s", async (path) => {
+    const harness = await start();
+    const query = path === "/custom/members" ? `?integrated_account_id=${harness.accountId}` : "";
+    const answer = await sendRaw(
+      harness,
+      `GET ${path}${query} HTTP/1.1\r\nhost: localhost\r\nexpect: a-miracle\r\nconnection: close\r\n\r\n`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+  });
+});
+
 describe("what is not a proper request", () => {
   it.each<readonly [name: string, text: string, expected: RegExp]>([
     [
@@ -185,6 +208,11 @@ describe("what is not a proper request", () => {
       "headers over 16 KiB",
       `GET /healthz HTTP/1.1\r\nhost: localhost\r\nx: ${"x".repeat(17_000)}\r\n\r\n`,
       /^HTTP\/1\.1 431 /,
+    ],
+    [
+      "a body in a coding of the transfer",
+      "POST /custom/x HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: gzip, chunked\r\nconnection: close\r\n\r\n1\r\nx\r\n0\r\n\r\n",
+      /^HTTP\/1\.1 501 .*x-cognate-error: invalid_body/s,
     ],
     ["no HTTP at all", "hello\r\n\r\n", /^HTTP\/1\.1 400 /],
     ["no host", "GET /healthz HTTP/1.1\r\nconnection: close\r\n\r\n", /^HTTP\/1\.1 400 /],
