@@ -37,7 +37,7 @@ export const errorsPage = (httpApi = "[http-api.md](http-api.md#errors)"): strin
     "",
     "<!-- Written by cli/docs/errors.ts from engine/errors.ts. Change that file, then run: npm run generate -->",
     "",
-    `For people who call Cognate, and for authors of error rules. Every error answer is \`application/problem+json\` with one of these codes; how it looks stands in ${httpApi}. The status is the one on \`/unified\` and \`/proxy\`; an answer of a provider that is refused keeps its own 4xx. On \`/custom\` and \`/passthrough\` a provider's answer passes as it is: only errors that carry the header \`x-cognate-error\` are Cognate's.`,
+    `For people who call Cognate, and for authors of error rules. Every error answer is \`application/problem+json\` with one of these codes; how it looks stands in ${httpApi}. The status is the one on \`/unified\` and \`/proxy\`; \`provider_rejected\` keeps the provider's 400, 410, 413, 414, 415 or 422. On \`/custom\` and \`/passthrough\` a provider's answer passes as it is: only errors that carry the header \`x-cognate-error\` are Cognate's.`,
     "",
     ...(Object.keys(WHO) as Fault[]).flatMap((fault) => [section(fault), ""]),
     "## Other names",

@@ -11,7 +11,8 @@ export interface ProxyArgs {
  * Declared under its key or under the provider's own name, or read by a template, as the id of a custom operation is.
  * A closed operation refuses the rest, so it gets them as args.
  * @param id of an item, from the path
- * @throws CognateError invalid_parameter if the path of the operation needs an id and there is none
+ * @throws CognateError invalid_parameter if the path of the operation needs an id and there is none, resource_not_found
+ *   for an id of what has none
  */
 export const readProxyArgs = (
   request: CompiledRequest,
@@ -31,6 +32,11 @@ export const readProxyArgs = (
     if (key === undefined) verbatim.push(pair);
     else values.set(key, [...(values.get(key) ?? []), pair[1]]);
   }
+  // What there is one of is read without an id: under one it would be taken for another record.
+  if (id !== undefined && request.effect === "read" && !readsId && keyOf("id") === undefined && !readsAll(request))
+    throw new CognateError("resource_not_found", `${request.operation} reads what there is one of: it has no id.`, {
+      hint: `GET /proxy/${request.operation.split(".", 1)[0] ?? ""}`,
+    });
   if (id !== undefined) values.set("id", [id]);
   if (readsId && !values.has("id"))
     throw new CognateError("invalid_parameter", `${request.operation}: \`id\` is required.`, {
@@ -41,6 +47,8 @@ export const readProxyArgs = (
     verbatim,
   };
 };
+
+const readsAll = ({ templateArgs }: CompiledRequest): boolean => templateArgs === "all";
 
 const isRead = ({ templateArgs }: CompiledRequest, name: string): boolean =>
   templateArgs !== "all" && templateArgs.has(name);

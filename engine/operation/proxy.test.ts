@@ -38,6 +38,7 @@ const acme: Catalog = catalogOf({
       },
       closed: { method: "GET", path: "/closed", closed: true, params: { a: {} }, records: "data" },
       move: { method: "POST", path: "/items/{{ id }}/to/{{ args.shelf }}", record: "$" },
+      newest: { method: "GET", path: "/items/newest", record: "$" },
     },
     mapping: { ...MAPPING, get: { operation: "items.get" } },
   },
@@ -194,6 +195,14 @@ describe("other proxy calls", () => {
       code: "invalid_parameter",
       errors: [{ parameter: "id" }],
     });
+  });
+  it("are not found by an id where there is one of it", async () => {
+    const bench = benchOf(acme, provider);
+    await expect(bench.engine.proxy(proxyCall({ operation: "newest", id: "r7" }))).rejects.toMatchObject({
+      code: "resource_not_found",
+      hint: "GET /proxy/items",
+    });
+    expect(bench.requests).toEqual([]);
   });
   it("an ignored answer is not found on reads, and done on deletes", async () => {
     const ignored = benchOf(acme, (plan) => ({ ...answerWith(plan, {}), status: 404, outcome: "ignored" }));

@@ -144,7 +144,7 @@ export const asWriteErrorAfterLoss = (error: CognateError): CognateError =>
     : asWriteError(error);
 
 const outcomeUnknown = (error: CognateError, why: string): CognateError =>
-  new CognateError("outcome_unknown", `${error.message} ${why}`, {
+  new CognateError("outcome_unknown", `${error.message}${/[.!?]$/.test(error.message) ? "" : "."} ${why}`, {
     hint: "Read the record to see whether it happened before you send it again.",
     ...(error.provider === undefined ? {} : { provider: error.provider }),
     ...(error.operation === undefined ? {} : { operation: error.operation }),

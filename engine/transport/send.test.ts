@@ -174,6 +174,7 @@ describe("statuses, where no rule matches", () => {
       const { error, requests } = await failed([answer(status)], { plan: WRITE });
       expect([error.code, error.status, error.retryable, requests.length]).toEqual(["outcome_unknown", 500, false, 1]);
       expect(error.provider?.status).toBe(status);
+      expect(error.message).toMatch(/ answered \d+\. The write was sent/);
     }
   });
 

@@ -147,6 +147,14 @@ describe("changing an account", () => {
     expect((await accounts.get("acc_1"))?.context).toEqual({ site: "us", api_key: "other-key" });
   });
 
+  it.each(["integration", "environment_integration_id"])("does not change its %s", async (member) => {
+    const { request, accounts } = withToken();
+    const { status, json } = await request("PATCH", "/integrated-account/acc_1", patch({ [member]: "other" }));
+    expect([status, json["code"], json["errors"]]).toMatchObject([400, "invalid_body", [{ pointer: `/${member}` }]]);
+    expect((await request("PATCH", "/integrated-account/acc_1", patch({ [member]: "acme" }))).status).toBe(200);
+    expect((await accounts.get("acc_1"))?.integration).toBe("acme");
+  });
+
   it("is tried with the provider unless told otherwise", async () => {
     const { request } = withToken({
       engine: { verify: () => Promise.reject(new CognateError("account_credentials_rejected", "no")) },

@@ -88,6 +88,21 @@ export const integrationOf = (body: unknown, integrations: ReadonlyMap<string, I
   return integration;
 };
 
+/** An account stays with its integration; GET shows it as an object, which a client that writes back sends. @throws CognateError invalid_body */
+export const refuseOtherIntegration = (body: unknown, current: string): void => {
+  const given = objectOf(body, "The body");
+  const other = ["integration", "environment_integration_id"].find((key) => {
+    const name = given[key];
+    return typeof name === "string" && name !== "" && name !== current;
+  });
+  if (other !== undefined)
+    throw invalid(
+      `\`${other}\` cannot be changed: this is an account of ${current}.`,
+      `/${other}`,
+      "Connect another account.",
+    );
+};
+
 /** @throws CognateError invalid_body if the name is unknown, or none is given and there are several */
 export const connectionOf = (integration: Integration, name: string | undefined): Connection => {
   const names = [...integration.connections.keys()];

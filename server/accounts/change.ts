@@ -8,7 +8,7 @@ import { rejectUnknown } from "../http/known.ts";
 import { nestPairs } from "../http/query.ts";
 import type { Incoming, ServerParts } from "../types.ts";
 import { readBoolean } from "../unified/values.ts";
-import { connectionOf, integrationOf, mergeContext, readAccountChange } from "./body.ts";
+import { connectionOf, integrationOf, mergeContext, readAccountChange, refuseOtherIntegration } from "./body.ts";
 import { changedIn } from "./changed.ts";
 import { accountNotFound } from "./find.ts";
 import type { CredentialPlace } from "./host-fields.ts";
@@ -91,7 +91,9 @@ export const updateAccount = async (
       "integration_not_found",
       `The account's integration "${current.integration}" is not installed.`,
     );
-  const change = readAccountChange(await incoming.json(), parts.options.allowHosts);
+  const body = await incoming.json();
+  const change = readAccountChange(body, parts.options.allowHosts);
+  refuseOtherIntegration(body, current.integration);
   const connection = connectionOf(integration, change.connection ?? current.connection);
   const sameConnection = connection.name === current.connection;
   const { baseUrl: currentBase, ...rest } = current;

@@ -52,7 +52,7 @@ export const remoteQueryOf = (pairs: readonly Pair[]): readonly Pair[] =>
     return inner === "" || FORBIDDEN.has(inner) ? [] : [[path, value]];
   });
 
-export const isRemoteQuery = (name: string): boolean => name.startsWith("remote_query[") && name.endsWith("]");
+export const isRemoteQuery = (name: string): boolean => /^remote_query\[.+\]$/s.test(name);
 
 /** The part of a URL or request target after the first `?`, fragment cut. */
 export const rawQueryOf = (target: string): string => {

@@ -151,7 +151,10 @@ const knownNames = (
 };
 
 const unknownParameter = (name: string, known: readonly string[]): ErrorDetail => {
-  const hint = suggest(name, known);
+  const hint =
+    name === "remote_query"
+      ? "Name the provider's parameter in brackets, as `remote_query[filter]=…`."
+      : suggest(name, known);
   return {
     parameter: name,
     message: "unknown parameter",

@@ -150,6 +150,16 @@ describe("a list call", () => {
     ]);
   });
 
+  it.each(["remote_query=1", "remote_query[]=1", "remote_query%5B0%5D=1&remote_query[]=2"])(
+    "asks for the provider's name of a parameter: %s",
+    async (query) => {
+      const { request, asked } = createTestServer();
+      const { status, json } = await request("GET", `/unified/directory/people?${A}&${query}`);
+      expect([status, json["hint"]]).toEqual([400, expect.stringContaining("in brackets")]);
+      expect(asked).toEqual([]);
+    },
+  );
+
   it("shows a partial answer with its reason as a problem, without positions in files", async () => {
     const where = { file: "integrations/acme/m.yaml", line: 3, column: 4 };
     const error = new CognateError("provider_error", "down", { where });
@@ -659,6 +669,8 @@ describe("headers of every answer", () => {
     ["5", "100"],
     ["100", "100"],
     ["9999999", "300000"],
+    ["-1", "100"],
+    ["9".repeat(400), "300000"],
     ["4000", "4000"],
   ])("x-deadline-ms %s is kept as %s and echoed", async (sent, kept) => {
     const { request, last } = createTestServer();
