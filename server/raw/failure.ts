@@ -2,13 +2,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Integration } from "../../engine/catalog/types.ts";
 import type { CognateError } from "../../engine/errors.ts";
-import { shapeError } from "../../engine/operation/raw.ts";
+import { shapeError, type RawHeader } from "../../engine/operation/raw.ts";
 import { PROBLEM_TYPE, doorAllow, errorHeaders, problemOf } from "../http/problem.ts";
 import type { ServerParts } from "../types.ts";
 
 export interface FailureContext {
   readonly requestId: string;
   readonly surface: "custom" | "passthrough";
+  /** Of what the caller asked for. */
+  readonly echoed: readonly RawHeader[];
   /** Whose shape to take, where it is known. */
   readonly integration: Integration | undefined;
 }
@@ -22,7 +24,7 @@ export const answerFailure = (
 ): void => {
   // Too late for a status: a reset is the only honest end.
   if (outgoing.headersSent || outgoing.destroyed) return void outgoing.destroy();
-  const { requestId, surface, integration } = context;
+  const { requestId, surface, echoed, integration } = context;
   if (error.code === "internal_error")
     parts.logger.error({ request_id: requestId, err: error.cause ?? error }, "raw request failed");
   const shaped =
@@ -40,6 +42,7 @@ export const answerFailure = (
     "x-cognate-error": error.code,
     "x-cognate-fault": error.fault,
     "x-cognate-request-id": requestId,
+    ...Object.fromEntries(echoed),
     "x-content-type-options": "nosniff",
     "content-security-policy": "sandbox; default-src 'none'",
     "cross-origin-resource-policy": "same-origin",

@@ -1,7 +1,7 @@
 /** `/custom` and `/passthrough` on the raw Node request: nothing here passes a URL object, and no byte of a body is touched. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { CognateError } from "../../engine/errors.ts";
-import { checkRawMethod } from "../../engine/operation/raw.ts";
+import { checkRawMethod, rawEffect, type RawHeader } from "../../engine/operation/raw.ts";
 import type { ResolvedAccount } from "../accounts/resolve.ts";
 import { noteFailure, noteRawStatus } from "../accounts/watch.ts";
 import { refusedToken } from "../auth/refusal.ts";
@@ -12,11 +12,12 @@ import { asCognateError } from "../http/problem.ts";
 import { requestIdOf } from "../http/request-id.ts";
 import type { ServerParts } from "../types.ts";
 import { admitRawCall } from "./account.ts";
-import { addedHeaders, pipeAnswer, wrapJson } from "./answer.ts";
+import { addedHeaders, pipeAnswer } from "./answer.ts";
 import { answerFailure } from "./failure.ts";
 import { asJsonIfTrutoText, hasBody, headerPairs, withoutAcceptEncoding } from "./request.ts";
 import { readRawTarget } from "./target.ts";
 import type { RawTarget } from "./target.ts";
+import { wrapJson } from "./wrap.ts";
 
 export const createRawListener =
   (parts: ServerParts): NodeListener =>
@@ -36,15 +37,20 @@ const passOn = async (parts: ServerParts, incoming: IncomingMessage, outgoing: S
   let target: RawTarget | undefined;
   let failure: CognateError | undefined;
   let caller: string | undefined;
+  let echoed: readonly RawHeader[] = [];
   try {
+    const wanted = header("x-deadline-ms");
+    const deadlineMs = deadlineMsOf(wanted);
+    if (wanted !== undefined) echoed = [["x-cognate-deadline-ms", String(deadlineMs)]];
     checkRawMethod(incoming.method ?? "GET", headerPairs(incoming));
     refusePreflight(incoming);
     target = readRawTarget(incoming.url ?? "/");
     await parts.gate.checkOrigin(header);
     const resolved = await admitRawCall(parts, target, incoming.method ?? "GET", header);
     caller = resolved.caller.id;
-    const deadline = startedAt + deadlineMsOf(header("x-deadline-ms"));
-    await forward(parts, { incoming, outgoing, target, resolved, requestId, deadline, signal: gone.signal, onBreak });
+    const deadline = startedAt + deadlineMs;
+    const { signal } = gone;
+    await forward(parts, { incoming, outgoing, target, resolved, requestId, deadline, echoed, signal, onBreak });
   } catch (thrown) {
     const error = asCognateError(thrown);
     failure = error;
@@ -52,6 +58,7 @@ const passOn = async (parts: ServerParts, incoming: IncomingMessage, outgoing: S
     answerFailure(parts, incoming, outgoing, error, {
       requestId,
       surface,
+      echoed,
       integration: integration === undefined ? undefined : parts.catalog().integrations.get(integration),
     });
   }
@@ -76,6 +83,8 @@ interface Forwarding {
   readonly resolved: ResolvedAccount;
   readonly requestId: string;
   readonly deadline: number;
+  /** What the caller asked for, as it is kept. */
+  readonly echoed: readonly RawHeader[];
   readonly signal: AbortSignal;
   /** Told when the provider's answer ends in the middle; the caller's connection is reset then. */
   readonly onBreak: () => void;
@@ -83,7 +92,7 @@ interface Forwarding {
 
 const forward = async (
   parts: ServerParts,
-  { incoming, outgoing, target, resolved, requestId, deadline, signal, onBreak }: Forwarding,
+  { incoming, outgoing, target, resolved, requestId, deadline, echoed, signal, onBreak }: Forwarding,
 ): Promise<void> => {
   const giveUp = setTimeout(() => dropSlowUpload(incoming, outgoing), Math.max(1, deadline - parts.clock()));
   try {
@@ -106,8 +115,11 @@ const forward = async (
     answer.body.once("error", onBreak);
     await noteRawStatus(parts, resolved.record, answer.status);
     const isHead = incoming.method === "HEAD";
-    const { reply, text } = target.wrap && !isHead ? await wrapJson(answer) : { reply: answer, text: undefined };
-    const all = addedHeaders(reply.headers, requestId, answer.rateLimits);
+    const { reply, text } =
+      target.wrap && !isHead
+        ? await wrapJson(answer, rawEffect(resolved.integration, incoming.method ?? "GET", target.rawPath) === "read")
+        : { reply: answer, text: undefined };
+    const all = [...addedHeaders(reply.headers, requestId, answer.rateLimits), ...echoed];
     if (text === undefined) return await pipeAnswer(outgoing, { ...reply, headers: all }, isHead, parts.options.idleMs);
     outgoing.writeHead(reply.status, [...all, ["content-length", String(Buffer.byteLength(text))]].flat());
     outgoing.end(text);

@@ -1,6 +1,7 @@
 /** /custom and /passthrough over real sockets: bytes through, a closed list of changes, errors that say whose they are. */
 import type { ServerResponse } from "node:http";
 import { connect } from "node:net";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startHarness, type Harness } from "./harness.ts";
 
@@ -168,6 +169,49 @@ describe("what comes back", () => {
     });
     expect(text).toBe('{"result":{"id":12345678901234567890},"next_cursor":null,"prev_cursor":null}');
     expect(Object.keys(json)).toEqual(["result", "next_cursor", "prev_cursor"]);
+  });
+
+  it("is unpacked to be wrapped, where the provider packs unasked", async () => {
+    const headers = { "content-type": "application/json", "content-encoding": "gzip" };
+    cognate.acme.intercept((_request, response) => {
+      response.writeHead(200, headers).end(gzipSync('{"id":1}'));
+      return true;
+    });
+    const answer = await cognate.ask("GET", `/custom/x?${account}&truto_response_format=unified`, { headers: bearer });
+    expect(answer.text).toBe('{"result":{"id":1},"next_cursor":null,"prev_cursor":null}');
+    expect(answer.headers["content-encoding"]).toBeUndefined();
+  });
+
+  it.each([
+    ["is not the JSON that it calls itself", 200, { "content-type": "application/json" }, "{ no", "{ no"],
+    ["is packed in an unknown way", 200, { "content-type": "text/json", "content-encoding": "x-odd" }, "{}", "{}"],
+    ["refuses", 404, { "content-type": "application/json" }, '{"errors":["no"]}', '{"errors":["no"]}'],
+    ["has no body", 204, { "content-type": "application/json" }, "", ""],
+  ])("is not wrapped where it %s", async (_what, status, headers, body, expected) => {
+    echo(status, headers, body);
+    const answer = await cognate.ask("GET", `/custom/x?${account}&truto_response_format=unified`, { headers: bearer });
+    expect([answer.status, answer.text]).toEqual([status, expected]);
+    expect(answer.headers).toMatchObject(headers);
+  });
+
+  it.each([
+    ["GET", 502, "provider_answer_invalid"],
+    ["POST", 500, "outcome_unknown"],
+  ])("that breaks off before it is wrapped is an error that clients treat right: %s", async (method, status, code) => {
+    cognate.acme.intercept((_request, response) => {
+      response.writeHead(200, { "content-type": "application/json", "content-length": "1000" });
+      response.write('{"id":', () => response.destroy());
+      return true;
+    });
+    const target = `/custom/x?${account}&truto_response_format=unified`;
+    const answer = await cognate.ask(method, target, { headers: bearer });
+    expect([answer.status, answer.headers["x-cognate-error"]]).toEqual([status, code]);
+  });
+
+  it.each(["/custom/members?", "/custom/members/m1?truto_x=1&"])("says which deadline was kept: %s", async (path) => {
+    const headers = { ...bearer, "x-deadline-ms": "99999999" };
+    const answer = await cognate.ask("GET", `${path}${account}`, { headers });
+    expect(answer.headers["x-cognate-deadline-ms"]).toBe("300000");
   });
 
   it("is a redirect to our own path, and never to a foreign host", async () => {
