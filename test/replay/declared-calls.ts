@@ -140,21 +140,28 @@ const matchPath = (template: string, path: string): Readonly<Record<string, stri
     : Object.fromEntries(names.map((name, index) => [name, decodeURIComponent(match[index + 1] ?? "")]));
 };
 
-/** Searches carry their position in the body. */
+/** Searches carry their position in the body, newer ones below `data.attributes`. */
 const withoutPaging = (
   request: Interaction["request"],
 ): { readonly body: Buffer | undefined; readonly size: number | undefined } => {
-  const body = request.body as { readonly page?: { readonly limit?: number } } | null;
-  if (body === null || typeof body !== "object") return { body: undefined, size: undefined };
-  const { page, ...rest } = body;
+  const { body } = request;
+  if (!isObject(body)) return { body: undefined, size: undefined };
+  const { data } = body;
+  const attributes = isObject(data) ? data["attributes"] : undefined;
+  const { page, ...rest } = isObject(attributes) ? attributes : body;
+  const left = isObject(data) && isObject(attributes) ? { ...body, data: { ...data, attributes: rest } } : rest;
   return {
-    body: Object.keys(rest).length === 0 ? undefined : Buffer.from(JSON.stringify(rest)),
-    size: page?.limit,
+    body: Object.keys(left).length === 0 ? undefined : Buffer.from(JSON.stringify(left)),
+    size: (page as { readonly limit?: number } | undefined)?.limit,
   };
 };
 
-/** Records of a recorded page, by the words of an operation: a member, or `$` for the whole body. */
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Records of a recorded page, by the words of an operation: a dotted place, or `$` for the whole body. */
 export const recordsOf = (body: unknown, source = "$"): readonly unknown[] => {
-  const found = source === "$" ? body : (body as Readonly<Record<string, unknown>> | null)?.[source];
+  const names = source === "$" ? [] : source.split(".");
+  const found = names.reduce<unknown>((at, name) => (isObject(at) ? at[name] : undefined), body);
   return Array.isArray(found) ? found : [];
 };

@@ -52,6 +52,8 @@ const UNFINISHED: Readonly<Record<string, string>> = {
   "v2/security-monitoring/list-security-findings-returns-ok-response-with-pagination-750534": "the first five findings",
   "v2/ci-visibility-tests/get-a-list-of-tests-events-returns-ok-response-e0bdd7": "one page that names a next one",
   "v2/spans/get-a-list-of-spans-returns-ok-response-520e24": "one page that names a next one",
+  "v2/security-monitoring/list-findings-returns-ok-response-92f548": "100 of 445,536 findings",
+  "v2/software-catalog/get-a-list-of-entity-relations-returns-ok-response-8e08f8": "one full page",
 };
 
 /** Refusals whose status is another one here (http-api-spec 2.11 and the error rules of the integration). */
@@ -72,6 +74,7 @@ if (datadog === undefined) throw new Error("There is no integration datadog.");
 const FAMILIES =
   /^v1\/(users|usage-metering)\/|^v2\/(users|roles|usage-metering|teams|audit|key-management|organizations|org-connections|service-accounts|domain-allowlist)\//;
 const NAMED = 140;
+const PLAYED = 213;
 const isNamed = ({ file, scenario }: Scenario): boolean =>
   FAMILIES.test(file) || /pagination|paginate/i.test(`${file} ${scenario}`);
 const isDeclared = ({ interactions }: Scenario): boolean =>
@@ -95,7 +98,8 @@ describeShared("recordings through /proxy", () => {
   });
 
   it("are all here", () => {
-    expect(scenarios.filter(isNamed).length).toBe(NAMED);
+    expect(scenarios.filter(isNamed).length).toBeGreaterThanOrEqual(NAMED);
+    expect(scenarios.length).toBeGreaterThanOrEqual(PLAYED);
   });
 
   it.each(scenarios.map((one) => [one.file, one] as const))("%s", async (_file, scenario) => {
