@@ -31,6 +31,9 @@ describe("a path", () => {
       "data@$u.included@$i[$i.id in $u.roles.id and $i.type = 'roles'].($u.id & ':' & $i.name)",
       ["u1:Admin", "u1:Reader"],
     ],
+    ["that begins with an empty array gives that array", "[nothing].at.all", []],
+    ["that begins with parentheses around such a path does too", "([nothing].[1]).id", []],
+    ["goes on from an array constructor that is filtered to one", "[{'a': 1}, {'a': 2}][0].a", 1],
     ["knows its parent", "data.roles.(id & '/' & %.id)", ["r1/u1", "r2/u1", "r9/u3"]],
   ])("%s", (_name, source, expected) => {
     expect(compile(source).evaluate(page)).toStrictEqual(expected);
@@ -38,6 +41,36 @@ describe("a path", () => {
 
   test("cannot be sorted by null", () => {
     expect(() => compile("data^(name)").evaluate(page)).toThrow(expect.objectContaining({ code: "T2008" }));
+  });
+});
+
+describe("a grouping", () => {
+  const made = "($lists := [{'t': 'x', 'v': 1}, {'t': 'x', 'v': 2}]{t: $}; ";
+
+  test("adds nothing to a list that an earlier grouping made", () => {
+    const source = `${made} $again := $map([1, 2], function($i) { $i = 1 ? $lists.x : [9] }){'k': $count($)}; [$again.k, $count($lists.x)])`;
+    expect(compile(source).evaluate({})).toStrictEqual([3, 2]);
+  });
+
+  test("of one list with itself ends", () => {
+    expect(compile(`${made} $map([1, 2], function() { $lists.x }){'k': $count($)})`).evaluate({})).toStrictEqual({
+      k: 4,
+    });
+  });
+
+  test("changes no list that an earlier evaluation gave", () => {
+    const lists = compile("{t: $}").evaluate({ t: "x" });
+    const earlier = compile(`${made} $lists.x)`).evaluate({}) as readonly unknown[];
+    compile("$map($all, function($one) { $one }){'k': $}").evaluate({ lists }, { all: [earlier, [9]] });
+    expect(earlier).toHaveLength(2);
+  });
+
+  test("of as many items as a page has takes steps by their number", () => {
+    const rows = Array.from({ length: 5_000 }, (_, index) => ({ id: index, type: `t${index % 3}` }));
+    const total = (source: string): unknown => compile(source, { limits: { steps: 100_000 } }).evaluate({ rows });
+    expect(total("rows@$row{$row.type: $count($row)}")).toStrictEqual({ t0: 1_667, t1: 1_667, t2: 1_666 });
+    expect(total("rows#$at{type: $count($at)}")).toStrictEqual({ t0: 1_667, t1: 1_667, t2: 1_666 });
+    expect(total("$count($spread(rows))")).toBe(10_000);
   });
 });
 

@@ -211,6 +211,16 @@ export function expressions(depth = 3): fc.Arbitrary<string> {
           { weight: 2, arbitrary: local },
           { weight: 1, arbitrary: fc.constantFrom("$", "$$", "$bound", "*", "**") },
           { weight: 2, arbitrary: tie("expr").map((e) => `(${e})`) },
+          {
+            weight: 1,
+            // A step stands before any filter: DEVIATIONS.md has what a filter on the constructor would show.
+            arbitrary: fc
+              .tuple(
+                fc.array(fc.oneof(name, literal, local), { maxLength: 2 }),
+                fc.constantFrom(".a", ".b", ".$", ".[1]"),
+              )
+              .map(([list, step]) => `[${list.join(", ")}]${step}`),
+          },
         ),
         fc.array(tie("step"), { minLength: 1, maxLength: 3 }),
       )

@@ -19,7 +19,7 @@ export function emitPath(writer: Writer, path: PathNode, environment: Environmen
   const last = path.steps.at(-1);
   const loose = (path.keepArray === true || path.group !== undefined) && !(last !== undefined && isConstructed(last));
   const keep = path.keepSingletonArray || loose;
-  const value = emitSteps(writer, path.steps, environment, keep, path.group === undefined && environment.marked);
+  const value = emitSteps(writer, path, environment, keep, path.group === undefined && environment.marked);
   return path.group === undefined
     ? value
     : emitGroup(writer, path.group, value, { ...environment, context: operand("undefined", UNDEF, value.data) });
@@ -36,9 +36,9 @@ export function emitPathList(writer: Writer, path: PathNode, environment: Enviro
     head === undefined ||
     until < 0 ||
     path.steps.some((step) => step.type === "sort") ||
-    (head.type === "array" && head.consarray === true)
+    head.consarray === true
   ) {
-    const value = emitSteps(writer, path.steps, environment, false, true);
+    const value = emitSteps(writer, path, environment, false, true);
     return operand(writer.hold(`listOf(c, ${value.code})`), ARR, value.data);
   }
   const sink = createSink(writer, kindOf(last, environment), false, false, true);
@@ -46,22 +46,43 @@ export function emitPathList(writer: Writer, path: PathNode, environment: Enviro
   return sink.list();
 }
 
-/** Steps up to the first that loops, one after the other; the rest inside of that loop. */
+/** An array constructor at the head of a path is evaluated once, with the whole input; an empty one ends the path. */
 function emitSteps(
   writer: Writer,
-  steps: readonly Node[],
+  { steps, keepSingletonArray }: PathNode,
   environment: Environment,
   keep: boolean,
   marked: boolean,
 ): Operand {
-  let value = environment.context;
+  const { context } = environment;
+  const head = steps[0];
+  if (head?.consarray !== true) return emitFrom(writer, steps, 0, context, environment, keep, marked);
+  const list = writer.hold(`isArr(${context.code}) ? ${context.code} : [${context.code}]`);
+  const made = writer.emit(head, { ...environment, context: operand(list, ARR, context.data), marked: true });
+  if (steps.length === 1) return operand(writer.hold(`single(c, ${made.code}, ${keep}, ${marked})`), ANY);
+  const empty = writer.hold(`isArr(${made.code}) && ${made.code}.length === 0`);
+  const items = operand(writer.hold(`${empty} ? undefined : ${made.code}`), ANY);
+  const value = emitFrom(writer, steps, 1, items, environment, keep, marked);
+  const whole = `single(c, ${made.code}, ${keepSingletonArray}, ${marked})`;
+  return operand(writer.hold(`${empty} ? ${whole} : ${value.code}`), ANY);
+}
+
+/** Steps up to the first that loops, one after the other; the rest inside of that loop. */
+function emitFrom(
+  writer: Writer,
+  steps: readonly Node[],
+  from: number,
+  input: Operand,
+  environment: Environment,
+  keep: boolean,
+  marked: boolean,
+): Operand {
+  let value = input;
   for (const [index, step] of steps.entries()) {
+    if (index < from) continue;
     const [first, last] = [index === 0, index === steps.length - 1];
     if (step.type === "sort") {
       value = emitSort(writer, step, value, last, keep, marked, environment);
-    } else if (first && step.consarray === true && step.type === "array") {
-      value = emitLeadingArray(writer, step, value, environment);
-      if (last) return operand(writer.hold(`single(c, ${value.code}, ${keep}, ${marked})`), ANY);
     } else if (isPlainName(step)) {
       value = emitName(writer, step.value, value, { last, keep: last && keep, marked: last && marked });
     } else if (first && !last && step.type === "variable" && step.stages === undefined) {
@@ -87,17 +108,11 @@ function emitSteps(
       );
       value = sink.result();
       if (complete) return value;
-      return emitSteps(writer, steps.slice(end), { ...environment, context: value, outer: false }, keep, marked);
+      const after = { ...environment, context: value, outer: false };
+      return emitFrom(writer, steps.slice(end), 0, value, after, keep, marked);
     }
   }
   return value;
-}
-
-/** An array constructor at the head of a path is evaluated once, with the whole input. */
-function emitLeadingArray(writer: Writer, step: Node, input: Operand, environment: Environment): Operand {
-  const context = writer.hold(`isArr(${input.code}) ? ${input.code} : [${input.code}]`);
-  const made = writer.emit(step, { ...environment, context: operand(context, ARR, input.data), marked: true });
-  return operand(writer.hold(`isArr(${made.code}) && ${made.code}.length === 0 ? undefined : ${made.code}`), ANY);
 }
 
 /** Order-by: two items and more come back as an ordinary array, fewer as the sequence that they were. */

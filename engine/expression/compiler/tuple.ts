@@ -50,7 +50,7 @@ function stepCode(
     const literal = stage.expr.type === "number" ? String(Math.floor(stage.expr.value)) : "undefined";
     return `{ literal: ${literal}, filter: ${emitPart(writer, stage.expr, environment, names)} }`;
   });
-  const whole = first && step.type === "array" && step.consarray === true;
+  const whole = first && step.consarray === true;
   return `{ body: ${body}, sort: ${sort}, stages: [${stages.join(", ")}], tuple: ${step.tuple === true}, focus: ${text(step.focus)}, index: ${text(step.index)}, ancestor: ${text(step.ancestor)}, whole: ${whole} }`;
 }
 

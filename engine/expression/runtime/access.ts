@@ -87,9 +87,9 @@ function descend(run: Run, value: unknown, into: unknown[]): void {
 /** What an object constructor sees when its context is an array: all items together. */
 export function grouped(run: Run, items: readonly unknown[]): unknown {
   if (items.length <= 1) return items[0];
-  charge(run, items.length);
+  const made = new Set<unknown>();
   let data: unknown = items[0];
-  for (let index = 1; index < items.length; index++) data = append(run, data, items[index]);
+  for (let index = 1; index < items.length; index++) data = extend(run, made, data, items[index]);
   return data;
 }
 
@@ -105,6 +105,25 @@ export function append(run: Run, left: unknown, right: unknown): unknown {
   if (Array.isArray(right)) for (let index = 0; index < right.length; index++) list.push(right[index]);
   else list.push(right);
   return list;
+}
+
+/**
+ * `append`, item after item: a list made on the way (one of `made`) is added to in place, so that n items cost n steps
+ * and not n². Raises D2015.
+ */
+export function extend(run: Run, made: Set<unknown>, list: unknown, item: unknown): unknown {
+  if (item === undefined) return list;
+  if (!made.has(list)) {
+    const joined = append(run, list, item);
+    if (joined !== list && joined !== item) made.add(joined);
+    return joined;
+  }
+  const grown = list as unknown[];
+  const added: readonly unknown[] = Array.isArray(item) ? item : [item];
+  charge(run, added.length);
+  for (let index = 0; index < added.length; index++) grown.push(added[index]);
+  if (grown.length > run.limits.sequence) fail("D2015", -1, { value: run.limits.sequence });
+  return grown;
 }
 
 /** Tables that a run keeps in mind; lookups by key into more objects than this are loads like any other. */

@@ -1,6 +1,6 @@
 /** Object construction that groups: keys computed per item, values over all items of a group; also over tuple streams. */
 
-import { append } from "./access.ts";
+import { extend } from "./access.ts";
 import { key as checkKey } from "./operators.ts";
 import { charge, chargeNodes, fail, type Run } from "./run.ts";
 import { reduceTuples, Tuples, type Tuple } from "./tuples.ts";
@@ -10,6 +10,8 @@ export type Part = (context: unknown, tuple: Tuple | undefined) => unknown;
 
 export interface Entry {
   data: unknown;
+  /** The lists that this group has made of its items. */
+  readonly made: Set<unknown>;
   readonly pair: number;
   readonly tuples: Tuple[] | undefined;
 }
@@ -71,26 +73,11 @@ export function addTo(
   site: number,
 ): void {
   const entry = groups.get(name);
-  if (entry === undefined) groups.set(name, { data: item, pair, tuples: tuple === undefined ? undefined : [tuple] });
-  else if (entry.pair !== pair) fail("D1009", site, { value: name });
-  else if (tuple === undefined) entry.data = extend(run, entry, item);
+  if (entry === undefined) {
+    groups.set(name, { data: item, made: new Set(), pair, tuples: tuple === undefined ? undefined : [tuple] });
+  } else if (entry.pair !== pair) fail("D1009", site, { value: name });
+  else if (tuple === undefined) entry.data = extend(run, entry.made, entry.data, item);
   else entry.tuples?.push(tuple);
-}
-
-const owned = new WeakSet<object>();
-
-/** Appends in place once the group has an array of its own: a group of n costs n, not n². */
-function extend(run: Run, entry: Entry, item: unknown): unknown {
-  const { data } = entry;
-  if (item === undefined) return data;
-  if (Array.isArray(data) && owned.has(data)) {
-    if (Array.isArray(item)) for (let index = 0; index < item.length; index++) data.push(item[index]);
-    else data.push(item);
-    return data;
-  }
-  const list = append(run, data, item);
-  if (Array.isArray(list) && list !== item && list !== data) owned.add(list);
-  return list;
 }
 
 function valueOf(run: Run, entry: Entry, values: readonly Part[]): unknown {

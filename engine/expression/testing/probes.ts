@@ -73,6 +73,12 @@ export const probes: readonly Probe[] = [
     source: "($f := function($a, $n){$n = 0 ? $a : $f($append($a, $a), $n - 1)}; $count($f([1], 30)))",
     code: "D2015",
   },
+  {
+    name: "a product of bound variables",
+    source: "rows@$a.$$.rows@$b[$a.id = $b.id].{'id': $a.id}",
+    input: { rows: Array.from({ length: 20_000 }, (_, id) => ({ id })) },
+    code: "L1001",
+  },
   { name: "objects without end", source: `[1..300000].{"a": {"b": {"c": $}}}`, code: "L1003" },
   { name: "a polluting key", source: `{"__proto__": {"polluted": true}}`, code: "L1006" },
   { name: "a computed polluting key", source: `{"__pro" & "to__": {"polluted": true}}`, code: "L1006" },

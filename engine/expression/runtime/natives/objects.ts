@@ -1,6 +1,6 @@
 /** JSONata's object functions, and those on any value. */
 
-import { append, lookup } from "../access.ts";
+import { extend, lookup } from "../access.ts";
 import { apply, isCallable } from "../callable.ts";
 import { mark, SEQUENCE } from "../marks.ts";
 import { stringify } from "../operators.ts";
@@ -68,8 +68,9 @@ function counted(run: Run, names: readonly string[]): readonly string[] {
 
 function spread(run: Run, value: unknown): unknown {
   if (Array.isArray(value)) {
+    const made = new Set<unknown>();
     let result: unknown = mark(run, [], SEQUENCE);
-    for (const member of value) result = append(run, result, spread(run, member));
+    for (const member of value) result = extend(run, made, result, spread(run, member));
     return result;
   }
   if (typeof value !== "object" || value === null) return value;

@@ -41,8 +41,8 @@ export async function groupLater(
 async function valueOf(run: Run, entry: Entry, values: readonly LaterPart[]): Promise<unknown> {
   const part = values[entry.pair];
   if (part === undefined || entry.tuples === undefined) return part?.(entry.data, undefined);
-  const { "@": context, ...tuple } = reduceTuples(run, entry.tuples);
-  return part(context, tuple);
+  const tuple = reduceTuples(run, entry.tuples);
+  return part(tuple["@"], tuple);
 }
 
 /** Sorts items, or tuples by their context. Raises T2007, T2008. */

@@ -4,13 +4,13 @@ import { mark, SEQUENCE } from "../marks.ts";
 import { charge, refuel, type Run } from "../run.ts";
 import {
   asArray,
-  bound,
+  beginning,
   literalItem,
   merged,
   pathValue,
+  pourTuples,
   type Step,
   streamOf,
-  tupleOf,
   type Tuple,
   type TuplePath,
   Tuples,
@@ -103,14 +103,10 @@ async function tupleStep(
     return staged(run, step, stream === undefined ? streamOf(step, sorted) : (sorted as Tuple[]));
   }
   const result: Tuple[] = [];
-  for (const tuple of stream ?? input.map((item) => tupleOf({ "@": item }))) {
+  for (const tuple of stream ?? beginning(run, input)) {
     if (--run.fuel < 0) refuel(run);
-    const value = await step.body?.(tuple["@"], tuple);
-    if (value === undefined) continue;
-    if (value instanceof Tuples) for (const inner of value.items) result.push(tupleOf(tuple, inner));
-    else for (const [index, item] of asArray(value).entries()) result.push(bound(step, tuple, item, index));
+    pourTuples(run, step, tuple, await step.body?.(tuple["@"], tuple), result);
   }
-  charge(run, result.length);
   return staged(run, step, result);
 }
 
