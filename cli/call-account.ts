@@ -12,7 +12,7 @@ import { startSandboxServer } from "./sandbox-server.ts";
 
 export interface CallAccount {
   readonly account: Account;
-  /** Required fields that nothing sets: a stand-in has their place. */
+  /** Required fields that nothing sets, and what would be learnt: a stand-in has their place. */
   readonly stoodIn: readonly string[];
   readonly close: () => Promise<void>;
 }
@@ -49,17 +49,20 @@ export const openCallAccount = async (
     named?.name ?? found?.connection ?? onlyWayWith(integration, Object.keys(given)) ?? firstShown(integration, shown);
   const context = { ...found?.context, ...given };
   const absent = shown ? absentFields(integration, connection, context) : [];
+  // Nothing is sent to learn it from.
+  const unlearnt = shown ? (integration.connections.get(connection ?? "")?.learn ?? []).map(({ name }) => name) : [];
   const account = opened(integration, {
     id: `${integration.name}-cli`,
     context,
     standIns: Object.fromEntries(absent.map((field) => [field.name, standIn(field)])),
+    learned: Object.fromEntries(unlearnt.map((name) => [name, name.toUpperCase()])),
     now: Date.now(),
     ...(connection === undefined ? {} : { connection }),
     ...(args.baseUrl === undefined ? {} : { baseUrl: args.baseUrl, operatorHosts: [hostOf(args.baseUrl)] }),
   });
   return {
     account,
-    stoodIn: absent.map(({ name, env: [variable] }) => variable ?? name),
+    stoodIn: [...absent.map(({ name, env: [variable] }) => variable ?? name), ...unlearnt],
     close: async () => undefined,
   };
 };
@@ -160,4 +163,6 @@ const credentialsHint = (integration: Pick<Integration, "connections">): string 
         .map((field) => field.env[0] ?? `--field ${field.name}=…`)
         .join(" and "),
     )
+    // Ways that a person agrees to on the provider's page have no fields.
+    .filter((fields) => fields !== "")
     .join(", or ")}; or try --sandbox.`;

@@ -1,7 +1,7 @@
 /** How the arguments of call, plan and explain are read. */
 import { describe, expect, it } from "vitest";
 import { loadCatalog } from "../engine/catalog/index.ts";
-import { acmeWith } from "../engine/catalog/testing/tree.ts";
+import { acme, acmeWith } from "../engine/catalog/testing/tree.ts";
 import { itemCall, listCall, proxyCall, queryOf, targetOf, writeCall, type CallArguments } from "./call-arguments.ts";
 import { openCallAccount } from "./call-account.ts";
 import { UsageError } from "./exit.ts";
@@ -56,6 +56,7 @@ describe("the query", () => {
   });
 });
 
+const FILE = "integrations/acme/integration.yaml";
 const catalog = loadCatalog(acmeWith({}));
 const unified = { kind: "unified", model: "people", resource: "users", method: "list" } as const;
 
@@ -95,6 +96,19 @@ describe("an account that is only shown", () => {
     expect(Object.keys(shown.account.view.secrets)).toEqual(["token"]);
     expect(shown.account.view.account).toEqual({ site: "acme.example" });
     expect((await openCallAccount(catalog, args(), { ACME_TOKEN: "t" }, true)).stoodIn).toEqual([]);
+  });
+
+  it("has stand-ins for what would be learnt, too", async () => {
+    const learning = loadCatalog(
+      acmeWith({
+        [FILE]: (acme[FILE] ?? "").replace(/( +)(verify:)/, "$1learn: { org: { operation: me.get, value: id } }\n$1$2"),
+      }),
+    );
+    const { account, stoodIn } = await openCallAccount(learning, args(), { ACME_TOKEN: "t" }, true);
+    expect([account.view.account["org"], stoodIn]).toEqual(["ORG", ["org"]]);
+    expect((await openCallAccount(learning, args(), { ACME_TOKEN: "t" })).account.view.account).not.toHaveProperty(
+      "org",
+    );
   });
 });
 

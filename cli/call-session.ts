@@ -6,6 +6,7 @@ import type { CallArguments } from "./call-arguments.ts";
 import { openCursorKey } from "./cursor-key.ts";
 import { startEngine } from "./engine.ts";
 import type { Output } from "./output.ts";
+import { withLearned } from "../engine/operation/account.ts";
 import { openWorkspace } from "./workspace.ts";
 import type { Engine, Account } from "../engine/operation/types.ts";
 
@@ -24,13 +25,22 @@ export const withCallSession = async <T>(
 ): Promise<T> => {
   const { catalog } = openCatalog(openWorkspace([], args.root, process.cwd()), output, { fixtures: false });
   const running = startEngine(() => catalog, openCursorKey(process.env).sealer);
-  const { account, stoodIn, close } = await openCallAccount(catalog, args, process.env, shown);
+  const { account: opened, stoodIn, close } = await openCallAccount(catalog, args, process.env, shown);
   if (stoodIn.length > 0) output.progress(`${stoodIn.join(", ")} not set: a placeholder is shown.`);
   output.step(`Calling ${args.integration}`);
   try {
+    const account = shown ? opened : await learned(running.engine, opened, args);
     return await work({ engine: running.engine, account, catalog });
   } finally {
     await close();
     running.close();
   }
 };
+
+/** An account of the environment was never verified: it learns now. An imitation stands where it stands. */
+export const learned = async (
+  engine: Engine,
+  account: Account,
+  { deadline }: Pick<CallArguments, "deadline">,
+): Promise<Account> =>
+  account.sandbox ? account : withLearned(account, await engine.learn(account, Date.now() + deadline));

@@ -15,6 +15,7 @@ import { createCursorSealer } from "../../engine/operation/sealer.ts";
 import { createTrace } from "../../engine/operation/trace.ts";
 import { openAsk } from "../ask.ts";
 import { openCallAccount } from "../call-account.ts";
+import { learned } from "../call-session.ts";
 import { fixtureCallOf, targetOf, type CallArguments } from "../call-arguments.ts";
 import { findIntegration, openCatalog, type OpenCatalog } from "../catalog.ts";
 import { startEngine } from "../engine.ts";
@@ -83,11 +84,14 @@ const recordCall = async (
   const running = startEngine(() => catalog, cursors, {
     listening: { wire: (wire) => captureWire(wire, captured), clock: () => now },
   });
-  const { account, close } = await openCallAccount(catalog, options, process.env);
+  const { account: opened, close } = await openCallAccount(catalog, options, process.env);
   const asked: Fixture = { name: "", call, ...(follow === undefined ? {} : { follow }), exchanges: [], expect: {} };
   try {
     const { engine, sendRaw } = running;
     const deadline = (): number => Date.now() + options.deadline;
+    const account = await learned(engine, opened, options);
+    // The fixture's account knows what this one had to ask for.
+    captured.length = 0;
     const live = await runFixture({ engine, sendRaw, integration, account, fixture: asked, deadline });
     if (captured.length === 0) throw live.error ?? new UsageError("Nothing was sent, so there is nothing to record.");
     const texts = tree.paths

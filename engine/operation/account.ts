@@ -65,6 +65,11 @@ export const openAccount = (integration: Integration, input: AccountInput): Acco
   };
 };
 
+export const withLearned = (account: Account, learned: Readonly<Record<string, unknown>>): Account => ({
+  ...account,
+  view: { ...account.view, account: { ...account.view.account, ...learned } },
+});
+
 /** Fields of the account's own come first. */
 const appOf = (connection: Connection, { app }: AccountInput): Readonly<Record<string, unknown>> => {
   const declared = new Set(connection.fields.map((field) => field.name));

@@ -2,7 +2,9 @@
 import type { Integration } from "../catalog/types.ts";
 import type { Effect } from "../language/exchange.ts";
 import type { Mapping } from "../mapping/types.ts";
+import type { AccountTools } from "./account-calls.ts";
 import { getItem, getRawItem } from "./item.ts";
+import { learnLacking } from "./learn.ts";
 import { createListCalls, MAX_PAGES } from "./list-calls.ts";
 import type { ListTarget } from "./list-setup.ts";
 import { callMethod } from "./method.ts";
@@ -53,6 +55,7 @@ const recordOf = ({ answer: { record, errors, partial }, facts }: Answered<ItemA
 export const createEngine = (deps: EngineDeps): Engine => {
   const lists = createListCalls(deps);
   const maxPages = deps.options?.maxPages ?? MAX_PAGES;
+  const own: AccountTools = { send: deps.send, clock: deps.clock, maxPages, tokens: deps.tokens };
 
   const single = async <C extends CallBase & UnifiedTarget, T>(
     call: C,
@@ -90,13 +93,10 @@ export const createEngine = (deps: EngineDeps): Engine => {
     plan: createPlanner(deps, maxPages),
     planProxy: createProxyPlanner(deps),
     verify(account: Account, deadline: number) {
-      const integration = findIntegration(deps.catalog(), account.integration);
-      return verifyAccount({ account, deadline }, integration, {
-        send: deps.send,
-        clock: deps.clock,
-        maxPages,
-        tokens: deps.tokens,
-      });
+      return verifyAccount({ account, deadline }, findIntegration(deps.catalog(), account.integration), own);
+    },
+    learn(account: Account, deadline: number) {
+      return learnLacking({ account, deadline }, findIntegration(deps.catalog(), account.integration), own);
     },
     methods(integration, { model, resource }) {
       const mapping = integration.mappings.get(`${model}/${resource}`);

@@ -6,7 +6,7 @@ import { CognateError } from "../errors.ts";
 import { createSend } from "../transport/index.ts";
 import type { WireRequest } from "../transport/types.ts";
 import { WireError } from "../transport/wire-error.ts";
-import { openAccount } from "./account.ts";
+import { openAccount, withLearned } from "./account.ts";
 import { createEngine } from "./engine.ts";
 import { createCursorSealer } from "./sealer.ts";
 import type { Engine, ItemCall, MethodCall, WriteCall } from "./types.ts";
@@ -389,6 +389,13 @@ describe("verifying an account", () => {
       externalId: "12",
       learned: { org: "o1" },
     });
+  });
+
+  test("learns what is lacking alone, and asks for nothing that is known", async () => {
+    const { engine, requests } = benchWith({ "GET /me": { body: { login: "ada", id: 12, org: { id: "o1" } } } }, LEARN);
+    expect(await engine.learn(BASE.account, BASE.deadline)).toEqual({ org: "o1" });
+    const knowing = withLearned(BASE.account, { org: "o1" });
+    expect([await engine.learn(knowing, BASE.deadline), requests.length]).toEqual([{}, 1]);
   });
 
   const causes: readonly (readonly [says: string, reply: Reply, code: string, message: RegExp])[] = [

@@ -282,6 +282,8 @@ export interface Engine {
   planProxy(call: ProxyCall): Promise<readonly PlannedCall[]>;
   /** Runs the connection's `verify`, then `learn`. */
   verify(account: Account, deadline: number): Promise<Verification>;
+  /** What the connection's `learn` says and the account lacks; {} and no call if it lacks nothing. */
+  learn(account: Account, deadline: number): Promise<Readonly<Record<string, unknown>>>;
   /** Methods mapped for a resource, for 405 `Allow` and capabilities. */
   methods(
     integration: Integration,

@@ -1,52 +1,27 @@
 /** Verifies an account's credentials and learns what is kept with it; a failure says which cause it is and what to do. */
 import type { Connection, Integration } from "../catalog/types.ts";
 import { CognateError, type ErrorCode } from "../errors.ts";
-import type { ProviderAnswer } from "../language/exchange.ts";
-import type { Send } from "../transport/types.ts";
-import { createProvider } from "./provider.ts";
-import { createCalls, type ProviderCalls, renderArgs } from "./provider-calls.ts";
-import type { TokenSource } from "./tokens/types.ts";
-import type { Account, Trace, Verification } from "./types.ts";
-
-export interface VerifyCall {
-  readonly account: Account;
-  /** Epoch ms. */
-  readonly deadline: number;
-  readonly signal?: AbortSignal;
-  readonly trace?: Trace;
-}
-
-export interface VerifyTools {
-  readonly send: Send;
-  readonly clock: () => number;
-  /** Pages of a list at most. */
-  readonly maxPages: number;
-  readonly tokens?: TokenSource | undefined;
-}
-
-const callsFor = (
-  call: VerifyCall,
-  integration: Integration,
-  { send, clock, maxPages, tokens }: VerifyTools,
-): ProviderCalls => createCalls(createProvider({ integration, call, send, clock, tokens }), call, maxPages);
+import { ask, callsFor, variablesOf, type AccountCall, type AccountTools } from "./account-calls.ts";
+import { learn } from "./learn.ts";
+import type { Account, Verification } from "./types.ts";
 
 /** @throws CognateError verification_failed with the cause as the detail's code; rate limits and faults of ours as they are */
 export const verifyAccount = async (
-  given: VerifyCall,
+  given: AccountCall,
   integration: Integration,
-  tools: VerifyTools,
+  tools: AccountTools,
 ): Promise<Verification> => {
   const { account } = given;
   const connection = integration.connections.get(account.view.connection);
   if (connection === undefined)
     throw new CognateError("internal_error", `${integration.name} has no connection ${account.view.connection}.`);
-  let call: VerifyCall = given;
+  let call: AccountCall = given;
   try {
     // What is learnt may be read from the token's own members.
     const prepared = await tools.tokens?.prepare({ ...given, integration });
     call = { ...given, account: prepared ?? account };
     const facts = await runVerify(call, integration, connection, tools);
-    return { ...facts, learned: await runLearn(call, integration, connection, tools) };
+    return { ...facts, learned: await learn(call, integration, connection.learn, tools) };
   } catch (error) {
     const found = await diagnosed(error, call, integration, connection, tools);
     throw found ?? explained(error, integration, account);
@@ -56,10 +31,10 @@ export const verifyAccount = async (
 /** Which of several credentials is wrong, where narrower checks can tell. */
 const diagnosed = async (
   error: unknown,
-  call: VerifyCall,
+  call: AccountCall,
   integration: Integration,
   connection: Connection,
-  tools: VerifyTools,
+  tools: AccountTools,
 ): Promise<CognateError | undefined> => {
   if (!(error instanceof CognateError) || error.code !== "account_credentials_rejected") return undefined;
   for (const { operation, field, message } of connection.verify?.diagnose ?? []) {
@@ -79,10 +54,10 @@ const diagnosed = async (
 };
 
 const runVerify = async (
-  call: VerifyCall,
+  call: AccountCall,
   integration: Integration,
   connection: Connection,
-  tools: VerifyTools,
+  tools: AccountTools,
 ): Promise<Omit<Verification, "learned">> => {
   const { verify } = connection;
   if (verify === undefined) return {};
@@ -94,60 +69,6 @@ const runVerify = async (
   const externalId = read(verify.externalId);
   return { ...(label === undefined ? {} : { label }), ...(externalId === undefined ? {} : { externalId }) };
 };
-
-/** In order; each sees what the earlier ones learnt. */
-const runLearn = async (
-  call: VerifyCall,
-  integration: Integration,
-  connection: Connection,
-  tools: VerifyTools,
-): Promise<Readonly<Record<string, unknown>>> => {
-  const learned: Record<string, unknown> = {};
-  for (const one of connection.learn) {
-    const { view } = call.account;
-    const account: Account = { ...call.account, view: { ...view, account: { ...view.account, ...learned } } };
-    const calls = callsFor({ ...call, account }, integration, tools);
-    const { answer, value } = await ask(one, account, calls);
-    learned[one.name] = one.value.evaluate(value, variablesOf(account, answer), calls.now) ?? null;
-  }
-  return learned;
-};
-
-interface Asked {
-  readonly answer: ProviderAnswer;
-  /** The records of a list, the record of an item, else the body. */
-  readonly value: unknown;
-}
-
-const ask = async (
-  what: Pick<NonNullable<Connection["verify"]>, "operation" | "args">,
-  account: Account,
-  calls: ProviderCalls,
-): Promise<Asked> => {
-  const operation = calls.find(what.operation);
-  const { view } = account;
-  const scope = {
-    args: {},
-    credentials: view.fields,
-    token: view.token,
-    account: view.account,
-    now: new Date(calls.now).toISOString(),
-  };
-  const { answer, records } = await calls.fetch({
-    purpose: "page",
-    operation,
-    args: renderArgs(what.args, scope, calls.now),
-  });
-  const value =
-    operation.reader.kind === "list" ? records : operation.reader.kind === "item" ? records[0] : answer.body;
-  return { answer, value };
-};
-
-const variablesOf = (account: Account, answer: ProviderAnswer): Readonly<Record<string, unknown>> => ({
-  headers: answer.headers,
-  account: account.view.account,
-  token: account.view.token,
-});
 
 const textOf = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : undefined;

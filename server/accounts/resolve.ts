@@ -6,7 +6,7 @@ import type { Caller, Scope } from "../auth/authenticator.ts";
 import type { ServerParts } from "../types.ts";
 import { accountNotFound } from "./find.ts";
 import type { AccountRecord } from "./store.ts";
-import { openStored } from "./stored.ts";
+import { openForCall } from "./stored.ts";
 
 export interface ResolvedAccount {
   readonly record: AccountRecord;
@@ -45,7 +45,7 @@ export const accountIdOf = (named: NamedAccount, caller: Caller): string => {
  * Opens the account for one call.
  * @param scopes one of them is enough to see the account; which one the call needs may be known only afterwards
  * @throws CognateError account_not_found (unknown and not allowed look alike, http-api-spec 3.3), integration_not_found, token_scope,
- *   credential_missing (it is not connected yet, or cannot be opened any more)
+ *   credential_missing (it is not connected yet, or cannot be opened any more); as any call, where it has yet to learn
  */
 export const resolveAccount = async (
   parts: ServerParts,
@@ -71,5 +71,5 @@ export const resolveAccount = async (
       "integration_not_found",
       `The account's integration "${record.integration}" is not installed.`,
     );
-  return { record, integration, account: await openStored(parts, integration, record) };
+  return { record, integration, account: await openForCall(parts, integration, record) };
 };

@@ -1,8 +1,12 @@
 /** Accounts that a new catalog does not open any more: their status says so, and heals. */
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import type { Catalog } from "../../engine/catalog/types.ts";
+import type { Expression } from "../../engine/language/compilation.ts";
 import { CognateError } from "../../engine/errors.ts";
+import type { Engine } from "../../engine/operation/types.ts";
+import { testCatalog } from "../testing/catalog.ts";
 import type { OpenAccount } from "../types.ts";
-import { createMemoryAccountStore, type AccountStore } from "./store.ts";
+import { createMemoryAccountStore, type AccountRecord, type AccountStore } from "./store.ts";
 import { createTestServer, recordOf, TOKEN } from "../testing/server.ts";
 
 const PATH = "/integrated-account/acc_1";
@@ -113,4 +117,71 @@ it("sends no secret elsewhere while it heals", async () => {
 it.each([{ id: 5 }, {}, [], { id: "" }])("refresh-credentials refuses %j", async (body) => {
   const { status, json } = await setUp().ask("POST", "/integrated-account/refresh-credentials", body);
   expect([status, json["code"], json["errors"]]).toMatchObject([400, "invalid_body", [{ pointer: "/id" }]]);
+});
+
+describe("an account that was never verified", () => {
+  const acme = testCatalog.integrations.get("acme");
+  const keys = acme?.connections.get("keys");
+  const org = {
+    name: "org",
+    operation: "me.get",
+    value: { source: "id", evaluate: () => "o1" } as unknown as Expression,
+  };
+  const learning: Catalog = {
+    ...testCatalog,
+    integrations: new Map(
+      acme === undefined || keys === undefined
+        ? []
+        : [["acme", { ...acme, connections: new Map([["keys", { ...keys, learn: [org] }]]) }]],
+    ),
+  };
+  const setUpLearning = (more: Partial<AccountRecord> = {}, learn?: Engine["learn"]) => {
+    let asked = 0;
+    const server = createTestServer({
+      records: [recordOf("acc_1", more)],
+      token: TOKEN,
+      engine: {
+        learn:
+          learn ??
+          (async () => {
+            asked += 1;
+            return { org: "o1" };
+          }),
+      },
+      deps: {
+        catalog: () => learning,
+        openAccount: (integration, { id, connection, context, learned, sandbox }) => ({
+          id,
+          integration: integration.name,
+          operatorHosts: [],
+          sandbox,
+          view: { id, connection, account: learned, fields: {}, secrets: context, token: {} },
+        }),
+      },
+    });
+    return { ...server, times: () => asked };
+  };
+  const headers = { authorization: `Bearer ${TOKEN}` };
+
+  it("learns at its first call, once, and keeps it", async () => {
+    const { request, last, accounts, times } = setUpLearning();
+    expect((await request("GET", PEOPLE, { headers })).status).toBe(200);
+    expect(last()).toMatchObject({ account: { view: { account: { org: "o1" } } } });
+    await request("GET", PEOPLE, { headers });
+    expect([times(), (await accounts.get("acc_1"))?.learned]).toEqual([1, { org: "o1" }]);
+  });
+
+  it.each([
+    ["it knows", { learned: { org: null } }],
+    ["it calls an imitation", { sandbox: true }],
+  ])("learns nothing where %s", async (_why, more) => {
+    const { request, times } = setUpLearning(more);
+    expect([(await request("GET", PEOPLE, { headers })).status, times()]).toEqual([200, 0]);
+  });
+
+  it("answers why it cannot learn", async () => {
+    const refused = new CognateError("account_credentials_rejected", "Acme rejects the credentials.");
+    const { request } = setUpLearning({}, () => Promise.reject(refused));
+    expect((await request("GET", PEOPLE, { headers })).json["code"]).toBe("account_credentials_rejected");
+  });
 });

@@ -1,7 +1,9 @@
-/** Opens an account as it is stored, and keeps with it whether that still works: a new catalog may ask for more than it has. */
+/** Opens an account as it is stored, and keeps with it whether that still works and what it had not learnt yet: a new catalog may ask for more than it has. */
 import type { Integration } from "../../engine/catalog/types.ts";
 import { CognateError } from "../../engine/errors.ts";
+import { unlearned } from "../../engine/operation/learn.ts";
 import type { Account } from "../../engine/operation/types.ts";
+import { DEFAULT_DEADLINE_MS } from "../http/deadline.ts";
 import type { ServerParts } from "../types.ts";
 import type { AccountRecord } from "./store.ts";
 import { noteInvalid, noteValid } from "./watch.ts";
@@ -31,4 +33,25 @@ export const openStored = async (
     await noteInvalid(parts, record, told);
     throw told;
   }
+};
+
+/**
+ * What `openStored` gives, with what the account has yet to learn: those of the environment and of the accounts file were
+ * never verified.
+ * @throws CognateError as `openStored`, and as any call of the account
+ */
+export const openForCall = async (
+  parts: ServerParts,
+  integration: Integration,
+  record: AccountRecord,
+): Promise<Account> => {
+  const account = await openStored(parts, integration, record);
+  // An imitation stands where it stands, and need not serve what an address is learnt from.
+  if (record.sandbox || unlearned(integration, account).length === 0) return account;
+  const learned = await parts.engine.learn(account, parts.clock() + DEFAULT_DEADLINE_MS);
+  const stored = await parts.accounts.update(record.id, (current) => ({
+    ...current,
+    learned: { ...current.learned, ...learned },
+  }));
+  return stored === undefined ? account : parts.openAccount(integration, stored);
 };

@@ -193,6 +193,7 @@ const fakeEngine = (answers: Partial<Engine>, asked: Asked[]): Engine => {
     verify:
       answers.verify ??
       (() => Promise.resolve({ label: "Acme of Ada", externalId: "org-1", learned: { org: "org-1" } })),
+    learn: answers.learn ?? (() => Promise.resolve({})),
     methods: (integration, target) => {
       const mapping = integration.mappings.get(`${target.model}/${target.resource}`);
       if (mapping === undefined) return [];

@@ -101,7 +101,7 @@ const field: Schema = {
 const learnt = closed(
   {
     operation: literal(
-      "The operation that is called once after verification.",
+      "The operation that is called once.",
       operationName,
       ["sites.list"],
       ["sites", "`resource.operation`"],
@@ -188,7 +188,7 @@ export const connectionSchema: Schema = closed(
       ),
     },
     learn: literal(
-      "Values fetched once after verification and kept with the account, as `account.NAME`.",
+      "Values fetched once and kept with the account, as `account.NAME`: after verification, or before the first call of an account that was never verified.",
       named(learnt),
       [{ cloud_id: { operation: "sites.list", value: "$[0].id" } }],
       [["cloud_id"], "a mapping of names to calls"],
