@@ -14,7 +14,7 @@ const isMembers = (value: unknown): value is Members =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** What `first` and `next` may yield. */
-const KEYS = ["query", "headers", "body", "state"];
+const KEYS = ["url", "query", "headers", "body", "state"];
 
 const leaves = (value: Json, path: readonly string[]): readonly (readonly [readonly string[], unknown])[] =>
   isMembers(value) && Object.keys(value).length > 0
@@ -22,8 +22,9 @@ const leaves = (value: Json, path: readonly string[]): readonly (readonly [reado
     : [[path, value]];
 
 const placements = (wish: Members): Placements => {
-  const { query, headers, body } = wish;
+  const { url, query, headers, body } = wish;
   return joinPlacements(
+    typeof url === "string" ? { url, carry: ["headers"] } : {},
     isMembers(query) ? { query: Object.entries(query) } : {},
     isMembers(headers)
       ? {
@@ -52,14 +53,14 @@ const wishOf = (layers: readonly Layer[]): Members => {
 
 export const dynamic: Strategy = {
   type: "dynamic",
-  summary: "Expressions yield what the next request carries: `{ query, headers, body, state }`.",
+  summary: "Expressions yield what the next request carries: `{ query, headers, body, url, state }`.",
   properties: {
     ...commonProperties,
     first: expressionKey("What the first request carries beside the operation's own; nothing by default.", [
       '{ "query": { "page": 1 }, "state": 1 }',
     ]),
     next: expressionKey(
-      "What the next request carries; the list ends if it yields nothing. `state` is what the last one kept.",
+      "What the next request carries; the list ends if it yields nothing. `state` is what the last one kept. `url` is an address, absolute or relative to the operation's, in place of its own path, query and body.",
       ['{ "query": { "page": state + 1 }, "state": state + 1 }'],
     ),
     done: expressionKey("True on the last page; asked before `next`.", ["$count(records) < size"]),
@@ -71,6 +72,12 @@ export const dynamic: Strategy = {
       first: '{ "query": { "page": 1 }, "state": 1 }',
       next: '{ "query": { "page": state + 1 }, "state": state + 1 }',
       done: "count = 0",
+    },
+    {
+      strategy: "dynamic",
+      next: '{ "url": "list/continue", "body": { "cursor": body.cursor } }',
+      done: "body.has_more = false",
+      size: { to: { body: "limit" }, max: 1000 },
     },
   ],
   antiExamples: [
@@ -96,9 +103,12 @@ export const dynamic: Strategy = {
         ];
       },
       place(layers, context) {
+        const wish = wishOf(layers);
+        // An address of its own has no room for more than was wished for.
+        const sized = "url" in wish ? undefined : size?.place;
         return joinPlacements(
-          size?.place?.put(context.size, { ...context.scope, size: context.size }, context.now) ?? {},
-          placements(wishOf(layers)),
+          sized?.put(context.size, { ...context.scope, size: context.size }, context.now) ?? {},
+          placements(wish),
         );
       },
       advance(layers, answer, context) {

@@ -314,6 +314,30 @@ const firstOf = (pager: Pager, args: Readonly<Record<string, unknown>>): unknown
   }
 };
 
+describe("dynamic", () => {
+  it("goes on at another address, with a body of its own and no size", () => {
+    const pager = pagerOf({
+      strategy: "dynamic",
+      next: "{ 'url': 'list/continue', 'body': { 'cursor': body.cursor } }",
+      size: { to: { body: "limit" }, max: 10 },
+    });
+    expect(pager.place([{ k: "dynamic", s: {} }], context(5))).toEqual({ body: [[["limit"], 5]] });
+    const step = after(pager, [{ k: "dynamic", s: {} }], answer(5, { cursor: "c2" }));
+    expect(step).toMatchObject({ kind: "next" });
+    const layers = typeof step === "object" && step.kind === "next" ? step.layers : [];
+    expect(pager.place(layers, context(5))).toEqual({
+      url: "list/continue",
+      carry: ["headers"],
+      body: [[["cursor"], "c2"]],
+    });
+  });
+
+  it("refuses what is no part of a request", () => {
+    const pager = pagerOf({ strategy: "dynamic", next: "{ 'path': 'x' }" });
+    expect(after(pager, [{ k: "dynamic", s: {} }], answer(1, {}))).toBe("pagination_failed");
+  });
+});
+
 describe("window", () => {
   const config = {
     strategy: "window",

@@ -1,4 +1,4 @@
-/** A next link in place of the operation's own path and query (config-language-spec A9). */
+/** A next link in place of the operation's own path and query (config-language-spec A9); its body is `plan-body`'s. */
 import { CognateError } from "../errors.ts";
 import type { RequestPlan } from "../language/exchange.ts";
 import type { BaseUrl } from "./plan-url.ts";
@@ -12,8 +12,8 @@ export interface LinkOptions {
 }
 
 /**
- * Resolves the link against the request's URL (RFC 3986 §5). Headers always ride along, query and body only if `carry`
- * says so; a query parameter that the link has itself is never repeated. The link's query stays byte for byte.
+ * Resolves the link against the request's URL (RFC 3986 §5). Headers and the plan's body ride along, the query only if
+ * `carry` says so; a query parameter that the link has itself is never repeated. The link's query stays byte for byte.
  * @throws CognateError pagination_failed for a link that is no http(s) URL
  */
 export const followLink = (plan: RequestPlan, link: string, { carry, home }: LinkOptions): RequestPlan => {
@@ -22,7 +22,7 @@ export const followLink = (plan: RequestPlan, link: string, { carry, home }: Lin
     throw new CognateError("pagination_failed", "The provider's next link is not an http(s) address.");
   }
   const at = bringHome(sameScheme(target, plan.origin), home);
-  const { body, rawQuery: _own, query, ...others } = plan;
+  const { rawQuery: _own, query, ...others } = plan;
   const linked = at.search.slice(1);
   const names = namesIn(linked);
   return {
@@ -31,7 +31,6 @@ export const followLink = (plan: RequestPlan, link: string, { carry, home }: Lin
     path: at.pathname,
     ...(linked === "" ? {} : { rawQuery: linked }),
     query: carry.includes("query") ? query.filter(([name]) => !names.has(name)) : [],
-    ...(body !== undefined && carry.includes("body") ? { body } : {}),
   };
 };
 

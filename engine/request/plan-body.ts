@@ -7,23 +7,30 @@ import { encodePairs } from "./plan-url.ts";
 import { flatten } from "./print.ts";
 import type { CompiledRequest, RequestInputs } from "./types.ts";
 
-/** undefined if nothing puts anything into a body. Bytes given by the caller are sent as they are. */
+/**
+ * undefined if nothing puts anything into a body. Bytes given by the caller are sent as they are. With a link the
+ * operation's own body stays behind unless it is carried; what paging puts there is sent with every page.
+ */
 export const buildBody = (
   request: CompiledRequest,
   resolved: ResolvedArgs,
   inputs: RequestInputs,
 ): PlannedBody | undefined => {
-  if (inputs.rawBody !== undefined) return inputs.rawBody;
-  const params = request.params.filter((param) => param.in === "body" && resolved.args[param.key] !== undefined);
-  const placed = inputs.placements?.body ?? [];
-  let body = ownBody(request, resolved, inputs.now);
-  for (const param of params) body = setAt(body, param.at, resolved.args[param.key]);
+  const { url, carry, body: placed = [] } = inputs.placements ?? {};
+  const isLeft = url !== undefined && carry?.includes("body") !== true;
+  if (inputs.rawBody !== undefined) return isLeft ? undefined : inputs.rawBody;
+  let body = isLeft ? undefined : ownBody(request, resolved, inputs.now);
   for (const [path, value] of placed) body = setAt(body, path, value);
-  if (inputs.extraBody !== undefined) body = deepMerge(body, inputs.extraBody);
+  if (inputs.extraBody !== undefined && !isLeft) body = deepMerge(body, inputs.extraBody);
   return body === undefined ? undefined : encodeBody(request, body);
 };
 
-const ownBody = (request: CompiledRequest, { args, scope }: ResolvedArgs, now: number): unknown => {
+const ownBody = (request: CompiledRequest, resolved: ResolvedArgs, now: number): unknown =>
+  request.params
+    .filter((param) => param.in === "body" && resolved.args[param.key] !== undefined)
+    .reduce((body, param) => setAt(body, param.at, resolved.args[param.key]), writtenBody(request, resolved, now));
+
+const writtenBody = (request: CompiledRequest, { args, scope }: ResolvedArgs, now: number): unknown => {
   if (request.body !== undefined) return request.body.render(scope, now);
   const travelsElsewhere = request.params.some((param) => param.key === "body");
   return travelsElsewhere || request.method === "GET" || request.method === "HEAD" ? undefined : args["body"];

@@ -466,6 +466,14 @@ describe("a next link", () => {
     expect(carried.body).toBeDefined();
   });
 
+  it("is sent with what paging itself puts into the body, in place of the operation's own", () => {
+    const placements = { url: "users/continue", body: [[["cursor"], "c2"] as const] };
+    const texts = [{}, { carry: ["body"] as const }].map((more) =>
+      new TextDecoder().decode(follow("", undefined, { placements: { ...placements, ...more } }).body?.bytes),
+    );
+    expect(texts).toEqual(['{"cursor":"c2"}', '{"q":1,"cursor":"c2"}']);
+  });
+
   it.each(["ftp://api.acme.example/", "https://u:p@api.acme.example/", "javascript:alert(1)", "https://"])(
     "is never %s",
     (link) => {
