@@ -44,7 +44,7 @@ const withCallOptions = (
       collect,
       [],
     )
-    .option("--base-url <url>", "call this address instead of the provider's (it is allowed by naming it)")
+    .option("--base-url <url>", "call this address in place of base_url, its path too (it is allowed by naming it)")
     .option("--sandbox", "use the imitation that the integration's own files describe")
     .option("--deadline <ms>", "give up after this time", wholeNumber, 60_000)
     .addOption(formatOption());

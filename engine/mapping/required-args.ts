@@ -27,8 +27,8 @@ export const checkRequiredArgs = (
 
 const argsOf = (parts: Parts): readonly string[] => [
   ...[...parts.filters.values()].flatMap((part) => argsOfFilter(part.at)),
-  ...[parts.terms, parts.sort].flatMap((part) =>
-    part !== undefined && has(part.at, "to") ? [textOf(member(part.at, "to"))] : [],
+  ...[parts.terms?.at, parts.sort?.at, parts.sort && member(parts.sort.at, "direction")].flatMap((at) =>
+    at !== undefined && has(at, "to") ? [textOf(member(at, "to"))] : [],
   ),
 ];
 

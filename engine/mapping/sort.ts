@@ -1,6 +1,7 @@
 /** `sort`: the consumer's order as an argument or as a term of the query string. There is no sorting here: it needs the whole list. */
 import { CognateError, type ErrorDetail } from "../errors.ts";
-import type { Template } from "../language/compilation.ts";
+import type { Compilation, Template } from "../language/compilation.ts";
+import type { Located } from "../language/located.ts";
 import { SCOPES } from "../language/scopes.ts";
 import { didYouMean } from "../language/suggest.ts";
 import type { Part } from "./parts.ts";
@@ -12,8 +13,21 @@ import { has, member, textOf } from "./yaml.ts";
 export interface CompiledSort {
   /** Unified field: the provider's name. */
   readonly fields: ReadonlyMap<string, string>;
-  readonly to?: { readonly arg: string; readonly asc?: Template; readonly desc?: Template; readonly join?: string };
+  readonly to?: {
+    readonly arg: string;
+    readonly asc?: Template;
+    readonly desc?: Template;
+    readonly join?: string;
+    readonly direction?: Direction;
+  };
   readonly term?: Template;
+}
+
+/** An argument of its own says up or down, by these words. */
+interface Direction {
+  readonly arg: string;
+  readonly asc: string;
+  readonly desc: string;
 }
 
 export const compileSort = (
@@ -57,12 +71,20 @@ export const compileSort = (
       ...(has(at, "asc") ? { asc: template("asc") } : {}),
       ...(has(at, "desc") ? { desc: template("desc") } : {}),
       ...(has(at, "join") ? { join: textOf(member(at, "join")) } : {}),
+      ...(has(at, "direction") ? { direction: directionOf(member(at, "direction"), operation, compilation) } : {}),
     },
   };
 };
 
+const directionOf = (at: Located, operation: OperationFacts | undefined, compilation: Compilation): Direction => {
+  const word = (key: string): string => (has(at, key) ? textOf(member(at, key)) : key);
+  const arg = word("to");
+  checkArg(arg, member(at, "to").span, operation, compilation);
+  return { arg, asc: word("asc"), desc: word("desc") };
+};
+
 export interface PlannedSort {
-  readonly arg?: readonly [name: string, value: string];
+  readonly args: Readonly<Record<string, string>>;
   readonly terms: readonly string[];
 }
 
@@ -73,7 +95,7 @@ export const planSort = (
   scope: Readonly<Record<string, unknown>>,
   now: number,
 ): PlannedSort => {
-  if (asked.length === 0) return { terms: [] };
+  if (asked.length === 0) return { args: {}, terms: [] };
   const possible = sort === undefined ? [] : [...sort.fields.keys()];
   const rendered = asked.map(({ field, direction }) => {
     const name = sort?.fields.get(field);
@@ -81,17 +103,27 @@ export const planSort = (
       throw refuse(field, `This integration cannot sort by \`${field}\`.`, possible);
     const template = sort.term ?? (direction === "desc" ? sort.to?.desc : sort.to?.asc);
     if (template === undefined) {
-      if (direction === "asc") return name;
+      if (direction === "asc" || sort.to?.direction !== undefined) return name;
       throw refuse(field, `This integration sorts by \`${field}\` in ascending order only.`, possible);
     }
     const text = template.renderWith({ ...scope, field: name, direction }, now, printed);
     if (text === undefined) throw refuse(field, `This integration cannot sort by \`${field}\` here.`, possible);
     return text;
   });
-  if (sort?.to === undefined) return { terms: rendered };
+  if (sort?.to === undefined) return { args: {}, terms: rendered };
+  const { arg, join = "", direction: words } = sort.to;
   if (rendered.length > 1 && sort.to.join === undefined)
     throw refuse(asked[1]?.field ?? "", "This integration sorts by one field only.", possible);
-  return { arg: [sort.to.arg, rendered.join(sort.to.join ?? "")], terms: [] };
+  const [first, ...others] = asked.map(({ direction }) => direction);
+  if (words !== undefined && others.some((other) => other !== first))
+    throw refuse(asked[1]?.field ?? "", "This integration sorts by several fields in one direction only.", possible);
+  return {
+    args: {
+      [arg]: rendered.join(join),
+      ...(words === undefined || first === undefined ? {} : { [words.arg]: words[first] }),
+    },
+    terms: [],
+  };
 };
 
 const refuse = (field: string, message: string, possible: readonly string[]): CognateError => {

@@ -114,6 +114,20 @@ describe("a filter that is sent", () => {
     expect(plan.local.map((filter) => filter.parameter.name)).toEqual(["age"]);
   });
 
+  test("is not combined with another one of the same argument, unless both send the same", () => {
+    const compiled = clean(compileList("title: { to: q }\nrole_id: { to: q }"));
+    const both = (a: string, b: string) => () =>
+      planOf(compiled, [
+        ["title", "eq", a],
+        ["role_id", "eq", b],
+      ]);
+    expect(failureOf(both("x", "y"))).toMatchObject({
+      code: "filter_not_supported",
+      errors: [{ parameter: "role_id", message: expect.stringContaining("cannot be combined with `title`") }],
+    });
+    expect(both("x", "x")().args).toEqual({ q: "x" });
+  });
+
   test("can be applied here as well", () => {
     const plan = planOf(clean(compileList("title: { to: q, recheck: true }")), [["title", "eq", "CTO"]]);
     expect([plan.args, plan.local.length]).toEqual([{ q: "CTO" }, 1]);
@@ -353,7 +367,24 @@ describe("the order", () => {
     ).toEqual({ sort: "display_name,-created" });
   });
 
+  const APART = `  sort: { to: sort, fields: { name: n, created_at: c }, join: ",", direction: { to: q, desc: down } }\n`;
+  test("has an argument of its own for the direction where the provider has", () => {
+    const compiled = clean(compileList("title: local", APART));
+    const up: UnifiedQuery["sort"] = [{ field: "name", direction: "asc" }];
+    expect(planOf(compiled, [], up).args).toEqual({ sort: "n", q: "asc" });
+    const down = ["name", "created_at"].map((field) => ({ field, direction: "desc" as const }));
+    expect(planOf(compiled, [], down).args).toEqual({ sort: "n,c", q: "down" });
+  });
+
   const refused: readonly (readonly [says: string, sort: string, asked: UnifiedQuery["sort"]])[] = [
+    [
+      "in two directions if the provider takes one",
+      APART,
+      [
+        { field: "name", direction: "asc" },
+        { field: "created_at", direction: "desc" },
+      ],
+    ],
     ["by a field that it does not know", SORT, [{ field: "title", direction: "asc" }]],
     [
       "downwards if there is no `desc`",

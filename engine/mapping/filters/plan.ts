@@ -34,6 +34,15 @@ export const planQuery = (
   const local: QueryFilter[] = [];
   const how: Record<string, string> = {};
   const refused: ErrorDetail[] = [];
+  const setBy = new Map<string, string>();
+  const set = (filter: QueryFilter, more: Readonly<Record<string, unknown>>): void => {
+    for (const [arg, value] of Object.entries(more)) {
+      const other = setBy.get(arg);
+      if (other !== undefined && !isSame(args[arg], value)) refused.push(clash(nameOf(filter), other));
+      setBy.set(arg, nameOf(filter));
+      args[arg] = value;
+    }
+  };
   for (const filter of defaults.filters) {
     const action = planner.filters.get(filter.parameter.name)?.actions.get(filter.operator);
     if (action === undefined || (action.how === "chosen" && !planner.decided.has(filter.parameter.name))) {
@@ -43,22 +52,30 @@ export const planQuery = (
     how[nameOf(filter)] = action.how;
     action.hit?.();
     if (action.how === "local" || (action.how !== "chosen" && action.recheck)) local.push(filter);
-    if (action.how === "sent") Object.assign(args, sentArgs(action, filter, resolved, now));
+    if (action.how === "sent") set(filter, sentArgs(action, filter, resolved, now));
     if (action.how === "term") {
       terms.push(termOf(planner, action, filter, resolved, now));
-      Object.assign(args, Object.fromEntries(action.also));
+      set(filter, Object.fromEntries(action.also));
     }
   }
   if (refused.length > 0) throw refuse(planner, refused);
   const sort = planSort(planner.sort, query.sort, { ...resolved }, now);
-  if (sort.arg !== undefined) args[sort.arg[0]] = sort.arg[1];
   return {
-    args: withTerms(args, planner.terms, [...terms, ...sort.terms]),
+    args: withTerms({ ...args, ...sort.args }, planner.terms, [...terms, ...sort.terms]),
     local,
     query: defaults.values,
     applied: appliedOf(planner, defaults.values, how),
   };
 };
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** One argument has one value: the second filter would undo the first in silence. */
+const clash = (name: string, other: string): ErrorDetail => ({
+  parameter: name,
+  message: `\`${name}\` cannot be combined with \`${other}\` here: this provider takes one of them.`,
+  code: "filter_not_supported",
+});
 
 const nameOf = (filter: QueryFilter): string =>
   filter.operator === "eq" || filter.operator === "in"

@@ -49,7 +49,8 @@ const fields = named("Unified field: the provider's name of it.", text, { exampl
 
 /** `local` is understood so that it can be refused with the reason. */
 export const sortSchema: JsonSchema = {
-  description: "How a list is sorted: by an argument, or by a term of the query string.",
+  description:
+    "How a list is sorted: by an argument, or by a term of the query string. Never here: `local` is refused, it would need the whole list.",
   anyOf: [
     { const: "local", description: "Refused: sorting here would need the whole list." },
     closed(
@@ -64,10 +65,23 @@ export const sortSchema: JsonSchema = {
         join: literalKey("What stands between several fields; without it only one is accepted.", text, {
           examples: [","],
         }),
+        direction: closed(
+          "For providers with an argument of its own for the direction.",
+          {
+            to: literalKey("The operation's argument.", text, { examples: ["order"] }),
+            asc: literalKey("The word for ascending; `asc` if left out.", text, { examples: ["ascending"] }),
+            desc: literalKey("The word for descending; `desc` if left out.", text, { examples: ["descending"] }),
+          },
+          ["to"],
+          { examples: [{ to: "order" }, { to: "sortOrder", asc: "ascending", desc: "descending" }] },
+        ),
       },
       ["to", "fields"],
       {
-        examples: [{ to: "sort", fields: { name: "name" }, desc: "-{{ field }}" }],
+        examples: [
+          { to: "sort", fields: { name: "name" }, desc: "-{{ field }}" },
+          { to: "order_by", fields: { name: "name" }, direction: { to: "order" } },
+        ],
         anti: [
           {
             value: { fields: { name: "name" } },
