@@ -1,5 +1,11 @@
 /** The syntax tree of an expression: the jsonata package's, made plain, typed and given exact source ranges. */
 
+/** 0-based offsets into the source, the end exclusive. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** What every node carries. `start` and `end` are 0-based offsets of the node's own text; `position` is jsonata's (the end of a token). */
 export interface NodeBase {
   readonly start: number;
@@ -15,7 +21,9 @@ export interface NodeBase {
   readonly stages?: readonly (Filter | IndexStage)[];
   /** `@$name`, `#$name`: variables bound by this step. */
   readonly focus?: string;
+  readonly focusAt?: Range;
   readonly index?: string;
+  readonly indexAt?: Range;
   /** The label under which `%` finds this step's context. */
   readonly ancestor?: string;
   /** The step makes a stream of tuples (it or a step before binds something). */
@@ -33,6 +41,8 @@ export interface Filter {
 export interface IndexStage {
   readonly type: "index";
   readonly value: string;
+  /** Where the name stands. */
+  readonly at: Range;
 }
 
 export interface Group {

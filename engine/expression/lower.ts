@@ -1,6 +1,6 @@
 /** Lowers the jsonata package's parse tree to our typed one, with source ranges worked out from the tokens. */
 
-import type { Filter, Group, IndexStage, Node, NodeBase } from "./ast.ts";
+import type { Filter, Group, IndexStage, Node, NodeBase, Range } from "./ast.ts";
 import type { Token } from "./tokens.ts";
 
 /** A node as the package makes it: an open record whose fields depend on `type`. */
@@ -11,21 +11,20 @@ interface RawNode {
   readonly [field: string]: unknown;
 }
 
-interface Range {
-  readonly start: number;
-  readonly end: number;
-}
-
 /** `raw` is what `ast()` of the package returned. */
 export function lower(raw: unknown, tokens: readonly Token[]): Node {
   const byEnd = new Map(tokens.map((token) => [token.end, token]));
   const limit = tokens.at(-1)?.end ?? 0;
+  /** What the parser made up: the `$exists` of `??`. */
+  const placeless = new Set<Range>();
 
   function node(one: unknown): Node {
     const it = one as RawNode;
     const shape = specific(it);
-    const own = rangeOf(it, shape);
-    return { ...shape, ...common(it), ...own } as Node;
+    const range = rangeOf(it, shape);
+    const made = { ...shape, ...common(it), ...(range ?? { start: 0, end: limit }) } as Node;
+    if (range === undefined) placeless.add(made);
+    return made;
   }
 
   function nodes(list: unknown): readonly Node[] {
@@ -54,7 +53,7 @@ export function lower(raw: unknown, tokens: readonly Token[]): Node {
 
   function stage(one: unknown): Filter | IndexStage {
     const it = one as RawNode;
-    if (it.type === "index") return { type: "index", value: String(it.value) };
+    if (it.type === "index") return { type: "index", value: String(it.value), at: bound("#", it.value, it) };
     return { type: "filter", expr: node(it.expr), position: it.position };
   }
 
@@ -67,8 +66,8 @@ export function lower(raw: unknown, tokens: readonly Token[]): Node {
       ...(it.group === undefined ? {} : { group: group(it.group as RawNode) }),
       ...(it.keepArray === true ? { keepArray: true } : {}),
       ...(it.stages === undefined ? {} : { stages: (it.stages as readonly unknown[]).map(stage) }),
-      ...(it.focus === undefined ? {} : { focus: it.focus as string }),
-      ...(it.index === undefined ? {} : { index: it.index as string }),
+      ...(it.focus === undefined ? {} : { focus: it.focus as string, focusAt: bound("@", it.focus, it) }),
+      ...(it.index === undefined ? {} : { index: it.index as string, indexAt: bound("#", it.index, it) }),
       ...(it.ancestor === undefined ? {} : { ancestor: labelOf(it.ancestor) }),
       ...(it.tuple === true ? { tuple: true } : {}),
       ...(it.consarray === true ? { consarray: true } : {}),
@@ -162,10 +161,12 @@ export function lower(raw: unknown, tokens: readonly Token[]): Node {
   }
 
   /** Own token, its closing bracket, the children and the filters, all together. */
-  function rangeOf(it: RawNode, shape: object): Range {
+  function rangeOf(it: RawNode, shape: object): Range | undefined {
     const own = token(it.position);
-    const ranges: Range[] = childrenOf(shape);
+    const ranges: Range[] = childrenOf(shape).filter((child) => !placeless.has(child));
     if (own !== undefined) ranges.push({ start: own.start, end: Math.max(own.end, own.partner ?? 0) });
+    if (it.type === "sort" && own !== undefined) ranges.push({ start: own.start, end: bracketAfter(own) });
+    if (it.type === "transform" && own !== undefined) ranges.push({ start: own.start, end: barAfter(ranges) });
     // The token of a lambda is the bracket of its parameters: its name stands before, its body in braces after.
     if (it.type === "lambda" && own !== undefined) ranges.push({ start: keywordBefore(own), end: closingAfter(shape) });
     for (const filter of [it.predicate, it.stages].flat() as (RawNode | undefined)[]) {
@@ -173,7 +174,24 @@ export function lower(raw: unknown, tokens: readonly Token[]): Node {
       if (opening !== undefined) ranges.push({ start: opening.start, end: opening.partner ?? opening.end });
     }
     if (it.group !== undefined) ranges.push(group(it.group as RawNode));
-    return union(ranges) ?? { start: 0, end: limit };
+    return union(ranges);
+  }
+
+  /** `$x` of `@$x` and `#$x`: the first one from the place of the step or of the sign. */
+  function bound(sign: string, name: unknown, { position }: RawNode): Range {
+    const from = typeof position === "number" ? position : 0;
+    const at = tokens.findIndex(
+      ({ end, text }, index) => end >= from && text === sign && tokens[index + 1]?.text === `$${String(name)}`,
+    );
+    const { start, end } = tokens[at + 1] ?? { start: from, end: from };
+    return { start, end };
+  }
+
+  const bracketAfter = (own: Token): number => tokens[tokens.indexOf(own) + 1]?.partner ?? own.end;
+
+  function barAfter(ranges: readonly Range[]): number {
+    const end = union(ranges)?.end ?? 0;
+    return tokens.find((one) => one.start >= end && one.text === "|")?.end ?? end;
   }
 
   function keywordBefore(opening: Token): number {

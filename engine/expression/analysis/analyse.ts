@@ -4,7 +4,7 @@ import { collectDiagnostics, type Diagnostic, type Diagnostics } from "./diagnos
 import { createInference } from "./infer.ts";
 import { checkOutput } from "./output.ts";
 import { references } from "./references.ts";
-import { any, type Shape } from "./shape.ts";
+import { any, elsewhere, type Shape } from "./shape.ts";
 
 export interface AnalyseOptions {
   /** Shape of the context; nothing is said of paths without it. */
@@ -18,6 +18,7 @@ export interface AnalyseOptions {
 }
 
 export interface Analysis {
+  /** For the expressions that read the result. */
   readonly shape: Shape;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -31,13 +32,15 @@ export function analyse(ast: Node, { input = any, variables = {}, output, pageSi
   const shape = inference.infer(ast, {
     context: input,
     variables: new Map(Object.entries(variables)),
+    closures: new Map(),
     guarded: new Set(),
+    asked: new Set(),
     loop,
   });
   reportUnused(ast, diagnostics);
   if (output !== undefined)
     checkOutput(ast, output.schema, { shapes: inference.shapes, diagnostics, root: output.root ?? output.schema });
-  return { shape, diagnostics: diagnostics.all() };
+  return { shape: elsewhere(shape), diagnostics: diagnostics.all() };
 }
 
 /** Parameters may stay unused: their place in the list matters. */

@@ -46,6 +46,14 @@ describe("paths of the input", () => {
     ["($a := attributes; $a.emial)", ["unknown_path: emial"], undefined],
     ["$first(attributes.emial, handle)", ["unknown_path: emial"], undefined],
     ["`nmae`", ["unknown_path: `nmae`"], undefined],
+    ["$merge([attributes, manager]).emial", ["unknown_path: emial"], ["email", "title", "roles", "id"]],
+    ["$lookup(attributes, 'emial')", ["unknown_path: 'emial'"], ["email"]],
+    ["$keyBy(attributes.roles, 'idd')", ["unknown_path: 'idd'"], ["id", "level"]],
+    ["$lookup($keyBy(attributes.roles, 'id'), handle).lvl", ["unknown_path: lvl"], ["level"]],
+    ["$lookup($groupBy(attributes.roles, 'id'), handle).lvl", ["unknown_path: lvl"], ["level"]],
+    ["$pick(attributes, ['email', 'title']).roles", ["unknown_path: roles"], ["email", "title"]],
+    ["$omit(attributes, 'roles').roles", ["unknown_path: roles"], ["email", "title"]],
+    ["attributes ~> |$|{ 'at': emial }|", ["unknown_path: emial"], ["email"]],
   ])("%s", (text, expected, candidates) => {
     expect(remarks(text)).toEqual(expected);
     expect(run(text)[0]?.candidates ?? []).toEqual(expect.arrayContaining(candidates ?? []));
@@ -61,7 +69,8 @@ describe("paths of the input", () => {
     "manager.id",
     "$.attributes.email",
     "$lookup($, handle)",
-    "$merge([attributes, manager]).anything",
+    "$merge([attributes, manager]).title",
+    "$merge([attributes, $other]).anything",
     "tags[0]",
     "$map(attributes.roles, function($r, $i) { $r.id & $i })",
     "$filter(attributes.roles, function($r) { $r.level = 2 })[0].id",
@@ -191,6 +200,12 @@ describe("null where it fails", () => {
     ["$uppercase(id)", ["strict_argument: id"]],
     ["$sum(attributes.roles.id)", ["strict_argument: attributes.roles.id"]],
     ["$join([name, handle], ' ')", ["strict_argument: [name, handle]"]],
+    ["name.$uppercase()", ["strict_argument: $uppercase()"]],
+    ["$map([name, handle], $uppercase)", ["strict_argument: [name, handle]"]],
+    ["$uppercase(name ?? 'x')", ["strict_argument: name ?? 'x'"]],
+    ["$exists(name) ? $uppercase(name) : ''", ["strict_argument: name"]],
+    ["($up := function($x) { $uppercase($x) }; $up(name))", ["strict_argument: $x"]],
+    ["name ~> function($x) { $uppercase($x) }", ["strict_argument: $x"]],
   ])("%s", (text, expected) => {
     expect(remarks(text)).toEqual(expected);
   });
@@ -199,6 +214,13 @@ describe("null where it fails", () => {
     "$uppercase(handle)",
     "$uppercase(attributes.missing2 ? 'a' : 'b') ~> $lowercase",
     "name ? $uppercase(name)",
+    "$uppercase(name != null ? name : handle)",
+    "($n := name; $n ? $uppercase($n) : '')",
+    "handle.$uppercase()",
+    "$map(tags, $uppercase)",
+    "($up := function($x) { $uppercase($x) }; $up(handle))",
+    "($up := function($x)<s?:s> { $uppercase($x) }; $up(handle))",
+    "($shout := $uppercase ~> $trim; $shout(handle))",
     "name != null ? $uppercase(name) : ''",
     "$exists(name) and name != null ? name & '!' : handle",
     "name != null and $contains(name, 'a')",
@@ -269,7 +291,6 @@ describe("what it gives, against a schema", () => {
     "{ 'id': handle, 'first_name': name, 'emails': [attributes.roles.{ 'email': id }] }",
     "{ 'id': handle, 'first_name': name, 'status': $first(attributes.title, 'active') }",
     "{ 'id': handle, 'first_name': name, 'enabled': age > 3, 'count': $count(tags) }",
-    "$merge([{ 'id': handle }, attributes])",
     "{ 'id': handle, 'first_name': name, 'emails': attributes.roles.[{ 'email': id }] }",
   ])("%s is fine", (text) => {
     expect(against(text, record)).toEqual([]);
@@ -302,6 +323,10 @@ describe("bindings", () => {
     ["($a := 1; 2)", ["unused_binding: $a"]],
     ["($a := 1; $b := $a; 2)", ["unused_binding: $b"]],
     ["($f := function($x) { 1 }; $f(1))", []],
+    ["($f := function($n) { $n > 0 ? $f($n - 1) : 0 }; 2)", ["unused_binding: $f"]],
+    ["attributes.roles#$i.id", ["unused_binding: $i"]],
+    ["attributes.roles[level > 1]#$i.id", ["unused_binding: $i"]],
+    ["attributes.roles@$r.email", ["unused_binding: $r"]],
     ["($a := 1; $map(tags, function($t) { $t & $a }))", []],
   ])("%s", (text, expected) => {
     expect(remarks(text)).toEqual(expected);
@@ -315,6 +340,21 @@ describe("scans", () => {
       ["quadratic_scan: $all[id = $t].level"],
     ],
     ["($all := attributes.roles; attributes.roles.($me := id; $all[id = $me]))", ["quadratic_scan: $all[id = $me]"]],
+    [
+      "($all := attributes.roles; $map(tags, function($t) { $filter($all, function($r) { $r.id = $t }).level }))",
+      ["quadratic_scan: $filter($all, function($r) { $r.id = $t })"],
+    ],
+    [
+      "($all := attributes.roles; $f := function($t) { $all[id = $t].level }; $map(tags, $f))",
+      ["quadratic_scan: $all[id = $t].level"],
+    ],
+    ["($all := attributes.roles; tags@$t.$all[id = $t].level)", ["quadratic_scan: $all[id = $t]"]],
+    ["($all := attributes.roles; $f := function($t) { $all[id = $t].level }; $f(handle))", []],
+    ["($all := attributes.roles; $map(tags, function($t) { $t & $all[$lowercase(id) = 'x'].level }))", []],
+    [
+      "($all := attributes.roles; $map(tags, function($t) { $t & $filter($all, function($r) { $r.level = 1 }).id }))",
+      [],
+    ],
     ["($all := attributes.roles; $all[id = 'x'])", []],
     ["($all := attributes.roles; $map(tags, function($t) { $all[0].id }))", []],
     ["($byId := $keyBy(attributes.roles, 'id'); $map(tags, function($t) { $lookup($byId, $t) }))", []],

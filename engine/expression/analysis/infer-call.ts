@@ -1,30 +1,17 @@
 /** The shape of a call, and arguments that its function would refuse. */
-import type { LambdaNode, Node } from "../ast.ts";
+import type { Node } from "../ast.ts";
+import { builtinArity } from "./arity.ts";
+import { resultOf } from "./call-results.ts";
+import { builtinName, closureOf, inferApplied, parameterShapes } from "./functions.ts";
 import type { Inference } from "./infer.ts";
 import { mayBeNull } from "./operands.ts";
 import { checkPicture } from "./pictures.ts";
-import { type Frame, guardedBy, insideLoop, withVariable } from "./scope-of-shapes.ts";
-import {
-  any,
-  arrayOf,
-  describeShape,
-  itemOf,
-  join,
-  joinAll,
-  many,
-  missing,
-  never,
-  number,
-  objectOf,
-  orMissing,
-  present,
-  type Shape,
-  text,
-  withoutNull,
-} from "./shape.ts";
+import { checkSearch } from "./scans.ts";
+import { type Frame, guardedBy } from "./scope-of-shapes.ts";
+import { any, describeShape, itemOf, join, lambda, missing, type Shape } from "./shape.ts";
 import { fixedResults, type Strict, strictArguments } from "./signatures.ts";
 
-export interface Call {
+interface Call {
   readonly procedure: Node;
   readonly args: readonly Node[];
   /** What stands left of `~>`: the first argument. */
@@ -32,63 +19,75 @@ export interface Call {
   readonly node: Node;
 }
 
-export function inferCall({ procedure, args: written, piped }: Call, frame: Frame, self: Inference): Shape {
+export function inferCall({ procedure, args: written, piped, node }: Call, frame: Frame, self: Inference): Shape {
   const args = piped === undefined ? written : [piped, ...written];
-  const name = procedure.type === "variable" && !frame.variables.has(procedure.value) ? procedure.value : undefined;
-  // A field that is called is no function (callee.ts): whether samples have it is no matter.
-  if (name === undefined && !isField(procedure)) self.infer(procedure, frame);
+  const name = builtinName(procedure, frame);
+  if (name === undefined) return inferOwnCall(procedure, args, piped, frame, self);
   const inner = name === "exists" ? guardedBy(frame, args) : frame;
-  const shapes = args.map((one) => (one.type === "lambda" ? never : self.infer(one, inner)));
-  const bodies = args.map((one) => (one.type === "lambda" ? inferLambda(one, name, shapes, frame, self) : undefined));
-  if (name === undefined) return any;
+  const closures = args.map((one) => closureOf(one, frame));
+  const shapes = args.map((one, index) => (closures[index] === undefined ? self.infer(one, inner) : someFunction));
+  // Two functions joined by `~>` are a function.
+  if (piped !== undefined && shapes[0]?.function === true) return lambda;
+  const [first = any] = shapes;
+  const results = args.map((one, index) => {
+    const closure = closures[index];
+    if (closure !== undefined)
+      return inferApplied(closure, parameterShapes(name, first), { repeated: true, absent: any }, self);
+    const called = index === 0 ? undefined : builtinName(one, frame);
+    if (called === undefined || name !== "map") return undefined;
+    checkStrictArguments(called, args, [itemOf(first)], frame, self);
+    return fixedResults.get(called);
+  });
+  checkSearch(name, node, args[0], closures[1], frame, self.diagnostics);
+  if (args.length === 0) checkContext(name, node, frame, self);
   // A missing first argument stands for the context in functions that take it; nothing is said of that.
-  for (const [index, kind] of (strictArguments[name] ?? []).entries()) {
-    const [arg, shape] = [args[index], shapes[index]];
-    if (arg !== undefined && shape !== undefined && arg.type !== "lambda")
-      checkStrict(name, arg, shape, kind, frame, self);
-  }
+  else checkStrictArguments(name, args, shapes, frame, self);
   checkPicture(name, args, shapes, self.diagnostics);
-  return resultOf(name, args, shapes, bodies);
+  return resultOf({ name, call: node, args, shapes, results, closures }, self);
 }
+
+/** A call of a function that is written here, or of nobody knows what. */
+function inferOwnCall(
+  procedure: Node,
+  args: readonly Node[],
+  piped: Node | undefined,
+  frame: Frame,
+  self: Inference,
+): Shape {
+  const closure = closureOf(procedure, frame);
+  // A field that is called is no function (callee.ts): whether samples have it is no matter.
+  if (closure === undefined && !isField(procedure)) self.infer(procedure, frame);
+  const shapes = args.map((one) => (closureOf(one, frame) === undefined ? self.infer(one, frame) : someFunction));
+  for (const one of args) if (one.type === "lambda") self.infer(one, frame);
+  if (closure === undefined || (piped !== undefined && shapes[0]?.function === true)) return any;
+  return inferApplied(closure, shapes, { repeated: frame.loop !== undefined, absent: missing }, self);
+}
+
+const someFunction: Shape = { ...any, function: true };
 
 const isField = (procedure: Node): boolean =>
   procedure.type === "name" ||
   (procedure.type === "path" && procedure.steps.length === 1 && procedure.steps[0]?.type === "name");
 
-/** A lambda written as an argument runs once per item of the first one. */
-function inferLambda(
-  node: LambdaNode,
-  name: string | undefined,
+function checkStrictArguments(
+  name: string,
+  args: readonly Node[],
   shapes: readonly Shape[],
   frame: Frame,
   self: Inference,
-): Shape {
-  const [first = any] = shapes;
-  const given = parameterShapes(name, first);
-  let inner = insideLoop(frame, self.pageSized);
-  for (const [index, parameter] of node.parameters.entries())
-    inner = withVariable(inner, parameter, given[index] ?? any);
-  return self.infer(node.body, inner);
+): void {
+  for (const [index, kind] of (strictArguments[name] ?? []).entries()) {
+    const [arg, shape] = [args[index], shapes[index]];
+    if (arg !== undefined && shape !== undefined && arg.type !== "lambda")
+      checkStrict(name, arg, shape, kind, frame, self);
+  }
 }
 
-function parameterShapes(name: string | undefined, first: Shape): readonly Shape[] {
-  const item = first.any ? any : present(itemOf(first));
-  switch (name) {
-    case "map":
-    case "filter":
-    case "single":
-      return [item, number, first];
-    case "keyBy":
-    case "groupBy":
-      return [item];
-    case "sort":
-      return [item, item];
-    case "each":
-    case "sift":
-      return [first.object === undefined || first.any ? any : joinAll([any, ...first.object.members.values()]), text];
-    default:
-      return [];
-  }
+/** `name.$uppercase()`: the context is the argument. */
+function checkContext(name: string, call: Node, frame: Frame, self: Inference): void {
+  const [kind] = strictArguments[name] ?? [];
+  if ((kind === "text" || kind === "number") && builtinArity(name)?.least === 0)
+    checkStrict(name, call, frame.context, kind, frame, self);
 }
 
 function checkStrict(name: string, arg: Node, shape: Shape, kind: Strict, frame: Frame, self: Inference): void {
@@ -111,62 +110,4 @@ function checkStrict(name: string, arg: Node, shape: Shape, kind: Strict, frame:
         : "Read it with `$toNumber(…)`."
       : "Give another value with `$first(…)`, or ask `!= null` before.",
   });
-}
-
-function resultOf(
-  name: string,
-  args: readonly Node[],
-  shapes: readonly Shape[],
-  bodies: readonly (Shape | undefined)[],
-): Shape {
-  const fixed = fixedResults.get(name);
-  if (fixed !== undefined) return fixed;
-  const [first = any, second = any] = shapes;
-  switch (name) {
-    case "first":
-      return shapes.some((one) => one.any)
-        ? any
-        : join(
-            joinAll(shapes.map((one) => withoutNull(present(one)))),
-            shapes.every((one) => one.missing || one.null) ? missing : never,
-          );
-    case "map":
-      return bodies[1] === undefined ? any : first.any ? join(many(bodies[1]), any) : many(bodies[1]);
-    case "filter":
-    case "distinct":
-    case "reverse":
-    case "shuffle":
-      return first.any ? any : many(itemOf(first));
-    case "sort":
-      return first.any ? any : arrayOf(present(itemOf(first)));
-    case "append":
-      return first.any || second.any
-        ? any
-        : join(arrayOf(join(present(itemOf(first)), present(itemOf(second)))), join(first, second));
-    case "split":
-      return orMissing(arrayOf(text));
-    case "keys":
-      return many(text);
-    case "single":
-      return first.any ? any : itemOf(first);
-    case "compact":
-      return arrayOf(first.any ? any : withoutNull(present(itemOf(first))));
-    case "lookup":
-      return lookup(first, args[1]);
-    case "keyBy":
-    case "groupBy":
-      return objectOf(new Map());
-    case "jsonParse":
-      return any;
-    default:
-      return any;
-  }
-}
-
-/** `$lookup(table, "key")` reads like a path; with any other key it gives one of the members. */
-function lookup(table: Shape, key: Node | undefined): Shape {
-  if (table.any || table.object === undefined || table.array !== undefined) return any;
-  const { members, evidence } = table.object;
-  if (key?.type === "string") return members.get(key.value) ?? any;
-  return evidence === undefined || members.size === 0 ? any : orMissing(joinAll([...members.values()]));
 }

@@ -1,11 +1,13 @@
 /** Infers the shape of every node from the shape of the input, and remarks on what cannot be right on the way. */
-import type { Filter, IndexStage, Node } from "../ast.ts";
+import type { Filter, IndexStage, LambdaNode, Node } from "../ast.ts";
 import type { Diagnostics } from "./diagnostic.ts";
+import { closureOf } from "./functions.ts";
 import { inferCall } from "./infer-call.ts";
 import { memberOf } from "./member.ts";
 import { checkComparison, checkKinds, checkOperands } from "./operands.ts";
 import { checkScan } from "./scans.ts";
-import { type Frame, guardedBy, insideLoop, withVariable } from "./scope-of-shapes.ts";
+import { inferGroup, inferObject, transformed } from "./objects.ts";
+import { type Frame, guardedBy, insideLoop, pathKey, withVariable } from "./scope-of-shapes.ts";
 import {
   any,
   arrayOf,
@@ -19,12 +21,11 @@ import {
   missing,
   nullShape,
   number,
-  objectOf,
   orMissing,
   present,
+  selected,
   type Shape,
   text,
-  withoutArray,
   withoutNull,
 } from "./shape.ts";
 
@@ -34,8 +35,14 @@ export interface Inference {
   readonly pageSized: ReadonlySet<string>;
   /** Shapes found so far, joined over all visits of a node. */
   readonly shapes: Map<Node, Shape>;
+  /** Functions that were followed into a call, and how many calls may still be. */
+  readonly called: Set<LambdaNode>;
+  readonly calls: { left: number };
   infer(node: Node, frame: Frame): Shape;
 }
+
+/** Enough for what people write; functions that call each other often enough are not followed to the end. */
+const CALLS = 100;
 
 export function createInference(diagnostics: Diagnostics, pageSized: ReadonlySet<string>): Inference {
   const shapes = new Map<Node, Shape>();
@@ -43,11 +50,13 @@ export function createInference(diagnostics: Diagnostics, pageSized: ReadonlySet
     diagnostics,
     pageSized,
     shapes,
+    called: new Set(),
+    calls: { left: CALLS },
     infer(node, frame) {
       if (node.type === "path" || node.type === "variable") checkScan(node, frame, diagnostics);
       const own = inferOwn(node, frame, self);
       const filtered = applyStages(own, node.predicate ?? [], frame, self).shape;
-      const shape = node.group === undefined ? filtered : inferGroup(node.group.pairs, filtered, frame, self);
+      const shape = node.group === undefined ? filtered : grouped(node.group, filtered, frame, self);
       const kept = node.keepArray === true ? arrayOf(itemOf(shape)) : shape;
       const before = shapes.get(node);
       shapes.set(node, before === undefined ? kept : join(before, kept));
@@ -66,7 +75,7 @@ function inferOwn(node: Node, frame: Frame, self: Inference): Shape {
     case "value":
       return node.value === null ? nullShape : boolean;
     case "name":
-      return memberOf(frame.context, node, frame.guarded, self.diagnostics);
+      return memberOf(frame.context, node, frame.asked, self.diagnostics);
     case "variable":
       return node.value === "" ? frame.context : (frame.variables.get(node.value) ?? any);
     case "path":
@@ -79,7 +88,7 @@ function inferOwn(node: Node, frame: Frame, self: Inference): Shape {
     case "array":
       return arrayOf(joinAll(node.expressions.map((one) => element(one, self.infer(one, frame)))));
     case "object":
-      return inferObject(node.pairs, frame, self);
+      return inferObject(node.pairs, node, frame, self);
     case "condition":
       return inferCondition(node, frame, self);
     case "block":
@@ -119,10 +128,12 @@ function inferPath(node: Node & { readonly type: "path" }, start: Frame, self: I
   let keep = node.keepSingletonArray;
   // After `@$x` over several items everything that follows comes several times.
   let streamed = false;
+  let { loop } = start;
   for (const [index, step] of node.steps.entries()) {
     keep ||= step.keepArray === true;
     const mapped = runsPerItem(step, index, frame);
     const inner = mapped ? insideLoop({ ...frame, context: present(itemOf(frame.context)) }, self.pageSized) : frame;
+    if (index > 0 && step.type === "variable") checkScan(step, inner, self.diagnostics);
     const one = inferStep(step, inner, self);
     streamed ||= (step.focus !== undefined || step.index !== undefined) && (mapped || one.shape.array !== undefined);
     const result = mapped ? repeated(step, one.shape) : one.shape;
@@ -132,11 +143,15 @@ function inferPath(node: Node & { readonly type: "path" }, start: Frame, self: I
         ? orMissing(result)
         : result;
     self.shapes.set(step, context);
-    frame = { ...one.frame, loop: start.loop, context: step.focus === undefined ? context : frame.context };
+    if (streamed) loop = { invariant: invariantBeside(step, loop ?? insideLoop(start, self.pageSized).loop) };
+    frame = { ...one.frame, loop, context: step.focus === undefined ? context : frame.context };
   }
   const result = streamed ? many(frame.context) : frame.context;
   return keep ? arrayOf(itemOf(present(result))) : result;
 }
+
+const invariantBeside = ({ focus, index }: Node, loop: Frame["loop"]): ReadonlySet<string> =>
+  new Set([...(loop?.invariant ?? [])].filter((name) => name !== focus && name !== index));
 
 /** A variable that begins a path is taken as it is, and order-by takes all items together. */
 const runsPerItem = (step: Node, index: number, { context }: Frame): boolean =>
@@ -154,7 +169,7 @@ function inferStep(step: Node, inner: Frame, self: Inference): { readonly shape:
   const staged = applyStages(own, [...(step.predicate ?? []), ...(step.stages ?? [])], frame, self);
   return step.group === undefined
     ? staged
-    : { ...staged, shape: inferGroup(step.group.pairs, staged.shape, staged.frame, self) };
+    : { ...staged, shape: grouped(step.group, staged.shape, staged.frame, self) };
 }
 
 /** Filters and index bindings in order; what a filter looks at is guarded in what follows. */
@@ -174,9 +189,9 @@ function applyStages(
     const item = present(itemOf(shape));
     const inner = insideLoop({ ...frame, context: item }, self.pageSized);
     self.infer(stage.expr, shape.array === undefined ? { ...inner, loop: frame.loop } : inner);
-    if (isIndex(stage.expr)) shape = orMissing(itemOf(shape));
+    if (isIndex(stage.expr)) shape = orMissing(selected(itemOf(shape)));
     else {
-      shape = shape.array === undefined ? orMissing(shape) : many(itemOf(shape));
+      shape = shape.array === undefined ? orMissing(shape) : many(selected(itemOf(shape)));
       frame = guardedBy(frame, [stage.expr]);
     }
   }
@@ -186,33 +201,26 @@ function applyStages(
 const isIndex = (node: Node): boolean =>
   node.type === "number" || (node.type === "negation" && node.expression.type === "number");
 
-function inferObject(pairs: readonly (readonly [Node, Node])[], frame: Frame, self: Inference): Shape {
-  const members = new Map<string, Shape>();
-  let open = false;
-  for (const [key, value] of pairs) {
-    const shape = self.infer(value, frame);
-    if (key.type === "string") members.set(key.value, shape);
-    else {
-      self.infer(key, frame);
-      open = true;
-    }
-  }
-  return objectOf(members, open ? undefined : { kind: "schema" });
-}
-
-function inferGroup(pairs: readonly (readonly [Node, Node])[], over: Shape, frame: Frame, self: Inference): Shape {
+function grouped(group: NonNullable<Node["group"]>, over: Shape, frame: Frame, self: Inference): Shape {
   const inner = insideLoop({ ...frame, context: present(itemOf(over)) }, self.pageSized);
-  for (const one of pairs.flat()) self.infer(one, inner);
-  return objectOf(new Map());
+  return inferGroup(group.pairs, group, over, inner, self);
 }
 
 function inferBlock(expressions: readonly Node[], start: Frame, self: Inference): Shape {
   let frame = start;
   let last: Shape = missing;
+  const written: (readonly [Node, Frame])[] = [];
   for (const one of expressions) {
-    last = self.infer(one, frame);
-    if (one.type === "bind") frame = withVariable(frame, one.name, one.rhs.type === "lambda" ? any : last);
+    const closure = one.type === "bind" ? closureOf(one.rhs, frame) : undefined;
+    if (closure === undefined) last = self.infer(one, frame);
+    else {
+      // Seen where it is called, with what is known there; only if that is nowhere, by itself.
+      last = lambda;
+      written.push([closure.node, closure.home]);
+    }
+    if (one.type === "bind") frame = withVariable(frame, one.name, closure === undefined ? last : any, closure);
   }
+  for (const [node, home] of written) if (node.type === "lambda" && !self.called.has(node)) self.infer(node, home);
   return last;
 }
 
@@ -222,10 +230,16 @@ function inferCondition(node: Node & { readonly type: "condition" }, frame: Fram
   const guarded = guardedBy(frame, [node.condition]);
   const then = self.infer(node.then, guarded);
   const otherwise = node.else === undefined ? missing : self.infer(node.else, guarded);
-  const tested = node.condition.start === node.then.start && node.condition.end === node.then.end;
   const existing = node.condition.type === "function" && node.condition.arguments[0]?.start === node.then.start;
-  const kept = tested ? withoutNull(present(then)) : existing ? present(then) : then;
-  return join(kept, otherwise);
+  const tested = !existing && node.condition.start === node.then.start && node.condition.end === node.then.end;
+  const kept = tested ? withoutNull(present(then)) : existing ? present(then) : lookedAt(node.then, then, guarded);
+  return join(kept, node.else === undefined ? otherwise : lookedAt(node.else, otherwise, guarded));
+}
+
+/** `name != null ? name : "none"`: the condition has seen to null. */
+function lookedAt(node: Node, shape: Shape, { guarded }: Frame): Shape {
+  const key = pathKey(node);
+  return key !== undefined && guarded.has(key) ? withoutNull(shape) : shape;
 }
 
 function inferBinary(node: Node & { readonly type: "binary" }, frame: Frame, self: Inference): Shape {
@@ -262,9 +276,10 @@ function inferApply(node: Node & { readonly type: "apply" }, frame: Frame, self:
   const { lhs, rhs } = node;
   if (rhs.type === "function")
     return inferCall({ procedure: rhs.procedure, args: rhs.arguments, piped: lhs, node }, frame, self);
-  if (rhs.type === "variable") return inferCall({ procedure: rhs, args: [], piped: lhs, node }, frame, self);
+  if (rhs.type === "variable" || rhs.type === "lambda")
+    return inferCall({ procedure: rhs, args: [], piped: lhs, node }, frame, self);
   const left = self.infer(lhs, frame);
-  if (rhs.type === "transform") return withoutArray(left).object === undefined ? any : join(left, any);
+  if (rhs.type === "transform") return transformed(left, rhs, node, frame, self);
   self.infer(rhs, frame);
   return any;
 }

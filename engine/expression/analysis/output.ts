@@ -1,8 +1,9 @@
 /** Does what an expression gives fit the schema that its value must satisfy? Followed into constructors and conditionals. */
-import type { Node } from "../ast.ts";
+import type { Node, Range } from "../ast.ts";
 import type { Diagnostics } from "./diagnostic.ts";
-import { describeShape, type Shape } from "./shape.ts";
-import { isUntyped } from "./structure.ts";
+import { checkRead, compare } from "./fit.ts";
+import type { Made } from "./made.ts";
+import { itemOf, type Shape } from "./shape.ts";
 import { isRecord, type JsonSchema, resolveReference, shapeOfSchema } from "./shape-of-schema.ts";
 
 export interface OutputCheck {
@@ -14,50 +15,83 @@ export interface OutputCheck {
 
 export function checkOutput(node: Node, schema: unknown, check: OutputCheck): void {
   if (!isRecord(schema)) return;
-  const target = resolveReference(schema, check.root) ?? {};
-  const plain =
-    node.predicate === undefined && node.group === undefined && node.stages === undefined && node.keepArray !== true;
-  if (
-    plain &&
-    node.type === "path" &&
-    node.steps.length === 1 &&
-    node.steps[0] !== undefined &&
-    !node.keepSingletonArray
-  )
-    return checkOutput(node.steps[0], schema, check);
-  if (plain && node.type === "block") {
-    const last = node.expressions.at(-1);
-    return last === undefined ? undefined : checkOutput(last, schema, check);
-  }
-  if (plain && node.type === "condition") {
-    checkOutput(node.then, schema, check);
-    return node.else === undefined ? undefined : checkOutput(node.else, schema, check);
-  }
-  if (plain && node.type === "object" && isRecord(target["properties"]))
-    return checkObject(node.pairs, node, target, check);
-  if (plain && node.type === "array" && isRecord(target["items"])) {
-    for (const one of node.expressions)
-      if (check.shapes.get(one)?.array === undefined) checkOutput(one, target["items"], check);
-      else checkItems(one, target["items"], check);
+  const inner = passedOn(node);
+  if (inner !== undefined) {
+    for (const one of inner) checkOutput(one, schema, check);
     return;
   }
-  if (plain && node.type === "function" && isFirst(node.procedure)) {
-    for (const one of node.arguments) checkOutput(one, schema, check);
-    return;
-  }
-  if (isRecord(target["items"])) checkItems(node, target["items"], check);
+  const target = valueSchema(schema, check.root);
   const shape = check.shapes.get(node);
-  if (shape !== undefined && isOnlyNumber(shape) && printsAs(target) !== undefined) {
+  const plain = isPlain(node);
+  checkMade(node, shape, target, check);
+  if (plain && node.type === "object" && isRecord(target["properties"])) return;
+  const { items } = target;
+  if (plain && node.type === "array" && isRecord(items)) {
+    for (const one of node.expressions) {
+      const given = check.shapes.get(one);
+      if (given?.array === undefined) checkOutput(one, items, check);
+      else if (!checkItems(one, items, check)) checkValue(one, itemOf(given), items, check);
+    }
+    return;
+  }
+  if (isRecord(items)) checkItems(node, items, check);
+  const format = printsAs(target);
+  if (shape !== undefined && isOnlyNumber(shape) && format !== undefined)
     check.diagnostics.add({
       code: "output_type",
       start: node.start,
       end: node.end,
-      message: `This gives a number; the schema wants text of the format \`${printsAs(target)}\`.`,
+      message: `This gives a number; the schema wants text of the format \`${format}\`.`,
       hint: "Print a time with `$toIso(…)`: it reads seconds and milliseconds.",
     });
-    return;
+  else checkValue(node, shape, schema, check);
+}
+
+function checkValue(node: Node, shape: Shape | undefined, schema: JsonSchema, check: OutputCheck): void {
+  compare(node, shape, shapeOfSchema(schema, check.root), check.diagnostics);
+  checkMembers(node, shape, schema, check);
+}
+
+/** Of a value that is read as it is, and of each item of a list of them. */
+function checkMembers(node: Node, shape: Shape | undefined, schema: JsonSchema, check: OutputCheck): void {
+  const target = valueSchema(schema, check.root);
+  checkRead(node, shape, target, check.diagnostics);
+  if (shape?.any === false && isRecord(target["items"])) checkMembers(node, shape.array, target["items"], check);
+}
+
+/** No filter, grouping or `[]` makes something else of it. */
+const isPlain = (node: Node): boolean =>
+  node.predicate === undefined && node.group === undefined && node.stages === undefined && node.keepArray !== true;
+
+/** The nodes of which one is the value, as it is. */
+function passedOn(node: Node): readonly Node[] | undefined {
+  if (!isPlain(node)) return undefined;
+  switch (node.type) {
+    case "path":
+      return node.steps.length === 1 && !node.keepSingletonArray ? node.steps : undefined;
+    case "block":
+      return node.expressions.slice(-1);
+    case "condition":
+      return node.else === undefined ? [node.then] : [node.then, node.else];
+    case "function":
+      return isFirst(node.procedure) ? node.arguments : undefined;
+    default:
+      return undefined;
   }
-  compare(node, shape, shapeOfSchema(target, check.root), check.diagnostics);
+}
+
+/** `$first(a, "none")`: each argument may be what it gives. */
+const isFirst = (procedure: Node): boolean => procedure.type === "variable" && procedure.value === "first";
+
+/** What a value that is there must fit: `anyOf: [{ … }, { type: null }]` is the first of them. */
+function valueSchema(schema: JsonSchema, root: unknown): JsonSchema {
+  const target = resolveReference(schema, root) ?? {};
+  const choices = [target["anyOf"], target["oneOf"]].find((list) => Array.isArray(list)) as
+    | readonly unknown[]
+    | undefined;
+  const others = choices?.filter((one) => !isRecord(one) || one["type"] !== "null");
+  const [only] = others ?? [];
+  return others?.length === 1 && isRecord(only) ? valueSchema(only, root) : target;
 }
 
 /** A number is printed where text is wanted, and no number prints as a date. */
@@ -67,127 +101,71 @@ const printsAs = ({ format }: JsonSchema): string | undefined =>
 const isOnlyNumber = ({ any, number, string, boolean, object, array }: Shape): boolean =>
   number && !any && string === false && !boolean && object === undefined && array === undefined;
 
-/** `$first(a, "none")`: each argument may be what it gives. */
-const isFirst = (procedure: Node): boolean => procedure.type === "variable" && procedure.value === "first";
-
-/** What gives several values says what each of them is in its last step, or in the function that makes them. */
-function checkItems(node: Node, items: JsonSchema, check: OutputCheck): void {
-  if (node.group !== undefined) return;
-  if (node.type === "path") {
-    const last = node.steps.at(-1);
-    if (last !== undefined && written.has(last.type)) checkOutput(last, items, check);
-  } else if (node.type === "block") {
-    const last = node.expressions.at(-1);
-    if (last !== undefined) checkItems(last, items, check);
-  } else if (node.type === "condition") {
-    checkItems(node.then, items, check);
-    if (node.else !== undefined) checkItems(node.else, items, check);
-  } else if (node.type === "function" && node.procedure.type === "variable" && node.procedure.value === "map") {
-    const [, made] = node.arguments;
-    if (made?.type === "lambda" && written.has(made.body.type)) checkOutput(made.body, items, check);
+/**
+ * What gives several values says what each of them is in its last step, or in the function that makes them. False where
+ * nothing is written out that could be followed.
+ */
+function checkItems(node: Node, items: JsonSchema, check: OutputCheck): boolean {
+  if (node.group !== undefined) return false;
+  checkMade(node, check.shapes.get(node)?.array, valueSchema(items, check.root), check);
+  if (node.type === "block" || node.type === "condition") {
+    const inner = passedOn(node) ?? [];
+    return inner.map((one) => checkItems(one, items, check)).includes(true);
   }
+  const made = itemMaker(node);
+  if (made === undefined || !written.has(made.type)) return false;
+  checkOutput(made, items, check);
+  return true;
+}
+
+function itemMaker(node: Node): Node | undefined {
+  if (node.type === "path") return node.steps.at(-1);
+  if (node.type !== "function" || node.procedure.type !== "variable" || node.procedure.value !== "map")
+    return undefined;
+  const [, mapped] = node.arguments;
+  return mapped?.type === "lambda" ? mapped.body : undefined;
 }
 
 /** What is written out here; of anything else the whole says as much. */
 const written: ReadonlySet<Node["type"]> = new Set(["object", "condition", "block", "string"]);
 
-function checkObject(
-  pairs: readonly (readonly [Node, Node])[],
-  node: Node,
-  schema: JsonSchema,
-  check: OutputCheck,
-): void {
+/** Every object that the expression itself makes, wherever in it. */
+function checkMade(node: Node, shape: Shape | undefined, schema: JsonSchema, check: OutputCheck): void {
+  for (const made of shape?.object?.made ?? []) checkObject(made, made.at ?? node, schema, check);
+}
+
+function checkObject({ keys, computed, open }: Made, at: Range, schema: JsonSchema, check: OutputCheck): void {
   const properties = isRecord(schema["properties"]) ? schema["properties"] : {};
+  const others = isRecord(schema["patternProperties"]) ? undefined : schema["additionalProperties"];
   const candidates = Object.keys(properties);
-  const keys = new Set<string>();
-  let dynamic = false;
-  for (const [key, value] of pairs) {
-    if (key.type !== "string") {
-      dynamic = true;
-      continue;
-    }
-    keys.add(key.value);
-    if (Object.hasOwn(properties, key.value)) checkOutput(value, properties[key.value], check);
-    else if (schema["additionalProperties"] === false) {
-      check.diagnostics.add({
-        code: "output_unknown_key",
-        start: key.start,
-        end: key.end,
-        message: `The schema has no \`${key.value}\`.`,
-        name: key.value,
-        candidates,
-      });
-    }
-  }
+  for (const [name, places] of keys)
+    for (const { at: place, value } of places)
+      if (!Object.hasOwn(properties, name) && others === false) unknownKey(name, place, candidates, check);
+      else if (value !== undefined)
+        checkOutput(value, Object.hasOwn(properties, name) ? properties[name] : others, check);
+  if (candidates.length === 0) for (const value of computed) checkOutput(value, others, check);
   const required = Array.isArray(schema["required"]) ? (schema["required"] as readonly unknown[]) : [];
-  const absent = dynamic ? [] : required.filter((name) => typeof name === "string" && !keys.has(name));
-  if (absent.length > 0) {
-    check.diagnostics.add({
-      code: "output_missing_key",
-      start: node.start,
-      end: node.end,
-      message: `The schema requires ${absent.map((name) => `\`${String(name)}\``).join(", ")}.`,
-    });
-  }
-}
-
-/** Reports only what cannot fit: a value that merely may be null is the record's business, not the linter's. */
-function compare(node: Node, shape: Shape | undefined, target: Shape, diagnostics: Diagnostics): void {
-  if (shape === undefined || shape.any || target.any || isUntyped(shape)) return;
-  const range = { start: node.start, end: node.end };
-  const known = { ...shape, null: false, missing: false, function: false };
-  if (describeShape(known) === "anything") return;
-  const onlyArray =
-    target.array !== undefined &&
-    target.string === false &&
-    !target.number &&
-    !target.boolean &&
-    target.object === undefined;
-  const single = known.string !== false || known.number || known.boolean || known.object !== undefined;
-  if (onlyArray && single) {
-    const message =
-      known.array === undefined && !(node.type === "path" && node.steps.length > 1)
-        ? "This gives one value where the schema wants an array."
-        : "This gives a value itself, not an array, when there is just one.";
-    diagnostics.add({
-      code: "output_single",
-      ...range,
-      message,
-      hint: "Write `[ … ]` around it, or use the node `each`.",
-    });
-  } else if (!fits(known, target)) {
-    diagnostics.add({
-      code: "output_type",
-      ...range,
-      message: `This gives ${describeShape(known)}; the schema wants ${describeShape({ ...target, missing: false })}.`,
-    });
-  } else checkLiterals(known.string, target, range, diagnostics);
-}
-
-/** A number may stand where text is wanted: ids are printed (config-language-spec A12). */
-const fits = (shape: Shape, target: Shape): boolean =>
-  (shape.string !== false && target.string !== false) ||
-  (shape.number && (target.number || target.string !== false)) ||
-  (shape.boolean && target.boolean) ||
-  (shape.object !== undefined && target.object !== undefined) ||
-  (shape.array !== undefined && target.array !== undefined);
-
-function checkLiterals(
-  values: Shape["string"],
-  target: Shape,
-  range: { readonly start: number; readonly end: number },
-  diagnostics: Diagnostics,
-): void {
-  if (typeof values === "boolean" || typeof target.string === "boolean") return;
-  const { string: allowed } = target;
-  const wrong = [...values].filter((value) => !allowed.has(value));
-  const [first] = wrong;
-  if (first === undefined) return;
-  diagnostics.add({
-    code: "output_value",
-    ...range,
-    message: `The schema does not allow ${wrong.map((value) => JSON.stringify(value)).join(", ")}.`,
-    name: first,
-    candidates: [...allowed],
+  const absent = open ? [] : required.filter((name) => typeof name === "string" && !keys.has(name));
+  if (absent.length === 0) return;
+  check.diagnostics.add({
+    code: "output_missing_key",
+    start: at.start,
+    end: at.end,
+    message: `The schema requires ${absent.map((name) => `\`${String(name)}\``).join(", ")}.`,
   });
 }
+
+const unknownKey = (
+  name: string,
+  { start, end }: Range,
+  candidates: readonly string[],
+  { diagnostics }: OutputCheck,
+): void =>
+  diagnostics.add({
+    code: "output_unknown_key",
+    start,
+    end,
+    message: `The schema has no \`${name}\`.`,
+    name,
+    candidates,
+  });

@@ -1,5 +1,5 @@
 /** The walk behind `references`: follows the context through steps, predicates, calls and bindings. */
-import type { Filter, Group, IndexStage, Node } from "../ast.ts";
+import type { Filter, Group, IndexStage, Node, Range } from "../ast.ts";
 import {
   below,
   calledName,
@@ -10,7 +10,7 @@ import {
   resultOrigins,
   variable,
 } from "./origin.ts";
-import type { Binding, NameUse, PathUse, Range, ReferenceFacts, VariableUse } from "./references.ts";
+import type { Binding, NameUse, PathUse, ReferenceFacts, VariableUse } from "./references.ts";
 
 interface Slot extends Range {
   readonly name: string;
@@ -114,19 +114,14 @@ export function createWalk(): { readonly read: (ast: Node) => void; readonly fac
 
   function walk(node: Node, place: Place): Origins {
     const origins = own(node, place);
-    const after = stages(node.predicate, origins, place, node);
+    const after = stages(node.predicate, origins, place);
     return grouped(node.group, origins, after);
   }
 
-  function stages(
-    list: readonly (Filter | IndexStage)[] | undefined,
-    origins: Origins,
-    start: Place,
-    at: Range,
-  ): Place {
+  function stages(list: readonly (Filter | IndexStage)[] | undefined, origins: Origins, start: Place): Place {
     let place = start;
     for (const stage of list ?? []) {
-      if (stage.type === "index") place = bind(place, stage.value, "index", nowhere, at);
+      if (stage.type === "index") place = bind(place, stage.value, "index", nowhere, stage.at);
       else if (stage.expr.type !== "number") read(stage.expr, { ...place, here: origins, top: false });
     }
     return place;
@@ -144,9 +139,9 @@ export function createWalk(): { readonly read: (ast: Node) => void; readonly fac
       const origins =
         step.type === "name" ? readName(step, place, index === 0, index < steps.length - 1) : own(step, place);
       let after = place;
-      if (step.focus !== undefined) after = bind(after, step.focus, "focus", origins, step);
-      if (step.index !== undefined) after = bind(after, step.index, "index", nowhere, step);
-      after = stages(step.stages, origins, stages(step.predicate, origins, after, step), step);
+      if (step.focus !== undefined) after = bind(after, step.focus, "focus", origins, step.focusAt ?? step);
+      if (step.index !== undefined) after = bind(after, step.index, "index", nowhere, step.indexAt ?? step);
+      after = stages(step.stages, origins, stages(step.predicate, origins, after));
       const here = grouped(step.group, origins, after);
       // After `@$x` the context stays what it was before the step.
       const moves = step.focus === undefined && step.type !== "sort";
@@ -160,14 +155,22 @@ export function createWalk(): { readonly read: (ast: Node) => void; readonly fac
     let last: Origins = nowhere;
     expressions.forEach((one, index) => {
       if (one.type === "bind") {
-        // A function may call itself, so the name is known to its own right side.
-        const named = one.rhs.type === "lambda" ? bindName(place, one, nowhere) : place;
-        last = walk(one.rhs, named);
+        last = one.rhs.type === "lambda" ? walkNamed(one, place) : walk(one.rhs, place);
         place = bindName(place, one, last);
       } else if (index < expressions.length - 1) read(one, place);
       else last = walk(one, place);
     });
     return last;
+  }
+
+  /** A function may call itself, so the name is known to its own right side; that is no use of it. */
+  function walkNamed(node: Node & { readonly type: "bind" }, start: Place): Origins {
+    const place = bindName(start, node, nowhere);
+    const slot = place.slots.get(node.name);
+    const uses = slot?.uses ?? 0;
+    const origins = walk(node.rhs, place);
+    if (slot !== undefined) slot.uses = uses;
+    return origins;
   }
 
   const bindName = (place: Place, node: Node & { readonly type: "bind" }, origins: Origins): Place =>

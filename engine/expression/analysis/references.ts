@@ -1,11 +1,6 @@
 /** Lists what an expression reads, with exact ranges: free variables, names, static paths, calls and bindings. */
-import type { Node } from "../ast.ts";
+import type { Node, Range } from "../ast.ts";
 import { createWalk } from "./reference-walk.ts";
-
-export interface Range {
-  readonly start: number;
-  readonly end: number;
-}
 
 /** `$name` that nothing inside the expression binds. `called`: it stands where a function is called. */
 export interface VariableUse extends Range {
@@ -31,7 +26,7 @@ export interface PathUse extends Range {
   readonly path: readonly string[];
 }
 
-/** A name bound inside: `:=`, a parameter, `@$x`, `#$x`. The range is that of the name or of the step that binds it. */
+/** A name bound inside: `:=`, a parameter, `@$x`, `#$x`. The range is that of the name. */
 export interface Binding extends Range {
   readonly name: string;
   readonly kind: "bind" | "parameter" | "focus" | "index";

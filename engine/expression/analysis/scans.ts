@@ -1,7 +1,8 @@
 /** Scans of a whole list for every item: quadratic, where an index made once would do. */
-import type { Node } from "../ast.ts";
+import type { Node, Range } from "../ast.ts";
 import { visit } from "../visit.ts";
 import type { Diagnostics } from "./diagnostic.ts";
+import type { Closure } from "./functions.ts";
 import type { Frame } from "./scope-of-shapes.ts";
 
 /** `$included[type = "roles" and id = $id]` inside of something that runs once per item. */
@@ -17,12 +18,31 @@ export function checkScan(whole: Node, frame: Frame, diagnostics: Diagnostics): 
     return;
   const scanned = steps.find((one) => filtersByValue(one, frame));
   if (scanned === undefined) return;
+  report(whole, step.value, diagnostics);
+}
+
+/** `$filter($included, function($one) { $one.id = $id })` there: the same search, as a call. */
+export function checkSearch(
+  name: string,
+  call: Node,
+  list: Node | undefined,
+  keep: Closure | undefined,
+  frame: Frame,
+  diagnostics: Diagnostics,
+): void {
+  if ((name !== "filter" && name !== "single") || keep === undefined || list?.type !== "variable") return;
+  if (list.value === "" || frame.loop?.invariant.has(list.value) !== true) return;
+  const { body, parameters } = keep.node;
+  if (readsItem(body, frame, new Set(parameters))) report(call, list.value, diagnostics);
+}
+
+function report({ start, end }: Range, list: string, diagnostics: Diagnostics): void {
   diagnostics.add({
     code: "quadratic_scan",
-    start: whole.start,
-    end: whole.end,
-    message: `All of \`$${step.value}\` is searched once for every item.`,
-    hint: `Make an index once, \`$keyBy($${step.value}, 'id')\`, and read it with \`$lookup\`.`,
+    start,
+    end,
+    message: `All of \`$${list}\` is searched once for every item.`,
+    hint: `Make an index once, \`$keyBy($${list}, 'id')\`, and read it with \`$lookup\`.`,
   });
 }
 
@@ -34,13 +54,21 @@ function filtersByValue(step: Node, frame: Frame): boolean {
   return filters.some((filter) => filter.type !== "number" && readsItem(filter, frame));
 }
 
-function readsItem(filter: Node, frame: Frame): boolean {
+/** `own` are the parameters of a function, in which a bare name is a field of the item at hand. */
+function readsItem(filter: Node, frame: Frame, own?: ReadonlySet<string>): boolean {
   let compares = false;
   let reads = false;
+  const functions = new Set<Node>();
   visit(filter, (node) => {
+    if (node.type === "function" || node.type === "partial") functions.add(node.procedure);
+    if (node.type === "apply") functions.add(node.rhs);
     if (node.type === "binary" && (node.value === "=" || node.value === "in")) compares = true;
-    if (node.type === "variable" && node.value !== "" && frame.loop?.invariant.has(node.value) !== true) reads = true;
-    if (node.type === "parent") reads = true;
+    if (node.type === "variable" && !functions.has(node) && variesByItem(node.value, frame, own)) reads = true;
+    if (node.type === "parent" || (own !== undefined && node.type === "path" && node.steps[0]?.type === "name"))
+      reads = true;
   });
   return compares && reads;
 }
+
+const variesByItem = (name: string, { loop }: Frame, own: ReadonlySet<string> | undefined): boolean =>
+  name !== "" && loop?.invariant.has(name) !== true && own?.has(name) !== true;

@@ -1,4 +1,5 @@
 /** Shapes: what is known, without running it, of the values an expression may meet or give. */
+import { joinMade, type Made, madeElsewhere } from "./made.ts";
 
 /** Every member says what is possible; `any` says that nothing is known, so that nothing is reported. */
 export interface Shape {
@@ -26,6 +27,10 @@ export interface ObjectShape {
   readonly members: ReadonlyMap<string, Shape>;
   /** undefined: there may be others. */
   readonly evidence: Evidence | undefined;
+  /** What stands under those others, as far as that is known. */
+  readonly others?: Shape;
+  /** The ways in which the expression itself makes it; undefined where it does not. */
+  readonly made?: readonly Made[];
 }
 
 /** No value at all: the neutral element of `join`. */
@@ -54,6 +59,11 @@ export const objectOf = (members: ReadonlyMap<string, Shape>, evidence?: Evidenc
   ...never,
   object: { members, evidence },
 });
+/** An object whose keys come with the data. */
+export const tableOf = (others: Shape): Shape => ({
+  ...never,
+  object: { members: new Map(), evidence: undefined, others },
+});
 
 export const orMissing = (shape: Shape): Shape => ({ ...shape, missing: true });
 export const present = (shape: Shape): Shape => ({ ...shape, missing: false });
@@ -69,6 +79,31 @@ export function many(item: Shape): Shape {
 /** What may be met one at a time: the items of an array, or the value itself. */
 export const itemOf = (shape: Shape): Shape =>
   shape.array === undefined ? shape : join(withoutArray(shape), shape.array);
+
+/** One of several: which of the objects written in the expression it is, is not known. */
+export function selected(shape: Shape): Shape {
+  if (shape.object?.made === undefined || shape.object.made.length < 2) return shape;
+  const { made: _, ...object } = shape.object;
+  return { ...shape, object };
+}
+
+/** As another expression sees it, in which nothing has a place. */
+export function elsewhere(shape: Shape): Shape {
+  const { object, array } = shape;
+  if (object === undefined && array === undefined) return shape;
+  return {
+    ...shape,
+    object: object === undefined ? undefined : objectElsewhere(object),
+    array: array === undefined ? undefined : elsewhere(array),
+  };
+}
+
+const objectElsewhere = ({ members, evidence, others, made }: ObjectShape): ObjectShape => ({
+  members: new Map([...members].map(([name, one]) => [name, elsewhere(one)])),
+  evidence,
+  ...(others === undefined ? {} : { others: elsewhere(others) }),
+  ...(made === undefined ? {} : { made: made.map(madeElsewhere) }),
+});
 
 /** Everything that either may be. */
 export function join(left: Shape, right: Shape): Shape {
@@ -108,7 +143,20 @@ function joinObjects(left: ObjectShape, right: ObjectShape): ObjectShape {
     const [one, other] = [left.members.get(name), right.members.get(name)];
     members.set(name, one !== undefined && other !== undefined ? join(one, other) : orMissing(one ?? other ?? missing));
   }
-  return { members, evidence: joinEvidence(left.evidence, right.evidence) };
+  const made = joinMade(left.made, right.made);
+  return {
+    members,
+    evidence: joinEvidence(left.evidence, right.evidence),
+    ...joinOthers(left, right),
+    ...(made === undefined ? {} : { made }),
+  };
+}
+
+/** Known only if nothing unknown stands beside it. */
+export function joinOthers(left: ObjectShape, right: ObjectShape): { readonly others?: Shape } {
+  if (left.others !== undefined && right.others !== undefined) return { others: join(left.others, right.others) };
+  const [known, closed] = left.others === undefined ? [right, left] : [left, right];
+  return known.others !== undefined && closed.evidence !== undefined ? { others: known.others } : {};
 }
 
 function joinEvidence(left: Evidence | undefined, right: Evidence | undefined): Evidence | undefined {

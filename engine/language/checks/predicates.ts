@@ -59,6 +59,9 @@ export const absentInequality: Check = ({ ast, text, report }) => {
   visit(ast, (node) => {
     for (const stage of [...(node.predicate ?? []), ...(node.stages ?? [])])
       if (stage.type === "filter") visit(stage.expr, (child) => void inside.add(child));
+    // `$filter(list, function($one) { … })` is a predicate too.
+    if (node.type === "function" && node.procedure.type === "variable" && node.procedure.value === "filter")
+      for (const one of node.arguments) if (one.type === "lambda") visit(one, (child) => void inside.add(child));
   });
   visit(ast, (node) => {
     if (node.type !== "binary" || node.value !== "!=" || inside.has(node)) return;
