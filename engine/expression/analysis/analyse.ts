@@ -40,7 +40,7 @@ export function analyse(ast: Node, { input = any, variables = {}, output, pageSi
   reportUnused(ast, diagnostics);
   if (output !== undefined)
     checkOutput(ast, output.schema, { shapes: inference.shapes, diagnostics, root: output.root ?? output.schema });
-  return { shape: elsewhere(shape), diagnostics: diagnostics.all() };
+  return { shape: inference.places.given ? elsewhere(shape) : shape, diagnostics: diagnostics.all() };
 }
 
 /** Parameters may stay unused: their place in the list matters. */

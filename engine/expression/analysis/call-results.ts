@@ -68,7 +68,7 @@ export function resultOf({ name, call, args, shapes, results, closures }: Evalua
       return sifted(first, closures[1]);
     case "pick":
     case "omit":
-      return chosen(name, first, args[1], call);
+      return chosen(name, first, args[1], call, self);
     case "split":
       return orMissing(arrayOf(text));
     case "keys":

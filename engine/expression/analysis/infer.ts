@@ -38,6 +38,8 @@ export interface Inference {
   /** Functions that were followed into a call, and how many calls may still be. */
   readonly called: Set<LambdaNode>;
   readonly calls: { left: number };
+  /** Set where an object is made whose keys have places. */
+  readonly places: { given: boolean };
   infer(node: Node, frame: Frame): Shape;
 }
 
@@ -52,6 +54,7 @@ export function createInference(diagnostics: Diagnostics, pageSized: ReadonlySet
     shapes,
     called: new Set(),
     calls: { left: CALLS },
+    places: { given: false },
     infer(node, frame) {
       if (node.type === "path" || node.type === "variable") checkScan(node, frame, diagnostics);
       const own = inferOwn(node, frame, self);

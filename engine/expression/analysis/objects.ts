@@ -31,11 +31,13 @@ import {
 type Pairs = readonly (readonly [Node, Node])[];
 
 export function inferObject(pairs: Pairs, at: Range, frame: Frame, self: Inference): Shape {
+  self.places.given = true;
   return constructed(pairs, at, (one) => self.infer(one, frame));
 }
 
 /** `over{ key: value }`: where several items have a key, its value may be made of all of them. */
 export function inferGroup(pairs: Pairs, at: Range, over: Shape, inner: Frame, self: Inference): Shape {
+  self.places.given = true;
   const several = over.any || over.array !== undefined;
   return constructed(pairs, at, (one) => {
     const shape = self.infer(one, inner);
@@ -74,6 +76,7 @@ interface Part {
 
 /** `$merge([a, b])`: later members win, where they are there. */
 export function merged(list: Node | undefined, given: Shape, call: Range, self: Inference): Shape {
+  self.places.given = true;
   const parts = list === undefined ? [{ shape: given, several: true }] : partsOf(list, given, self);
   const sure = (value: Node): boolean => {
     const shape = self.shapes.get(value);
@@ -172,7 +175,14 @@ export const sifted = (given: Shape, keep: Closure | undefined): Shape =>
       );
 
 /** `$pick` and `$omit`, with the keys that are written out; undefined if they are not. */
-export function chosen(name: "pick" | "omit", given: Shape, keys: Node | undefined, call: Range): Shape {
+export function chosen(
+  name: "pick" | "omit",
+  given: Shape,
+  keys: Node | undefined,
+  call: Range,
+  { places }: Inference,
+): Shape {
+  places.given = true;
   const written = literalKeys(keys);
   if (name === "omit") {
     if (given.any || written === undefined) return any;

@@ -63,5 +63,5 @@ function lookThrough(node: Node, looked: Set<string>, asked: Set<string>): void 
     asked.add(key);
   }
   const exists = node.type === "function" && node.procedure.type === "variable" && node.procedure.value === "exists";
-  for (const child of childrenOf(node)) lookThrough(child, exists ? new Set() : looked, asked);
+  for (const child of childrenOf(node)) lookThrough(child, exists ? asked : looked, asked);
 }
