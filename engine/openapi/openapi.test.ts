@@ -125,6 +125,23 @@ describe("a schema", () => {
     });
   });
 
+  it.each([
+    ["members", { properties: { id: {} } }, ["object"]],
+    ["items", { items: {} }, ["array"]],
+    ["values", { enum: ["on", null] }, ["string"]],
+    ["values of several types", { enum: [1, 2.5, true] }, ["integer", "number", "boolean"]],
+    ["members, where its type is none there is", { type: "User", properties: { id: {} } }, ["object"]],
+    ["nothing", {}, []],
+  ])("has a type by its %s, where it says none", (_what, schema, types) => {
+    expect([...viewOf(schema, {}).types]).toEqual(types);
+  });
+
+  it("has neither members nor items of a type that it is not", () => {
+    const { properties, items, types } = viewOf({ type: "array", properties: { id: {} } }, {});
+    expect([[...types], properties.size, items]).toEqual([["array"], 0, undefined]);
+    expect(viewOf({ type: "object", items: { type: "string" } }, {}).items).toBeUndefined();
+  });
+
   it("that refers to itself, or to nowhere, is anything", () => {
     expect(inlineSchema({ $ref: "#/components/schemas/Loop" }, acme.root)).toEqual({});
     expect(inlineSchema({ $ref: "other.yaml#/User" }, acme.root)).toEqual({});

@@ -24,7 +24,7 @@ export interface SchemaView {
   readonly maximum?: number;
 }
 
-/** What is none of these is no type: nothing is known then. */
+/** What is none of these is no type: what the schema holds tells then, if anything does. */
 const TYPES: ReadonlySet<string> = new Set(["string", "number", "integer", "boolean", "array", "object"]);
 
 /** `allOf` in `allOf` is followed this deep. */
@@ -55,24 +55,28 @@ export const membersOf = (view: SchemaView, root: ApiSchema): ReadonlyMap<string
 const isNull = (schema: ApiSchema | undefined): boolean => schema?.["type"] === "null";
 
 const ownView = (at: ApiSchema): SchemaView => {
-  const types = typeof at["type"] === "string" ? [at["type"]] : textsOf(at["type"]);
+  const said = typeof at["type"] === "string" ? [at["type"]] : textsOf(at["type"]);
+  const types = said.filter((type) => TYPES.has(type));
   const values =
     "const" in at ? [at["const"]] : Array.isArray(at["enum"]) ? (at["enum"] as readonly unknown[]) : undefined;
-  const properties = Object.entries(recordOf(at["properties"])).flatMap(([name, one]) =>
+  // What is said of another type than the schema's own says nothing.
+  const isOrAny = (type: string): boolean => types.length === 0 || types.includes(type);
+  const items = isOrAny("array") && isRecord(at["items"]) ? at["items"] : undefined;
+  const properties = Object.entries(isOrAny("object") ? recordOf(at["properties"]) : {}).flatMap(([name, one]) =>
     isRecord(one) ? [[name, one] as const] : [],
   );
-  const implied = properties.length > 0 ? ["object"] : isRecord(at["items"]) ? ["array"] : [];
+  const implied = properties.length > 0 ? ["object"] : items !== undefined ? ["array"] : (values ?? []).flatMap(typeOf);
   const additional = at["additionalProperties"];
   const [firstExample] = listOf(at["examples"]);
   const example = at["example"] ?? firstExample;
   const format = textOf(at["format"]);
   const description = textOf(at["description"]);
   return {
-    types: new Set(types.length === 0 ? implied : types.filter((type) => TYPES.has(type))),
-    nullable: at["nullable"] === true || types.includes("null") || values?.includes(null) === true,
+    types: new Set(types.length === 0 ? implied : types),
+    nullable: at["nullable"] === true || said.includes("null") || values?.includes(null) === true,
     properties: new Map(properties),
     required: new Set(textsOf(at["required"])),
-    ...(isRecord(at["items"]) ? { items: at["items"] } : {}),
+    ...(items === undefined ? {} : { items }),
     ...(isRecord(additional) || typeof additional === "boolean" ? { additional } : {}),
     ...(values === undefined ? {} : { enum: values.filter((value) => value !== null) }),
     variants: [...listOf(at["oneOf"]), ...listOf(at["anyOf"])].filter(isRecord),
@@ -84,6 +88,13 @@ const ownView = (at: ApiSchema): SchemaView => {
     ...(typeof at["minimum"] === "number" ? { minimum: at["minimum"] } : {}),
     ...(typeof at["maximum"] === "number" ? { maximum: at["maximum"] } : {}),
   };
+};
+
+/** Of a value of an enumeration. */
+const typeOf = (value: unknown): readonly string[] => {
+  if (value === null) return [];
+  if (Array.isArray(value)) return ["array"];
+  return [typeof value === "number" && Number.isInteger(value) ? "integer" : typeof value];
 };
 
 /** A property that both describe is what both say. */

@@ -28,10 +28,11 @@ export const exampleOf = (
   const { depth } = within;
   const inside: Inside = { depth: depth + 1, names: [...within.names, ...own] };
   const type = view.types.size > 1 && view.types.has("string") ? "string" : [...view.types][0];
-  if (isOfType(view.example, type) && type !== "object" && type !== "array") return view.example;
-  if (view.enum !== undefined && view.enum.length > 0) return view.enum[(number - 1) % view.enum.length];
   if (type === undefined && view.variants[0] !== undefined)
     return exampleOf(view.variants[0], root, number, name, inside);
+  if (isOfType(view.example, type)) return view.example;
+  const values = (view.enum ?? []).filter((value) => isOfType(value, type));
+  if (values.length > 0) return values[(number - 1) % values.length];
   switch (type) {
     case "array":
       return depth >= DEPTH
@@ -50,6 +51,10 @@ export const exampleOf = (
       return textOf(view, name, number);
   }
 };
+
+/** Of several forms the first, which is what is made up. */
+export const formOf = (view: SchemaView, root: ApiSchema): SchemaView =>
+  view.types.size === 0 && view.variants[0] !== undefined ? viewOf(view.variants[0], root) : view;
 
 /** The names by which a schema calls what it is. */
 const namesOf = (schema: unknown): readonly string[] => {
@@ -70,10 +75,11 @@ const objectOf = (view: SchemaView, root: ApiSchema, number: number, inside: Ins
   return { ...(typeof inherited === "object" && !Array.isArray(inherited) ? inherited : {}), ...own };
 };
 
+/** Scalars alone: parts of the others are made up one by one. What has no type is mapped as text. */
 const isOfType = (value: unknown, type: string | undefined): boolean => {
-  if (value === undefined || value === null) return false;
   if (type === "integer") return Number.isInteger(value);
-  return type === undefined || typeof value === type;
+  if (type === undefined) return typeof value === "string" || typeof value === "number";
+  return type !== "object" && typeof value === type;
 };
 
 /** `created_at`, `createdOn`, `last_login`, `joinedDate`; no `login`, `time_zone`, `created_by`. */

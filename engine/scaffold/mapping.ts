@@ -42,7 +42,15 @@ export const guessMapping = (resource: ModelResource, schema: ApiSchema, root: A
     used.add(place);
   }
   const { idField } = resource;
-  if (!chosen.has(idField)) chosen.set(idField, fallbackId(idField, leaves));
+  if (!chosen.has(idField)) {
+    const near = idLeafOf(leaves);
+    const path = near?.path ?? [idField];
+    // Nothing there is text: what was to be read from it as another type cannot be, once it is the id.
+    for (const [field, other] of chosen)
+      if (near === undefined && other.path.join("\n") === path.join("\n")) chosen.delete(field);
+    const score = near === undefined ? 0.2 : 0.5;
+    chosen.set(idField, { field: idField, node: { path }, path, score, why: "TODO: what identifies a record?" });
+  }
   return {
     resource,
     fields: wanted.flatMap(({ name }) => chosen.get(name) ?? []),
@@ -78,13 +86,11 @@ const likenessOf = (name: string, leaf: Leaf): Guess => {
     : { ...last, score: last.score * near };
 };
 
-const fallbackId = (field: string, leaves: readonly Leaf[]): FieldGuess => {
-  const near = leaves.find(
+/** What may identify a record where nothing is named like an id. */
+const idLeafOf = (leaves: readonly Leaf[]): Leaf | undefined =>
+  leaves.find(
     ({ path, view, distance }) =>
       distance === 0 &&
       /(?:^|_)(?:id|key|slug|name|code)$/iu.test(path.at(-1) ?? "") &&
       (view.types.has("string") || view.types.has("integer")),
   );
-  const path = near?.path ?? [field];
-  return { field, node: { path }, path, score: near === undefined ? 0.2 : 0.5, why: "TODO: what identifies a record?" };
-};

@@ -1,7 +1,9 @@
 /** Whether a provider's field can become a field of the model, and by which output node. */
-import { viewOf, type ApiSchema } from "../openapi/index.ts";
+import { viewOf, type ApiSchema, type SchemaView } from "../openapi/index.ts";
+import { parseInstant } from "../language/time.ts";
 import { enumOf, itemsOf, typesOf } from "../mapping/json-schema.ts";
 import type { JsonSchema, ModelResource } from "../mapping/types.ts";
+import { formOf } from "./example.ts";
 import { likeness } from "./names.ts";
 import { fieldsOf, type Leaf } from "./provider-fields.ts";
 
@@ -28,31 +30,46 @@ export const wantedOf = (name: string, schema: JsonSchema, resource: ModelResour
   return { name, schema, root: resource.schema, values: closed ?? asked ?? [] };
 };
 
-export const fitNode = (want: Wanted, leaf: Leaf, root: ApiSchema): Fit | undefined => {
+export const fitNode = (want: Wanted, at: Leaf, root: ApiSchema): Fit | undefined => {
   const types = typesOf(want.schema, want.root);
+  const leaf = { ...at, view: formOf(at.view, root) };
   const { view, path } = leaf;
   const direct: Fit = { node: { path }, factor: 1, why: "same type" };
   if (types === undefined || types.size === 0) return { node: { path }, factor: 0.9 };
   if (types.has("array")) return fitList(want, leaf, root);
   if (types.has("object")) return fitObject(want, leaf, root);
-  if (view.types.size === 0)
-    return {
-      node: want.schema["format"] === "date-time" ? { moment: path } : { path },
-      factor: 0.8,
-      why: "type unknown",
-    };
   if (view.types.has("array") || view.types.has("object")) return undefined;
-  if (types.has("string")) return fitText(want, leaf, direct);
-  if (types.has("boolean")) return view.types.has("boolean") ? direct : undefined;
-  return view.types.has("integer") || view.types.has("number") ? direct : undefined;
+  if (types.has("string")) return view.types.size === 0 ? fitAnything(want, leaf) : fitText(want, leaf, direct);
+  // One value of another type, and the whole record fails.
+  const admitted = types.has("boolean") ? ["boolean"] : ["integer", "number"];
+  return view.types.size > 0 && [...view.types].every((type) => admitted.includes(type)) ? direct : undefined;
 };
 
+/** Of an unknown type: most of it can be text. */
+const fitAnything = ({ schema }: Wanted, { view, path }: Leaf): Fit | undefined => {
+  if (schema["format"] !== "date-time") return { node: { path }, factor: 0.8, why: "type unknown" };
+  return samplesOf(view).every(isMoment) ? { node: { moment: path }, factor: 0.8, why: "type unknown" } : undefined;
+};
+
+/** Values that the document itself gives. */
+const samplesOf = ({ example, enum: values = [] }: SchemaView): readonly unknown[] =>
+  [example, ...values].filter((one) => typeof one === "string" || typeof one === "number");
+
+/** RFC 3339, as the format `date-time` wants it. */
+const isStandard = (value: unknown): boolean =>
+  typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/iu.test(value);
+
+const isMoment = (value: unknown): boolean => parseInstant(value) !== undefined;
+
 const fitText = ({ schema, values }: Wanted, { view, path }: Leaf, direct: Fit): Fit | undefined => {
-  const isMoment = schema["format"] === "date-time";
   const isNumber = view.types.has("integer") || view.types.has("number");
-  if (isMoment) {
+  if (schema["format"] === "date-time") {
+    const samples = samplesOf(view);
+    if (view.types.has("boolean") || !samples.every(isMoment)) return undefined;
     if (view.types.has("string"))
-      return view.format === "date-time" ? direct : { node: { moment: path }, factor: 0.95, why: "read as a date" };
+      return view.format === "date-time" && samples.every(isStandard)
+        ? direct
+        : { node: { moment: path }, factor: 0.95, why: "read as a date" };
     return isNumber ? { node: { moment: path }, factor: 0.95, why: "read as an epoch" } : undefined;
   }
   if (view.types.has("boolean")) return undefined;

@@ -7,6 +7,7 @@ import {
   type OpenApiDocument,
   type SchemaView,
 } from "../openapi/index.ts";
+import { formOf } from "./example.ts";
 import { wordsOf } from "./names.ts";
 import { findSignals, type Signals } from "./paging-signals.ts";
 import type { Paging, Records } from "./types.ts";
@@ -173,7 +174,12 @@ const placeOf = ({ in: place, name }: Input): unknown => (place === "query" ? na
 const isNumeric = ({ types }: SchemaView): boolean =>
   types.size === 0 || types.has("integer") || types.has("number") || types.has("string");
 
-const hasId = (records: Records, root: ApiSchema): boolean => viewOf(records.schema, root).properties.has("id");
+const hasId = (records: Records, root: ApiSchema): boolean => {
+  const id = viewOf(records.schema, root).properties.get("id");
+  if (id === undefined) return false;
+  const { types } = formOf(viewOf(id, root), root);
+  return types.size === 0 || types.has("string") || types.has("integer");
+};
 
 const inputsOf = (operation: ApiOperation, root: ApiSchema): readonly Input[] => {
   const query = operation.parameters
@@ -227,14 +233,14 @@ const MOST = [
 const boundsOf = ({ view, description }: Input): Bounds => {
   const said = MOST.map((pattern) => pattern.exec(description)?.[1]).find((found) => found !== undefined);
   const number = view.maximum ?? (said === undefined ? undefined : Number(said.replaceAll(",", "")));
-  const least = view.minimum !== undefined && view.minimum > 1 ? { min: view.minimum } : {};
-  if (number !== undefined && number >= 1 && number <= 100_000)
-    return { ...least, max: Math.floor(number), sure: true };
-  return {
-    ...least,
-    max: typeof view.default === "number" && view.default >= 1 ? Math.max(view.default, view.minimum ?? 1) : 100,
-    sure: false,
-  };
+  const least = Math.ceil(view.minimum ?? 1);
+  if (number !== undefined && number >= 1 && number <= 100_000) {
+    const max = Math.floor(number);
+    // A least above the most is a mistake of the document.
+    return { ...(least > 1 && least <= max ? { min: least } : {}), max, sure: true };
+  }
+  const usual = typeof view.default === "number" && view.default >= 1 ? Math.floor(view.default) : 100;
+  return { ...(least > 1 ? { min: least } : {}), max: Math.max(usual, least), sure: false };
 };
 
 const startOf = ({ view, description }: Input): { readonly value: number; readonly sure: boolean } => {

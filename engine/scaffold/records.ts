@@ -74,6 +74,13 @@ export const isSilent = (api: ApiOperation): boolean => {
   return answer === undefined || (answer.schema === undefined && answer.contentType === undefined);
 };
 
+/** What an answer is read as where it is no JSON, as `response_format` names it. */
+export const formatOf = (api: ApiOperation): "text" | "binary" | undefined => {
+  const type = api.responses.find(({ status }) => status.startsWith("2"))?.contentType;
+  if (type === undefined || /json|^\*\/\*$/iu.test(type)) return undefined;
+  return /^text\/|xml|csv/iu.test(type) ? "text" : "binary";
+};
+
 interface Found {
   readonly path: Path;
   readonly items: ApiSchema;

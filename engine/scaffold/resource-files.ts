@@ -1,6 +1,6 @@
 /** Writes resources/*.yaml: the operations of the document, each in the file of its resource. */
 import type { Preset } from "./integration-file.ts";
-import { isSilent } from "./records.ts";
+import { formatOf, isSilent } from "./records.ts";
 import { type Parameter, type Planned, remark } from "./types.ts";
 import { expressionOf, flow, indent, keyOf, lines, sentenceOf } from "./yaml.ts";
 
@@ -70,10 +70,9 @@ const operationLines = (one: Planned, presets: ReadonlyMap<string, Preset>): rea
 const paramLine = ({ key, config }: Parameter): string => `${keyOf(key)}: ${flow(config)}`;
 
 const readerLines = ({ api, records }: Planned): readonly string[] => {
-  const other = api.responses.find(({ status }) => status.startsWith("2"))?.contentType;
   if (records.kind === "none" || isSilent(api)) return ["  response_format: none"];
-  if (other !== undefined && !/json|^\*\/\*$/iu.test(other))
-    return [`  response_format: ${/^text\/|xml|csv/iu.test(other) ? "text" : "binary"}`];
+  const format = formatOf(api);
+  if (format !== undefined) return [`  response_format: ${format}`];
   const key = records.kind === "list" ? "records" : "record";
   return [`  ${key}: ${JSON.stringify(expressionOf(records.path))} ${remark(records)}`];
 };

@@ -4,7 +4,7 @@ import type { ApiSchema, OpenApiDocument } from "../openapi/index.ts";
 import { guessFilters, type FilterGuess } from "./filters.ts";
 import { guessMapping, type MappingGuess } from "./mapping.ts";
 import { likeness } from "./names.ts";
-import { isSilent } from "./records.ts";
+import { formatOf, isSilent } from "./records.ts";
 import type { Guess, Planned } from "./types.ts";
 
 export interface TargetGuess extends Guess {
@@ -42,7 +42,9 @@ const best = (
   insists = false,
 ): TargetGuess | undefined => {
   if (!target.methods.includes("list")) return undefined;
-  const lists = planned.filter(({ records, api }) => records.kind === "list" && api.method === "GET");
+  const lists = planned.filter(
+    ({ records, api }) => records.kind === "list" && api.method === "GET" && formatOf(api) === undefined,
+  );
   const easy = lists.filter(({ params }) => !params.some((one) => one.required && one.in !== "template"));
   const candidates = (easy.length === 0 && insists ? lists : easy)
     .map((operation) => {
@@ -63,6 +65,7 @@ const best = (
           one.resource === operation.resource &&
           one.takesId &&
           !isSilent(one.api) &&
+          formatOf(one.api) === undefined &&
           one.api.method === "GET" &&
           one.records.kind === "item" &&
           one.params.every((param) => !param.required || param.in === "template") &&
