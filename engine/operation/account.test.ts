@@ -140,6 +140,13 @@ describe("opening an account", () => {
 });
 
 describe("a base URL of the account's own", () => {
+  test.each([
+    ["a mirror with the provider's base path", "http://127.0.0.1:9/x/v1", "http://127.0.0.1:9/x"],
+    ["a host alone with it", "http://127.0.0.1:9/v1/", "http://127.0.0.1:9"],
+    ["a gateway with a path of its own", "http://127.0.0.1:9/x", "http://127.0.0.1:9/x"],
+  ])("has its token endpoints where the provider's root is: %s", (_what, baseUrl, root) => {
+    expect(open({ key: KEY }, { baseUrl, operatorHosts: ["127.0.0.1:9"] }).view.baseRoot).toBe(root);
+  });
   test("is taken where the operator allows its host", () => {
     expect(open({ key: KEY }, { baseUrl: "http://127.0.0.1:9/x/", operatorHosts: ["127.0.0.1:9"] }).view.baseUrl).toBe(
       "http://127.0.0.1:9/x",

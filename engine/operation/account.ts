@@ -59,7 +59,7 @@ export const openAccount = (integration: Integration, input: AccountInput): Acco
       fields: fields.open,
       secrets: { ...appOf(connection, input), ...fields.secrets },
       token: token?.members ?? {},
-      ...(baseUrl === undefined ? {} : { baseUrl }),
+      ...(baseUrl === undefined ? {} : { baseUrl, baseRoot: rootOf(baseUrl, integration.defaults.baseUrl.source) }),
     },
     ...(mappings === undefined ? {} : { mappings }),
   };
@@ -160,6 +160,12 @@ const allowedBaseUrl = (text: string, operatorHosts: readonly string[]): string 
     `\`base_url\` leads to ${url.host}, which this server does not allow.`,
     `The operator allows it with --allow-host ${url.protocol === "http:" ? url.origin : url.host}.`,
   );
+};
+
+/** A mirror ends in the provider's own base path; what stands before it is where a mirror has all else. */
+const rootOf = (baseUrl: string, declared: string): string => {
+  const path = /^(?:https?:\/\/)?(?:\{\{.*?\}\}|[^/{])*(\/[^{}]*?)\/*$/.exec(declared)?.[1];
+  return path !== undefined && baseUrl.endsWith(path) ? baseUrl.slice(0, -path.length) : baseUrl;
 };
 
 const compileOverlays = (

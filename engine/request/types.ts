@@ -25,6 +25,8 @@ export interface AccountView {
   readonly issued?: { readonly accessToken: string; readonly refreshToken?: string };
   /** Replaces the integration's base URL for this account (a gateway, a mock); its host was allowed by the operator. */
   readonly baseUrl?: string;
+  /** Stands for the hosts of the provider's other addresses (token endpoints, logins) where `baseUrl` is set. */
+  readonly baseRoot?: string;
 }
 
 export interface CompiledParam {

@@ -153,7 +153,11 @@ describe("a token is got before the first call", () => {
     const { provider, list } = start();
     const account = client({ baseUrl: "https://login.gateway.example/x", operatorHosts: ["login.gateway.example"] });
     await failure(list(account));
-    expect(provider.seen[0]?.url).toBe("https://login.gateway.example/x/token");
+    await failure(
+      list(client({ baseUrl: "https://login.gateway.example/x/v1", operatorHosts: ["login.gateway.example"] })),
+    );
+    const asked = provider.seen.map(({ url }) => url).filter((url) => url.endsWith("/token"));
+    expect(asked).toEqual(Array(2).fill("https://login.gateway.example/x/token"));
   });
 
   it("never from a host that is not declared", async () => {

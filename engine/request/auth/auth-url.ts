@@ -21,7 +21,8 @@ const printUrlPart = (text: string): string =>
 
 /** The account's own base URL (a gateway, a mock) stands for every host of the provider. */
 const placeAuthUrl = (url: URL, account: AccountView): Pick<RequestPlan, "origin" | "path" | "rawQuery"> => {
-  const base = account.baseUrl === undefined ? undefined : new URL(account.baseUrl);
+  const root = account.baseRoot ?? account.baseUrl;
+  const base = root === undefined ? undefined : new URL(root);
   return {
     origin: base?.origin ?? url.origin,
     path: `${(base?.pathname ?? "").replace(/\/+$/, "")}${url.pathname}`,
