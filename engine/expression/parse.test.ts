@@ -24,6 +24,13 @@ test.each<readonly [string, readonly string[]]>([
   ["a + ; b.(", ["S0211 4: ;", "S0203 8: ("]],
   ["a.b.% & %", ["S0217 8: %"]],
   ["% ", ["S0217 0: %"]],
+  ["($a := $f(x; $b := 1 ++ ; $a)", ["S0202 11: ;", "S0211 22: +"]],
+  ["[a[id = 'x', b &, c]", ["S0202 11: ,", "S0211 16: ,"]],
+  ["(\n  $a := $f(x;\n  $b := y == 1;\n  $b &\n)", ["S0202 14: ;", "S0211 27: =", "S0211 39: )"]],
+  ["name && handle or x == 2", ["S0211 6: &", "S0211 21: ="]],
+  ["a == 1 ? b && c : d || e", ["S0211 3: =", "S0211 12: &", "S0201 20: |"]],
+  ["{ 'a': x == 1 ? y && z : w, 'b': 1 == 2 }", ["S0211 10: =", "S0211 19: &", "S0211 36: ="]],
+  ["a[b == 1 and c && d].e", ["S0211 5: =", "S0211 16: &"]],
 ])("all syntax errors of %s are found, each at its place", (source, expected) => {
   expect(found(source)).toStrictEqual(expected);
 });
@@ -37,6 +44,12 @@ test.each<readonly [string, readonly string[]]>([
   ["x := 3", ["S0212 0: x"]],
   ["a @ b", ["S0214 4: b"]],
   ["$a := := 2", ["S0211 6: :="]],
+  ["{'a': $f(x, 'b': y, 'c': 1}", ["S0202 15: :"]],
+  ["{ a: 1; b: 2 }", ["S0202 6: ;"]],
+  ["[1; 2; 3]", ["S0202 2: ;"]],
+  ["x ? : y", ["S0211 4: :"]],
+  ["a and and b", ["S0201 10: b"]],
+  ["if (a) { b }", ["S0202 11: }"]],
 ])("one mistake is one error: %s", (source, expected) => {
   expect(found(source)).toStrictEqual(expected);
 });

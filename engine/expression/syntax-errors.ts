@@ -1,7 +1,7 @@
 /**
  * Finds several syntax errors of one expression. The parser stops at the first, and what its recovery mode says after it
  * is mostly a consequence; so the part at fault (an item, an argument, a statement: what stands between separators) is
- * blanked out and the rest is parsed again, every character at its old place.
+ * blanked out and the rest is parsed again, every character at its old place. So is a bracket that was not closed in time.
  */
 
 import type { ExpressionError } from "./error.ts";
@@ -20,7 +20,9 @@ export function syntaxErrors(
     const error = parse(text);
     if (error === undefined) break;
     const tokens = tokenize(text);
-    const part = structural.has(error.code) ? undefined : partOf(tokens, error);
+    const part = structural.has(error.code)
+      ? undefined
+      : (unclosed(tokens, error) ?? operand(tokens, error) ?? partOf(tokens, error));
     if (errors.some((one) => one.position === error.position) || isEcho(error, part, blanked)) break;
     errors.push(error);
     const next = part === undefined ? undefined : withoutPart(text, tokens, part, error.position ?? 0);
@@ -39,6 +41,45 @@ interface Part {
   readonly bracket: Token | undefined;
   readonly start: number;
   readonly end: number;
+  /** What parses in its place; by default it is worked out from where it stands. */
+  readonly instead?: string;
+}
+
+/** `a == 1 and b == 2`: of operators that hold whole conditions together, what stands between two. */
+function operand(tokens: readonly Token[], { position }: ExpressionError): Part | undefined {
+  if (position === undefined || tokens.some(isMisread)) return undefined;
+  const bracket = enclosing(tokens, position);
+  const beside = tokens.filter((token) => parts.has(token.text) && enclosing(tokens, token.start) === bracket);
+  const before = beside.findLast(({ end }) => end <= position);
+  const after = beside.find(({ start }) => start >= position);
+  if (isWhole(before) && isWhole(after)) return undefined;
+  const close = bracket?.partner === undefined ? tokens.at(-1)?.end : bracket.partner - 1;
+  const start = before?.end ?? bracket?.end ?? 0;
+  return { bracket, start, end: after?.start ?? close ?? start, instead: " 0" };
+}
+
+const isWhole = (token: Token | undefined): boolean => token === undefined || isSeparator(token);
+
+/** Where a bracket does not close, or a quote stands in a name, other tokens need not be what they seem. */
+const isMisread = ({ text, partner }: Token): boolean =>
+  ("([{".includes(text) && partner === undefined) || /^\w+['"]/u.test(text);
+
+const parts: ReadonlySet<string> = new Set(["and", "or", "?", ":", ",", ";"]);
+
+/** `($a := $first(x; $b)`: a separator stands where a bracket should have been closed. What was opened is left out. */
+function unclosed(tokens: readonly Token[], { code, value, position }: ExpressionError): Part | undefined {
+  if (code !== "S0202" || typeof value !== "string" || !")]}".includes(value) || position === undefined)
+    return undefined;
+  const at = tokens.find(({ start }) => start === position);
+  if (at === undefined || !isSeparator(at)) return undefined;
+  const open: Token[] = [];
+  for (const token of tokens) {
+    if (token.start >= position) break;
+    if ("([{".includes(token.text)) open.push(token);
+    else if (")]}".includes(token.text)) open.pop();
+  }
+  const bracket = open.at(-1);
+  return bracket === undefined ? undefined : { bracket, start: bracket.start, end: position, instead: "" };
 }
 
 function partOf(tokens: readonly Token[], { position }: ExpressionError): Part | undefined {
@@ -61,6 +102,10 @@ function isEcho({ position }: ExpressionError, part: Part | undefined, blanked: 
 
 function withoutPart(text: string, tokens: readonly Token[], part: Part, position: number): string | undefined {
   const { start, end } = part;
+  if (part.instead !== undefined && (part.instead === "" || text.slice(start, end).trim() !== ""))
+    return end - start < part.instead.length
+      ? undefined
+      : text.slice(0, start) + part.instead.padEnd(end - start) + text.slice(end);
   if (part.bracket === undefined) return " ".repeat(end) + text.slice(end);
   if (text.slice(start, end).trim() !== "") {
     const by = placeholder(tokens, part, position);
