@@ -9,6 +9,6 @@ export { compile } from "./compile.ts";
 export { parse } from "./parse.ts";
 export { visit } from "./visit.ts";
 export { compileAll, type CompiledModule } from "./module.ts";
-export type { Linked, Linker } from "./linker.ts";
+export { type Linked, type Linker, sourceUrl } from "./linker.ts";
 export { compileRecord, compileTable, type RecordProgram } from "./record.ts";
 export type { Tree } from "./tree.ts";

@@ -12,13 +12,15 @@ export interface Linker {
   readonly everything?: boolean;
 }
 
+/** What stack traces call the code of that name. */
+export const sourceUrl = (name: string): string => `cognate-expression/${name.replace(/[^\w./#:-]/g, "_")}`;
+
 /** Needs a host that allows `new Function`. */
 const evaluating: Linker = {
   link(text, name) {
-    const url = name.replace(/[^\w./#:-]/g, "_");
     // The text is ours: see SECURITY.md.
     // oxlint-disable-next-line typescript/no-implied-eval
-    return new Function("R", "K", `${text}\n//# sourceURL=cognate-expression/${url}`) as Linked;
+    return new Function("R", "K", `${text}\n//# sourceURL=${sourceUrl(name)}`) as Linked;
   },
 };
 

@@ -1,5 +1,5 @@
 /** The records of a view built by one generated function; field by field only where that one gives up. */
-import { compileRecord, type RecordProgram } from "../expression/index.ts";
+import { compileRecord, type RecordProgram, sourceUrl } from "../expression/index.ts";
 import type { Compilation } from "../language/compilation.ts";
 import { isFusible, ROWS_PER_BUDGET } from "./leaves.ts";
 import type { Frame } from "./nodes/node.ts";
@@ -83,12 +83,18 @@ export const createBuilder = (
   };
 };
 
-export const generatedRecord = (fields: readonly CompiledField[], program: Program | undefined): GeneratedRecord => ({
+export const generatedRecord = (
+  fields: readonly CompiledField[],
+  program: Program | undefined,
+  name: string,
+): GeneratedRecord => ({
+  url: sourceUrl(name),
   code: program?.compiledSource,
-  fields: fields.map(({ name, facts: { where, source } }) => ({
+  fields: fields.map(({ name, node, facts: { where, source } }) => ({
     name,
     source,
     where,
+    expressions: node.leaves.map(({ expression }) => ({ source: expression.source, where: expression.where })),
     left: program === undefined || program.left.includes(name),
   })),
 });

@@ -146,6 +146,8 @@ export interface FieldFacts {
 }
 
 export interface GeneratedRecord {
+  /** What stack traces call the code; its line 3 there is the first line of `code`. */
+  readonly url: string;
   /** undefined if nothing compiles. */
   readonly code: string | undefined;
   /** `// field 3` in the code is the fourth of these. */
@@ -153,6 +155,8 @@ export interface GeneratedRecord {
     readonly name: string;
     readonly source: string;
     readonly where: Where;
+    /** What it is made of: `characters 0 to 7` in the code are of one of these. */
+    readonly expressions: readonly { readonly source: string; readonly where: Where }[];
     /** Left to the general way, with its reason outside of the code: `$base`, `$now()`, an async function, a mistake. */
     readonly left: boolean;
   }[];

@@ -118,7 +118,7 @@ export const compileView = (input: ViewInput, around: Surroundings): CompiledVie
         },
       ]),
     ),
-    generated: () => generatedRecord(fields, page.programs(fields)),
+    generated: () => generatedRecord(fields, page.programs(fields), describeWhere(input.where)),
     sortFields: sort === undefined ? [] : [...sort.fields.keys()],
     omits: input.omits,
     reads: [...leavesOf(fields), ...early, ...binds.map((bind) => bind.expression)].map(({ source }) => source),

@@ -18,7 +18,7 @@ export const PROXY_VIEW: View = {
   fields: new Map(),
   filters: new Map(),
   sortFields: [],
-  generated: () => ({ code: undefined, fields: [] }),
+  generated: () => ({ url: "", code: undefined, fields: [] }),
   omits: [],
   reads: [],
 };

@@ -79,6 +79,12 @@ const CASES: readonly Case[] = [
     stderr: /no field `x`[\s\S]*Its fields are /,
   },
   { args: "explain datadog user-directory/users --compiled", code: 0, stdout: /users\.yaml:\d+[\s\S]*function record/ },
+  {
+    args: "explain datadog user-directory/users --compiled",
+    code: 0,
+    stdout: /stack traces this is cognate-expression\/\S+users\.yaml:[\s\S]*\/\/ site \d+: .*users\.yaml:\d+:\d+ {2}\$/,
+  },
+  { args: "explain datadog user-directory/user --compiled", code: 2, stderr: /It maps .*user-directory\/users/ },
   { args: "explain datadog user-directory/users --sandbox --field roles", code: 0, stdout: /users\.yaml:\d+/ },
   { args: "explain datadog user-directory/users --sandbox --field nme", code: 2, stderr: /`nme`[\s\S]*`name`/ },
   { args: "explain datadog user-directory/users --sandbox --field roles.nme", code: 2, stderr: /`roles\.name`/ },
