@@ -84,6 +84,7 @@ const CASES: readonly Case[] = [
     code: 0,
     stdout: /stack traces this is cognate-expression\/\S+users\.yaml:[\s\S]*\/\/ site \d+: .*users\.yaml:\d+:\d+ {2}\$/,
   },
+  { args: "compile --out integrations/compiled", code: 2, stderr: /integrations\/compiled[\s\S]*new folder/ },
   { args: "explain datadog user-directory/user --compiled", code: 2, stderr: /It maps .*user-directory\/users/ },
   { args: "explain datadog user-directory/users --sandbox --field roles", code: 0, stdout: /users\.yaml:\d+/ },
   { args: "explain datadog user-directory/users --sandbox --field nme", code: 2, stderr: /`nme`[\s\S]*`name`/ },
