@@ -1,8 +1,10 @@
-/** The 1-to-1 wire over got: bytes of path, headers and body as they are, streamed both ways; no retry, redirect or decoding. */
+/**
+ * The 1-to-1 wire: bytes of path, headers and body as they are, streamed both ways; no retry, redirect or decoding.
+ * On Node's own client: got parses URLs and lower-cases headers, and nothing that it adds is wanted here.
+ */
 import http, { type ClientRequest, type IncomingMessage } from "node:http";
 import https from "node:https";
 import { pipeline, type Readable } from "node:stream";
-import got, { type Request as GotStream } from "got";
 import { createAgents, type Agents } from "./agents.ts";
 import { whenConnected } from "./wire.ts";
 import { toWireError, WireError } from "./wire-error.ts";
@@ -49,29 +51,24 @@ export interface ClosableRawWire {
 const IDLE_MS = 60_000;
 
 export const createRawWire = (agents: Agents = createAgents()): ClosableRawWire => ({
-  wire: (request, options) => awaitHead(openStream(request, options, agents), request, options),
+  wire: (request, options) => awaitHead(openRequest(request, options, agents), request, options),
   close: () => agents.close(),
 });
 
-/** got parses URLs and lower-cases headers, so the request itself is made here, from the raw parts. */
-const openStream = (
+const openRequest = (
   request: RawWireRequest,
-  { idleMs = IDLE_MS, signal, trusted, fresh }: RawWireOptions,
+  { idleMs = IDLE_MS, trusted, fresh }: RawWireOptions,
   agents: Agents,
-): GotStream => {
-  const headers = [["Host", new URL(request.origin).host], ...request.headers, ...framing(request)].flat();
-  return got.stream(request.origin, {
+): ClientRequest => {
+  const url = new URL(request.origin);
+  const isSecure = url.protocol === "https:";
+  const pools = agents.pick({ trusted, fresh });
+  return (isSecure ? https : http).request(url, {
+    agent: isSecure ? pools.https : pools.http,
     method: request.method,
-    agent: agents.pick({ trusted, fresh }),
-    timeout: { socket: idleMs },
-    retry: { limit: 0 },
-    followRedirect: false,
-    throwHttpErrors: false,
-    decompress: false,
-    strictContentLength: true,
-    request: (url, options) =>
-      (url.protocol === "https:" ? https : http).request(url, { ...options, path: request.target, headers }),
-    ...(signal === undefined ? {} : { signal }),
+    path: request.target,
+    headers: [["Host", url.host], ...request.headers, ...framing(request)].flat(),
+    timeout: idleMs,
   });
 };
 
@@ -85,37 +82,43 @@ const framing = ({ method, headers, body }: RawWireRequest): readonly RawHeader[
 };
 
 const EXPECT_A_BODY = new Set(["POST", "PUT", "PATCH"]);
-const BODILESS = new Set(["GET", "HEAD"]);
-
 const awaitHead = (
-  stream: GotStream,
-  { method, body }: RawWireRequest,
+  request: ClientRequest,
+  { body }: RawWireRequest,
   { timeoutMs, signal }: RawWireOptions,
 ): Promise<RawWireResponse> =>
   new Promise((resolve, reject) => {
     let sent = false;
-    const fail = (error: WireError): void => {
+    let answer: IncomingMessage | undefined;
+    const fail = (cause: unknown): void => {
+      const cancelled = signal?.aborted === true;
+      const error =
+        cause instanceof WireError ? cause : toWireError(cause, { sent, answered: false, timeoutMs, cancelled });
       clearTimeout(timer);
       reject(error);
-      stream.destroy(error);
+      // What fails after the head is told to the reader of the body by its destruction.
+      answer?.destroy(error);
+      request.destroy(error);
     };
     const timer = setTimeout(
       () => fail(new WireError("provider_timeout", `The provider did not answer within ${timeoutMs / 1000} s.`, sent)),
       timeoutMs,
     );
-    stream.once("request", (native: ClientRequest) => whenConnected(native, () => void (sent = true)));
-    // Stays for good: what fails after the head is told to the reader of the body by its destruction.
-    stream.on("error", (cause) =>
-      fail(toWireError(cause, { sent, answered: false, timeoutMs, cancelled: signal?.aborted === true })),
-    );
-    stream.once("response", (response: IncomingMessage) => {
+    whenConnected(request, () => void (sent = true));
+    request.on("error", fail);
+    request.once("timeout", () => fail(new WireError("provider_timeout", "The connection fell silent.", sent)));
+    const leave = (): void => fail(undefined);
+    signal?.addEventListener("abort", leave, { once: true });
+    if (signal?.aborted === true) leave();
+    request.once("close", () => signal?.removeEventListener("abort", leave));
+    request.once("response", (response) => {
+      answer = response;
       clearTimeout(timer);
-      resolve({ status: response.statusCode ?? 0, headers: inPairs(response.rawHeaders), body: stream });
+      resolve({ status: response.statusCode ?? 0, headers: inPairs(response.rawHeaders), body: response });
     });
-    if (BODILESS.has(method)) return;
-    if (body === undefined || body instanceof Uint8Array) stream.end(body);
+    if (body === undefined || body instanceof Uint8Array) request.end(body);
     // An upload that breaks off destroys the request, so the provider never sees half a body as a whole one.
-    else pipeline(body, stream, () => {});
+    else pipeline(body, request, () => {});
   });
 
 const inPairs = (flat: readonly string[]): readonly RawHeader[] =>

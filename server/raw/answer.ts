@@ -1,8 +1,6 @@
 /** Hands a provider's answer on: bytes as they come, with the declared header changes and nothing else. */
 import type { ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { CognateError } from "../../engine/errors.ts";
 import type { RawHeader } from "../../engine/operation/raw.ts";
 import type { RateLimitState } from "../../engine/language/exchange.ts";
 import { rateLimitHeaders } from "../http/reply.ts";
@@ -34,8 +32,23 @@ export const pipeAnswer = async (
     if (!reply.body.readableDidRead && !outgoing.destroyed && !outgoing.writableEnded) outgoing.flushHeaders();
   });
   outgoing.setTimeout(idleMs, () => outgoing.destroy());
-  await pipeline(reply.body, outgoing);
+  await pour(reply.body, outgoing);
 };
+
+/** What `stream.pipeline` does, without its abort signal for each answer. */
+const pour = (body: Readable, outgoing: ServerResponse): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const breakOff = (error: Error): void => {
+      outgoing.destroy();
+      body.destroy();
+      reject(error);
+    };
+    body.once("error", breakOff);
+    outgoing.once("close", () => (outgoing.writableFinished ? resolve() : breakOff(new Error("The caller left."))));
+    // Either may have gone while the account was looked at.
+    if (body.destroyed || outgoing.destroyed) breakOff(body.errored ?? new Error("The connection was lost."));
+    else body.pipe(outgoing);
+  });
 
 /** Our own headers, where the provider has none of the name (http-api-spec 2.26, 3.13). */
 export const addedHeaders = (
@@ -52,35 +65,3 @@ const scarcest = (states: readonly RateLimitState[]): RateLimitState | undefined
   states.toSorted((a, b) => share(a) - share(b))[0];
 const share = ({ remaining, limit }: RateLimitState): number =>
   remaining === undefined ? Number.POSITIVE_INFINITY : remaining / Math.max(1, limit ?? 1);
-
-const MAX_WRAPPED = 32 * 1024 * 1024;
-
-/**
- * `{ result, next_cursor, prev_cursor }` around a JSON answer, as Truto's /custom gives it (http-api-spec 2.4); other answers stay.
- * @throws CognateError provider_answer_too_large
- */
-export const wrapJson = async (reply: RawReply): Promise<{ readonly reply: RawReply; readonly text?: string }> => {
-  const type = reply.headers.find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "";
-  if (!/json/i.test(type) || reply.status < 200 || reply.status > 299) return { reply };
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of reply.body) {
-    const bytes = chunk as Uint8Array;
-    size += bytes.byteLength;
-    if (size > MAX_WRAPPED)
-      throw new CognateError(
-        "provider_answer_too_large",
-        "The answer is too large to be wrapped; leave truto_response_format out.",
-      );
-    chunks.push(bytes);
-  }
-  const text = Buffer.concat(chunks).toString("utf8").trim();
-  const headers = reply.headers.filter(
-    ([name]) => !["content-length", "content-encoding", "etag", "content-md5", "digest"].includes(name.toLowerCase()),
-  );
-  // The records are the provider's bytes: parsing them here would change numbers.
-  return {
-    reply: { ...reply, headers },
-    text: `{"result":${text === "" ? "null" : text},"next_cursor":null,"prev_cursor":null}`,
-  };
-};
