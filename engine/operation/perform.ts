@@ -7,7 +7,7 @@ import type { Send, SendContext, TransportEvent } from "../transport/types.ts";
 import type { Redactor } from "../redaction.ts";
 import { egressFor, redactorFor } from "./account-facts.ts";
 import type { TokenCall, TokenSource } from "./tokens/types.ts";
-import type { Account, Trace } from "./types.ts";
+import type { Account, Trace, TraceEvent } from "./types.ts";
 
 export interface PerformInput {
   readonly integration: Integration;
@@ -104,6 +104,10 @@ const inputsOf = ({
   ...(rawBody === undefined ? {} : { rawBody }),
 });
 
+/** As a trace keeps it. */
+export const printed = (event: TransportEvent): TraceEvent =>
+  event.kind === "request" ? { ...event, url: event.url() } : event;
+
 const contextOf = ({
   integration,
   operation,
@@ -124,7 +128,7 @@ const contextOf = ({
     ? {}
     : {
         onEvent(event: TransportEvent) {
-          trace?.add(event);
+          trace?.add(printed(event));
           onEvent?.(event);
         },
       }),

@@ -24,10 +24,7 @@ export const beginTelling = (
     kind: "request",
     operation: "raw",
     method,
-    // Printed for who reads it.
-    get url() {
-      return redactorFor(account.view).text(`${origin}${target}`);
-    },
+    url: () => redactorFor(account.view).text(`${origin}${target}`),
     attempt,
   });
   return (status) => {

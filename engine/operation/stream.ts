@@ -63,8 +63,9 @@ export async function* streamRecords(
     // Fresh for each page: a harvest keeps what it shaped.
     const harvest = createHarvest(endless, target);
     const records = harvest.take(page);
-    errors.push(...harvest.errors.slice(0, MAX_ERRORS - errors.length));
-    lost ||= harvest.lost || harvest.partial.length > 0;
+    const found = harvest.found();
+    errors.push(...found.errors.slice(0, MAX_ERRORS - errors.length));
+    lost ||= found.lost || found.partial.length > 0;
     for (const record of records) {
       if (!given) options.onFirst();
       given = true;

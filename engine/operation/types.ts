@@ -184,8 +184,11 @@ export interface Trace {
   records(): { readonly explained: number; readonly leftOut: number };
 }
 
+type RequestEvent = Extract<TransportEvent, { readonly kind: "request" }>;
+
 export type TraceEvent =
-  | TransportEvent
+  | Exclude<TransportEvent, RequestEvent>
+  | (Omit<RequestEvent, "url"> & { readonly url: string })
   | { readonly kind: "source"; readonly path: string; readonly operation?: string }
   | { readonly kind: "plan"; readonly plan: RequestPlan }
   | {

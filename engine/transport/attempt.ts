@@ -55,10 +55,7 @@ export const makeAttempt = async (
       bytes: response.bytes,
       request: {
         method: plan.method,
-        // Printed for the expression that reads it: most read none.
-        get url() {
-          return printableUrl(plan);
-        },
+        url: printableUrl(plan),
         operation: plan.operation,
         attempt: options.number,
       },

@@ -96,10 +96,7 @@ const attemptOnce = async (deps: SendDeps, progress: Progress): Promise<Step> =>
     kind: "request",
     operation: plan.operation,
     method: plan.method,
-    // Printed for who reads it.
-    get url() {
-      return context.redact.text(printableUrl(plan));
-    },
+    url: () => context.redact.text(printableUrl(plan)),
     attempt: number,
   });
   const timeoutMs = Math.min(plan.timeoutMs, remaining);

@@ -110,13 +110,14 @@ export interface SendContext {
   readonly onEvent?: (event: TransportEvent) => void;
 }
 
-/** For traces and metrics. URLs are redacted. */
+/** For traces and metrics. */
 export type TransportEvent =
   | {
       readonly kind: "request";
       readonly operation: string;
       readonly method: string;
-      readonly url: string;
+      /** Redacted; printed for who asks. No getter: each would cost the object its shape, and keep the whole call alive. */
+      readonly url: () => string;
       readonly attempt: number;
     }
   | {

@@ -202,7 +202,7 @@ describe("the engine's observer", () => {
       kind: "request",
       operation: "users.list",
       method: "GET",
-      url: "https://x/?secret=1",
+      url: () => "https://x/?secret=1",
       attempt: 1,
     });
     observer.provider("acme", { kind: "response", operation: "users.list", status: 503, durationMs: 40, attempt: 1 });
@@ -211,7 +211,7 @@ describe("the engine's observer", () => {
       kind: "request",
       operation: "users.list",
       method: "GET",
-      url: "https://x/?secret=1",
+      url: () => "https://x/?secret=1",
       attempt: 2,
     });
     expect(metrics.print()).toContain(
