@@ -3,6 +3,7 @@ import type { Catalog, Connection, ConnectionField, Integration } from "../engin
 import { CognateError } from "../engine/errors.ts";
 import { didYouMean } from "../engine/language/suggest.ts";
 import { openAccount, type AccountInput } from "../engine/operation/account.ts";
+import { withOwnHosts } from "../engine/operation/account-reach.ts";
 import { accountFromEnvironment, type EnvironmentAccount } from "../engine/operation/environment.ts";
 import type { Account } from "../engine/operation/types.ts";
 import { splitPair, type CallArguments } from "./call-arguments.ts";
@@ -61,7 +62,7 @@ export const openCallAccount = async (
     ...(args.baseUrl === undefined ? {} : { baseUrl: args.baseUrl, operatorHosts: [hostOf(args.baseUrl)] }),
   });
   return {
-    account,
+    account: withOwnHosts(integration, account),
     stoodIn: [...absent.map(({ name, env: [variable] }) => variable ?? name), ...unlearnt],
     close: async () => undefined,
   };

@@ -74,20 +74,37 @@ const fieldsOf = (
 };
 
 /** Whether it is the account, and not the integration, that decides on this origin. */
-export const isLedByAccount = (integration: Integration, account: Account, origin: string): boolean => {
-  if (account.view.baseUrl !== undefined) return URL.parse(account.view.baseUrl)?.origin === origin;
-  const { defaults, operations } = integration;
-  const templates = [
-    defaults.baseUrl,
-    ...defaults.servers.map((rule) => rule.baseUrl),
-    ...[...operations.values()].map((operation) => operation.request.baseUrl),
-  ];
-  return templates.some((template) => {
-    if (fieldsOf(template, integration, account).length === 0) return false;
-    try {
-      return renderBase(template, baseScope(account, 0), 0).origin === origin;
-    } catch {
-      return false;
-    }
+export const isLedByAccount = (integration: Integration, account: Account, origin: string): boolean =>
+  account.view.baseUrl === undefined
+    ? basesOf(integration).some((template) => originBy(template, integration, account) === origin)
+    : URL.parse(account.view.baseUrl)?.origin === origin;
+
+/**
+ * The account with its own hosts allowed where the operator alone allows any (`hosts: account`): for one whose fields the
+ * operator typed, as in a fixture or on a command line.
+ */
+export const withOwnHosts = (integration: Integration, account: Account): Account => {
+  if (!integration.hostsByOperator || account.view.baseUrl !== undefined) return account;
+  const { urls = [] } = integration.connections.get(account.view.connection)?.auth ?? {};
+  const hosts = [...basesOf(integration), ...urls.map(({ template }) => template)].flatMap((template) => {
+    const origin = originBy(template, integration, account);
+    return origin === undefined ? [] : [new URL(origin).host];
   });
+  return { ...account, operatorHosts: [...account.operatorHosts, ...hosts] };
+};
+
+const basesOf = ({ defaults, operations }: Integration): readonly Template[] => [
+  defaults.baseUrl,
+  ...defaults.servers.map((rule) => rule.baseUrl),
+  ...[...operations.values()].map((operation) => operation.request.baseUrl),
+];
+
+/** Where a template leads by fields of the account; undefined if none has a say in it. */
+const originBy = (template: Template, integration: Integration, account: Account): string | undefined => {
+  if (fieldsOf(template, integration, account).length === 0) return undefined;
+  try {
+    return renderBase(template, baseScope(account, 0), 0).origin;
+  } catch {
+    return undefined;
+  }
 };

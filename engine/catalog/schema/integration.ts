@@ -19,7 +19,7 @@ import {
 const HOST = "^(\\*\\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?(:[0-9]+)?$";
 
 const hosts = literal(
-  "Hosts that requests may go to, beyond those that `base_url` gives by itself: exact, or `*.suffix`. `account` leaves it to the operator's allow-list.",
+  "Hosts that requests may go to, beyond those that `base_url` gives by itself: exact, or `*.suffix`. `account` leaves it to the operator's allow-list; fixtures and calls from the command line allow what their account names.",
   {
     anyOf: [
       { const: "account" },
