@@ -398,6 +398,13 @@ describe("waiting for a rate limit", () => {
     ]);
   });
 
+  it("is not promised to end where a rule says that no repetition helps", async () => {
+    const errors = { rules: [{ status: 429, when: "body.quota = 0", action: "fail", code: "provider_rejected" }] };
+    const { error } = await failed([answer(429, { quota: 0 })], { errors });
+    expect([error.code, error.retryAfter]).toEqual(["provider_rejected", undefined]);
+    expect((await failed([answer(429)], {})).error.retryAfter).toBe(1);
+  });
+
   it("that would overrun the deadline is answered at once, with the seconds", async () => {
     const { error, waits } = await failed([answer(429, {}, { "retry-after": "3600" })]);
     expect([error.code, error.status, error.retryAfter, waits]).toEqual(["provider_rate_limited", 429, 3600, []]);

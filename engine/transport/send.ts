@@ -1,5 +1,5 @@
 /** A whole call of a planned request: attempts, waits, error rules, deadline (config-language-spec 3.8; http-api-spec 2.9, 2.11, 2.13). */
-import { CognateError } from "../errors.ts";
+import { CognateError, ERROR_CODES } from "../errors.ts";
 import type { ProviderAnswer, RequestPlan } from "../language/exchange.ts";
 import { printableUrl } from "../language/plan-url.ts";
 import { makeAttempt, type Attempt } from "./attempt.ts";
@@ -199,7 +199,7 @@ const answerStep = async (deps: SendDeps, progress: Progress, { answer, broken, 
   });
   const again = await repeatStep(deps, progress, verdict, status, given);
   if (again !== undefined) return again;
-  const limited = verdict.action === "wait" || status === 429;
+  const limited = verdict.action === "wait" || (status === 429 && ERROR_CODES[verdict.code].retryable);
   const error = providerError({ ...facts, ...(limited || given !== undefined ? { retryAfter: given ?? 1 } : {}) });
   throw plan.effect === "read" ? error : asWriteError(error);
 };
