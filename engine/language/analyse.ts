@@ -18,6 +18,7 @@ const findingCodes: Readonly<Record<DiagnosticCode, FindingCode>> = {
   unknown_path: "unknown_input_path",
   strict_argument: "possible_null",
   null_operand: "possible_null",
+  absent_inequality: "possible_null",
   operand_type: "operand_type",
   array_comparison: "array_comparison",
   unused_binding: "unused_definition",
@@ -50,7 +51,9 @@ export function analyseExpression(at: Located, options: AnalyseOptions, findings
 /** What can be said without knowing the input: literals that a function refuses, unused names, scans of a `bind` per record. */
 export function reportStatic(ast: Ast.Node, scope: Scope, report: CheckInput["report"]): void {
   const bound = scope.variables.filter((name) => !RESERVED_VARIABLES.has(name));
-  reportDiagnostics(analyse(ast, scope.perRecord === true ? { pageSized: bound } : {}).diagnostics, report);
+  // What a record has is known where its mapping is held to the samples.
+  const options = scope.perRecord === true ? { pageSized: bound, absenceElsewhere: true } : {};
+  reportDiagnostics(analyse(ast, options).diagnostics, report);
 }
 
 function reportDiagnostics(diagnostics: readonly Diagnostic[], report: CheckInput["report"]): void {

@@ -81,6 +81,13 @@ describe("a mapping is held to the samples", () => {
   });
 });
 
+test("`!=` is false where a side is not there: said where the samples do not always have it", () => {
+  expect(find({}, "mail != 'x' ? 'a' : 'b'")).toEqual([]);
+  expect(find({}, "org.kind != 'x' ? 'a' : 'b'")).toContain(
+    "possible_null: This is false, not true, where `org.kind` is not there. Write `$not(org.kind = 'x')`.",
+  );
+});
+
 describe("a mapping is held to the model", () => {
   test.each([
     [

@@ -28,9 +28,12 @@ export interface Wanted {
 
 /** Reports what cannot be right and gives the shape of the value, `any` where nothing is known. */
 export const inspect = (at: Located, shapes: Shapes, compilation: Compilation, wanted?: Wanted): Shape => {
-  if (wanted?.expected === undefined && shapes.input.any && Object.keys(shapes.variables).length === 0) return anyShape;
+  const isUnknown = shapes.input.any && Object.keys(shapes.variables).length === 0;
+  const compares = shapes !== UNKNOWN && at.text?.includes("!=") === true;
+  if (wanted?.expected === undefined && isUnknown && !compares) return anyShape;
   const output = wanted?.expected === undefined ? {} : { output: { schema: wanted.expected, root: wanted.root } };
-  return analyseExpression(at, { ...shapes, ...output }, compilation.findings) ?? anyShape;
+  const options = { ...shapes, ...output, absenceElsewhere: shapes === UNKNOWN };
+  return analyseExpression(at, options, compilation.findings) ?? anyShape;
 };
 
 /** One value of what is given: the items of a list, the value itself. */

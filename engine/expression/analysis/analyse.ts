@@ -15,6 +15,8 @@ export interface AnalyseOptions {
   readonly output?: { readonly schema: unknown; readonly root?: unknown };
   /** The expression runs once per item, and these variables hold all items or more. */
   readonly pageSized?: readonly string[];
+  /** Say nothing of what may not be there: the input is not known here, and is elsewhere. */
+  readonly absenceElsewhere?: boolean;
 }
 
 export interface Analysis {
@@ -23,7 +25,10 @@ export interface Analysis {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function analyse(ast: Node, { input = any, variables = {}, output, pageSized }: AnalyseOptions = {}): Analysis {
+export function analyse(
+  ast: Node,
+  { input = any, variables = {}, output, pageSized, absenceElsewhere }: AnalyseOptions = {},
+): Analysis {
   const diagnostics = collectDiagnostics();
   const sized = new Set(pageSized ?? []);
   const inference = createInference(diagnostics, sized);
@@ -36,6 +41,7 @@ export function analyse(ast: Node, { input = any, variables = {}, output, pageSi
     guarded: new Set(),
     asked: new Set(),
     loop,
+    ...(absenceElsewhere === true ? { selecting: true } : {}),
   });
   reportUnused(ast, diagnostics);
   if (output !== undefined)

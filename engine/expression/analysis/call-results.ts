@@ -4,6 +4,7 @@ import { type Closure } from "./functions.ts";
 import type { Inference } from "./infer.ts";
 import { reportUnknown } from "./member.ts";
 import { chosen, merged, sifted } from "./objects.ts";
+import { looksAt } from "./scope-of-shapes.ts";
 import {
   any,
   arrayOf,
@@ -51,7 +52,7 @@ export function resultOf({ name, call, args, shapes, results, closures }: Evalua
     case "each":
       return result === undefined ? any : collected(result, first);
     case "filter":
-      return first.any ? any : many(selected(itemOf(first)));
+      return first.any ? any : many(selected(kept(itemOf(first), closures[1])));
     case "distinct":
     case "reverse":
     case "shuffle":
@@ -89,6 +90,12 @@ export function resultOf({ name, call, args, shapes, results, closures }: Evalua
     default:
       return any;
   }
+}
+
+/** `$filter(list, function($one) { $one != null })` leaves no null. */
+function kept(item: Shape, keep: Closure | undefined): Shape {
+  const [parameter] = keep?.node.parameters ?? [];
+  return keep !== undefined && parameter !== undefined && looksAt(keep.node.body, parameter) ? withoutNull(item) : item;
 }
 
 /** One result as it is, several as an array; a list that a function gives is not taken apart. */

@@ -4,6 +4,7 @@ export type DiagnosticCode =
   | "unknown_path"
   | "strict_argument"
   | "null_operand"
+  | "absent_inequality"
   | "operand_type"
   | "array_comparison"
   | "unused_binding"

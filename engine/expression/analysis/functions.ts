@@ -27,12 +27,13 @@ export const builtinName = (node: Node, frame: Frame): string | undefined =>
 export function inferApplied(
   { node, home }: Closure,
   given: readonly Shape[],
-  calling: { readonly repeated: boolean; readonly absent: Shape },
+  calling: { readonly repeated: boolean; readonly absent: Shape; readonly selecting?: boolean },
   self: Inference,
 ): Shape {
   self.called.add(node);
   if (self.calls.left-- <= 0) return any;
   let inner = calling.repeated ? insideLoop(home, self.pageSized) : home;
+  if (calling.selecting === true) inner = { ...inner, selecting: true };
   for (const [index, parameter] of node.parameters.entries())
     // A signature fills in and wraps what is given.
     inner = withVariable(inner, parameter, node.signature === undefined ? (given[index] ?? calling.absent) : any);

@@ -32,7 +32,12 @@ export function inferCall({ procedure, args: written, piped, node }: Call, frame
   const results = args.map((one, index) => {
     const closure = closures[index];
     if (closure !== undefined)
-      return inferApplied(closure, parameterShapes(name, first), { repeated: true, absent: any }, self);
+      return inferApplied(
+        closure,
+        parameterShapes(name, first),
+        { repeated: true, absent: any, selecting: name === "filter" },
+        self,
+      );
     const called = index === 0 ? undefined : builtinName(one, frame);
     if (called === undefined || name !== "map") return undefined;
     checkStrictArguments(called, args, [itemOf(first)], frame, self);

@@ -4,10 +4,10 @@ import type { Diagnostics } from "./diagnostic.ts";
 import { closureOf } from "./functions.ts";
 import { inferCall } from "./infer-call.ts";
 import { memberOf } from "./member.ts";
-import { checkComparison, checkKinds, checkOperands } from "./operands.ts";
+import { checkAbsence, checkComparison, checkKinds, checkOperands } from "./operands.ts";
 import { checkScan } from "./scans.ts";
 import { inferGroup, inferObject, transformed } from "./objects.ts";
-import { type Frame, guardedBy, insideLoop, pathKey, withVariable } from "./scope-of-shapes.ts";
+import { type Frame, guardedBy, insideLoop, looksAt, pathKey, withVariable } from "./scope-of-shapes.ts";
 import {
   any,
   arrayOf,
@@ -27,6 +27,7 @@ import {
   type Shape,
   text,
   withoutNull,
+  withoutNulls,
 } from "./shape.ts";
 
 export interface Inference {
@@ -190,10 +191,11 @@ function applyStages(
       continue;
     }
     const item = present(itemOf(shape));
-    const inner = insideLoop({ ...frame, context: item }, self.pageSized);
+    const inner = insideLoop({ ...frame, context: item, selecting: true }, self.pageSized);
     self.infer(stage.expr, shape.array === undefined ? { ...inner, loop: frame.loop } : inner);
     if (isIndex(stage.expr)) shape = orMissing(selected(itemOf(shape)));
     else {
+      if (looksAt(stage.expr, "")) shape = withoutNulls(shape);
       shape = shape.array === undefined ? orMissing(shape) : many(selected(itemOf(shape)));
       frame = guardedBy(frame, [stage.expr]);
     }
@@ -252,6 +254,7 @@ function inferBinary(node: Node & { readonly type: "binary" }, frame: Frame, sel
     node.value === "and" || node.value === "or" ? guardedBy(frame, [node.lhs]) : frame,
   );
   checkOperands(node, left, right, frame, self.diagnostics);
+  checkAbsence(node, left, right, frame, self.diagnostics);
   if (!checkKinds(node, left, right, frame, self.diagnostics)) return any;
   checkComparison(node, left, right, self.diagnostics);
   switch (node.value) {

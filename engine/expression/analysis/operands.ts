@@ -33,6 +33,37 @@ export function checkOperands(
   }
 }
 
+/** `hidden != true` is false where `hidden` is not there: in JSONata both `=` and `!=` are false beside nothing. */
+export function checkAbsence(
+  node: BinaryNode,
+  left: Shape,
+  right: Shape,
+  frame: Frame,
+  diagnostics: Diagnostics,
+): void {
+  if (node.value !== "!=" || frame.selecting === true) return;
+  for (const [path, shape, other] of [
+    [node.lhs, left, node.rhs],
+    [node.rhs, right, node.lhs],
+  ] as const) {
+    if (path.type !== "path" || !isLiteral(other) || !(shape.missing || shape.any)) continue;
+    const key = pathKey(path);
+    if (key !== undefined && frame.asked.has(key)) continue;
+    diagnostics.add({
+      code: "absent_inequality",
+      start: node.start,
+      end: node.end,
+      message: `This is false, not true, where ${key === undefined ? "one side" : `\`${key}\``} is not there.`,
+      hint: `Write \`$not(${key ?? "…"} = ${typeof other.value === "string" ? `'${other.value}'` : String(other.value)})\`.`,
+    });
+  }
+}
+
+type Literal = Extract<Node, { readonly type: "string" | "number" | "value" }>;
+
+const isLiteral = (node: Node): node is Literal =>
+  node.type === "string" || node.type === "number" || (node.type === "value" && node.value !== null);
+
 /** `handle + "x"` (T2001), `flag > 1` (T2010), `$now() > 3` (T2009): false: no value of these types gets through. */
 export function checkKinds(
   node: BinaryNode,

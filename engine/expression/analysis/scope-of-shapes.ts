@@ -13,6 +13,8 @@ export interface Frame {
   readonly guarded: ReadonlySet<string>;
   /** Paths that were asked for, if only by `$exists`: that they are not there is no news. */
   readonly asked: ReadonlySet<string>;
+  /** Inside a predicate, which may well leave out what is not there. */
+  readonly selecting?: true;
   /** Inside something that runs once per item; `invariant` are the variables bound outside of it. */
   readonly loop: { readonly invariant: ReadonlySet<string> } | undefined;
 }
@@ -46,6 +48,13 @@ export const guardedBy = (frame: Frame, nodes: readonly Node[]): Frame => {
   for (const node of nodes) lookThrough(node, looked, asked);
   return { ...frame, guarded: looked, asked };
 };
+
+/** Does a predicate ask something of the value itself, and not just whether it exists? */
+export function looksAt(node: Node, variable: string): boolean {
+  const looked = new Set<string>();
+  lookThrough(node, looked, new Set());
+  return looked.has(`$${variable}`);
+}
 
 /** A path by its names: `a.b`, `$x.a`; undefined if it is not just names. */
 export function pathKey(node: Node): string | undefined {

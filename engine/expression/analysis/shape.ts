@@ -68,6 +68,11 @@ export const tableOf = (others: Shape): Shape => ({
 export const orMissing = (shape: Shape): Shape => ({ ...shape, missing: true });
 export const present = (shape: Shape): Shape => ({ ...shape, missing: false });
 export const withoutNull = (shape: Shape): Shape => ({ ...shape, null: false });
+/** Nor in a list. */
+export const withoutNulls = (shape: Shape): Shape => ({
+  ...withoutNull(shape),
+  array: shape.array === undefined ? undefined : withoutNull(shape.array),
+});
 export const withoutArray = (shape: Shape): Shape => ({ ...shape, array: undefined });
 
 /** JSONata's sequence: nothing, one item itself, or an array of them. Arrays inside are flattened. */

@@ -2,7 +2,7 @@
 import { calledNames } from "./callees.ts";
 import type { Check, CheckInput } from "./check.ts";
 import { credentialFields } from "./credentials.ts";
-import { absentInequality, arrayComparison, leadingIndex, scopeInPredicate, stringPredicates } from "./predicates.ts";
+import { arrayComparison, leadingIndex, scopeInPredicate, stringPredicates } from "./predicates.ts";
 import { conditionalWithoutElse, holesInText } from "./templates.ts";
 import {
   argumentCounts,
@@ -31,7 +31,6 @@ const checks: readonly Check[] = [
   leadingIndex,
   scopeInPredicate,
   arrayComparison,
-  absentInequality,
   holesInText,
   conditionalWithoutElse,
 ];

@@ -53,35 +53,6 @@ export const arrayComparison: Check = ({ ast, text, report }) => {
   });
 };
 
-/** `hidden != true` is false where `hidden` is not there: in JSONata both `=` and `!=` are false beside nothing. */
-export const absentInequality: Check = ({ ast, text, report }) => {
-  const inside = new Set<Ast.Node>();
-  visit(ast, (node) => {
-    for (const stage of [...(node.predicate ?? []), ...(node.stages ?? [])])
-      if (stage.type === "filter") visit(stage.expr, (child) => void inside.add(child));
-    // `$filter(list, function($one) { … })` is a predicate too.
-    if (node.type === "function" && node.procedure.type === "variable" && node.procedure.value === "filter")
-      for (const one of node.arguments) if (one.type === "lambda") visit(one, (child) => void inside.add(child));
-  });
-  visit(ast, (node) => {
-    if (node.type !== "binary" || node.value !== "!=" || inside.has(node)) return;
-    for (const [path, other] of [
-      [node.lhs, node.rhs],
-      [node.rhs, node.lhs],
-    ] as const) {
-      if (path.type !== "path" || !isLiteral(other)) continue;
-      const written = text.slice(path.start, path.end);
-      if (text.includes(`$exists(${written})`) || text.includes(`${written} != null`)) continue;
-      report(
-        "possible_null",
-        node,
-        `This is false, not true, where \`${written}\` is not there.`,
-        `Write \`$not(${written} = ${text.slice(other.start, other.end)})\`.`,
-      );
-    }
-  });
-};
-
 /** `[0].id` makes a list of the number 0: an index needs something before it. */
 export const leadingIndex: Check = ({ ast, text, report }) => {
   visit(ast, (node) => {

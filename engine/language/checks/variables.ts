@@ -29,14 +29,31 @@ function reportFunction({ functionNames, scope, report }: CheckInput, use: Varia
 
 /** A bare name that the closed scope does not have. */
 export const unknownNames: Check = (input) => {
-  const { facts, scope } = input;
-  if (scope.context !== "scope") return;
+  const { facts, scope, text } = input;
+  if (scope.context !== "scope") return bareHeaders(input);
   for (const { name, top, ...range } of facts.names) {
     if (!top || scope.variables.includes(name)) continue;
     const member = scope.variables.includes("body") ? ` A field of the answer is read as \`body.${name}\`.` : "";
-    const hint = (didYouMean(name, scope.variables) ?? seen(input, "")) + member;
+    const hint = minusHint(text, range.start) ?? (didYouMean(name, scope.variables) ?? seen(input, "")) + member;
     input.report("unknown_name", range, `There is no \`${name}\` here.`, hint);
   }
+};
+
+/** Where the context is the body, the headers are a variable: the bare name would give nothing, in silence. */
+const bareHeaders: Check = ({ facts, scope, text, report }) => {
+  if (scope.perRecord === true || !scope.variables.includes("headers")) return;
+  const hint = "Write `$headers` for the answer's headers; a member of that name is `$.headers`.";
+  for (const { name, top, ...range } of facts.names)
+    if (top && name === "headers" && !text.slice(0, range.start).endsWith("$."))
+      report("unknown_name", range, "`headers` is a member of the body here.", hint);
+};
+
+/** `headers.x-request-id` subtracts. */
+const minusHint = (text: string, at: number): string | undefined => {
+  const dashed = text
+    .matchAll(/\bheaders\.(\w+(?:-\w+)+)/g)
+    .find((one) => one.index < at && at < one.index + one[0].length);
+  return dashed === undefined ? undefined : `A name with \`-\` stands in back-ticks: headers.\`${dashed[1] ?? ""}\`.`;
 };
 
 export const forbidden: Check = ({ facts, report }) => {
