@@ -1,7 +1,7 @@
 /** Runs generated code: links it (for arrays as root on first need), catches what it throws, gives errors their place. */
 
 import { emitUnits, type Emitted, type Expression, link, type Linked } from "./compiler/module.ts";
-import { ExpressionError } from "./error.ts";
+import { ExpressionError, isOverflow } from "./error.ts";
 import { messageOf } from "./messages.ts";
 import { Fault, type Run } from "./runtime/run.ts";
 import type { CompileOptions } from "./types.ts";
@@ -39,7 +39,7 @@ export function createProgram(expressions: readonly Expression[], emitted: Emitt
     try {
       return general.members[0]?.(run, run.outer);
     } catch (cause) {
-      throw toError(cause, run, general);
+      throw toError(cause, run, general, 0);
     }
   }
 
@@ -53,10 +53,10 @@ export function createProgram(expressions: readonly Expression[], emitted: Emitt
       try {
         return linked.members[index]?.(run, input);
       } catch (cause) {
-        throw toError(cause, run, linked);
+        throw toError(cause, run, linked, index);
       }
     },
-    bind: (run) => linked.bind(run, onArray, (cause, one) => toError(cause, one, linked)),
+    bind: (run) => linked.bind(run, onArray, (cause, one, member) => toError(cause, one, linked, member)),
   };
 }
 
@@ -66,23 +66,26 @@ async function awaited(run: Run, linked: Linked, index: number, input: unknown):
   try {
     return await linked.members[index]?.(run, input);
   } catch (cause) {
-    throw toError(cause, run, linked);
+    throw toError(cause, run, linked, index);
   }
 }
 
-function toError(cause: unknown, run: Run, linked: Linked): unknown {
+function toError(cause: unknown, run: Run, linked: Linked, member: number): unknown {
   if (cause instanceof ExpressionError && cause.position !== undefined) return cause;
   const fault = faultOf(cause, run);
   const site = linked.sites[fault.site >= 0 ? fault.site : run.site];
-  const details: Readonly<Record<string, unknown>> = { token: site?.token, ...fault.details };
+  // The call under way may be one of another member that ran before; what belongs to no call belongs to the whole.
+  const own = site?.member === member ? site : undefined;
+  const range = own ?? linked.ranges[member];
+  const details: Readonly<Record<string, unknown>> = { token: own?.token, ...fault.details };
   const message =
     typeof details["text"] === "string"
       ? details["text"]
       : (messageOf(fault.code, details) ?? `The expression failed with ${fault.code}.`);
   const token = details["token"];
   return new ExpressionError(fault.code, message, {
-    position: site?.start,
-    end: site?.end,
+    position: range?.start,
+    end: range?.end,
     token: typeof token === "string" ? token : undefined,
     value: details["value"],
     cause: cause instanceof Error ? cause : undefined,
@@ -93,8 +96,7 @@ function faultOf(cause: unknown, run: Run): Fault {
   if (cause instanceof Fault) return cause;
   if (cause instanceof ExpressionError)
     return new Fault(cause.code, -1, { text: cause.message, value: cause.value, token: cause.token });
-  if (cause instanceof RangeError && /call stack/i.test(cause.message))
-    return new Fault("D1011", -1, { value: run.limits.depth });
+  if (isOverflow(cause)) return new Fault("D1011", -1, { value: run.limits.depth });
   if (typeof cause === "object" && cause !== null && "code" in cause && typeof cause.code === "string") {
     // Thrown by a host's function.
     const { code } = cause;

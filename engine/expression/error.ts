@@ -1,5 +1,10 @@
 /** The one error that compiling or evaluating an expression throws. */
 
+/** The engine's own stack was not enough. */
+export function isOverflow(cause: unknown): boolean {
+  return cause instanceof RangeError && /call stack/i.test(cause.message);
+}
+
 /** What is known about a fault besides its code; `position` and `end` are 0-based character offsets into the source. */
 export interface ExpressionErrorDetails {
   readonly position?: number | undefined;

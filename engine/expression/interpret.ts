@@ -2,7 +2,7 @@
 
 import jsonata from "jsonata";
 import type { CompiledExpression, CompileOptions, EvaluateOptions } from "./types.ts";
-import { ExpressionError } from "./error.ts";
+import { ExpressionError, isOverflow } from "./error.ts";
 import { withDefaults } from "./limits.ts";
 import { faultToError, type RawFault } from "./parse.ts";
 import { type ReferenceExpression, referenceFactory } from "./reference.ts";
@@ -57,7 +57,7 @@ function run(
 }
 
 function toError(cause: unknown, convert: (fault: RawFault) => ExpressionError): ExpressionError {
-  if (cause instanceof RangeError && /call stack/i.test(cause.message)) return convert({ code: "D1011" });
+  if (isOverflow(cause)) return convert({ code: "D1011" });
   if (typeof cause === "object" && cause !== null) return convert(cause);
   return new ExpressionError("D1000", String(cause));
 }

@@ -31,6 +31,25 @@ describe("limits", () => {
     expect(new Set(outcomes)).toStrictEqual(new Set([500_500]));
   });
 
+  test("of steps trip at one step, whatever the clock says", () => {
+    let [low, high] = [0, 1_000_000];
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (outcome(middle) === undefined) high = middle;
+      else low = middle;
+    }
+    for (let round = 0; round < 5; round++)
+      expect([outcome(high - 1), outcome(high)]).toStrictEqual(["L1001", undefined]);
+  });
+
+  test.each([
+    ["tags are stripped", "$length($replace(body, /<[^>]*>/, ''))", 12_000],
+    ["words are counted", "$count($split(body, /\\s+/))", 2_401],
+    ["tags are listed", "$count($match(body, /<[^>]*>/))", 2_400],
+  ])("leave room for a long text whose %s", (_name, source, expected) => {
+    expect(compile(source).evaluate({ body: "<p>Some text here</p><br/> ".repeat(800) })).toBe(expected);
+  });
+
   test("hold for a whole page when expressions are compiled together", () => {
     const page = compileAll([{ name: "text", source: `"1234567890" & $string(a)` }], {
       limits: { stringBytes: 100 },
@@ -53,6 +72,10 @@ describe("limits", () => {
     expect(codeOf(() => expression.evaluate({}))).toBe("D1011");
   });
 });
+
+function outcome(steps: number): string | undefined {
+  return codeOf(() => compile("$sum([1..30000].($ + 1))", { limits: { steps } }).evaluate({}));
+}
 
 function codeOf(run: () => unknown): string | undefined {
   try {

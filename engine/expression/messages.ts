@@ -110,6 +110,7 @@ const texts: Readonly<Record<string, string>> = {
   L1007: "A picture, what it prints in one place, or a text that it reads is longer than {value} characters",
   L1008: "A function that waits cannot be used here; give it to $map, $filter, $reduce, $sort, $each, $sift or $single",
   L1009: "This expression is not among the modules compiled ahead of time",
+  L1010: "The expression is nested too deeply; split it up with variables",
 };
 
 const plain = new Set(["message", "functionName", "type", "index", "exp"]);
@@ -119,7 +120,8 @@ export function messageOf(code: string, fault: object): string | undefined {
   const template = texts[code];
   if (template === undefined) return undefined;
   const fields = fault as Readonly<Record<string, unknown>>;
-  return template.replace(/\{(\w+)\}/g, (_all, field: string) => quote(field, fields[field], template));
+  const named = fields["token"] === undefined ? template.replace("function {token}", "the function") : template;
+  return named.replace(/\{(\w+)\}/g, (_all, field: string) => quote(field, fields[field], template));
 }
 
 function quote(field: string, value: unknown, template: string): string {

@@ -2,7 +2,7 @@
 
 import jsonata from "jsonata";
 import type { Node } from "./ast.ts";
-import { ExpressionError } from "./error.ts";
+import { ExpressionError, isOverflow } from "./error.ts";
 import { lower } from "./lower.ts";
 import { messageOf } from "./messages.ts";
 import { syntaxErrors } from "./syntax-errors.ts";
@@ -89,9 +89,14 @@ function asFault(cause: unknown): RawFault {
 export function faultToError(fault: RawFault, tokens: readonly Token[], source: string): ExpressionError {
   if (fault instanceof ExpressionError) return withRange(fault, tokens, source);
   // A bad pattern reaches us as the engine's own SyntaxError.
-  const code = fault.code ?? (fault instanceof SyntaxError ? "S0303" : "D1000");
+  const code = fault.code ?? (isOverflow(fault) ? "L1010" : fault instanceof SyntaxError ? "S0303" : "D1000");
   const token = textOf(fault.token);
-  const range = fault.code === "S0217" ? orphanAt(tokens, source) : rangeAt(fault.position, tokens, source);
+  const range =
+    code === "S0217"
+      ? orphanAt(tokens, source)
+      : code === "L1010"
+        ? { position: 0, end: source.length }
+        : rangeAt(fault.position, tokens, source);
   const message = messageOf(code, fault) ?? fault.message ?? `The expression failed with ${code}.`;
   return new ExpressionError(code, message, {
     ...range,

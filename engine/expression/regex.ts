@@ -2,6 +2,7 @@
 
 import { RE2JS } from "re2js";
 import { ExpressionError } from "./error.ts";
+import { type RegexCost, regexCost } from "./regex-cost.ts";
 
 /** A match as JSONata hands it to authors; `groups` holds undefined for a group that took no part. */
 export interface RegexMatch {
@@ -15,6 +16,7 @@ export interface RegexMatch {
 export interface LinearRegex {
   readonly source: string;
   readonly flags: string;
+  readonly cost: RegexCost;
   search(subject: string, from: number): RegexMatch | undefined;
 }
 
@@ -26,6 +28,7 @@ export function linearRegex(source: string, flags: string): LinearRegex {
   return {
     source,
     flags,
+    cost: regexCost(source, flags, pattern.programSize()),
     search(subject, from) {
       // Short texts come again, record after record.
       const short = from === 0 && subject.length <= LONGEST_KNOWN;

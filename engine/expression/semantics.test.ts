@@ -119,6 +119,27 @@ describe("an error", () => {
     expect(source.slice(fault.position, fault.end)).toContain(text);
   });
 
+  test("that belongs to no call or operator has the place of the whole, of its own expression", () => {
+    const page = compileAll([
+      { name: "first", source: "$uppercase(name)" },
+      { name: "second", source: "tags[1/0]" },
+    ]).begin();
+    page.members[0]?.({ name: "x" });
+    const fault = faultOf(() => page.members[1]?.({ tags: [1] }));
+    expect(fault).toMatchObject({ code: "D1001", position: 0, end: 9 });
+  });
+
+  test.each([
+    ["$formatNumber(1, n)", "T0410"],
+    ["$parseInteger('1', n)", "T0410"],
+    ["$formatInteger(1, n)", "T0410"],
+    ["$replace('a', n, 'b')", "T0410"],
+    ["$replace('a', 'a', function() { 'b' })", "D3012"],
+    ["$formatBase(1, 0/0)", "D3100"],
+  ])("of %s has a code", (source, code) => {
+    expect(faultOf(() => compile(source).evaluate({}))).toMatchObject({ code });
+  });
+
   test("belongs to its own evaluation, however often the expression runs", () => {
     const expression = compile("a ? $lowercase(1) : $uppercase(2)");
     const [first, second] = [

@@ -1,7 +1,9 @@
 /** Assembles the generated source of one or more expressions into one module that shares helpers and constants. */
 
 import type { Node } from "../ast.ts";
+import { ExpressionError, isOverflow } from "../error.ts";
 import { linked, type Linker } from "../linker.ts";
+import { messageOf } from "../messages.ts";
 import * as runtime from "../runtime/index.ts";
 import type { CompileOptions } from "../types.ts";
 import { openScope } from "./control.ts";
@@ -21,7 +23,11 @@ interface Unit {
   readonly declined: string | undefined;
   /** It gives a promise: it calls a function declared async. */
   readonly waits: boolean;
+  /** All of its source: where an error stands that belongs to no call or operator. */
+  readonly range: Range;
 }
+
+type Range = Pick<Site, "start" | "end">;
 
 export interface Emitted {
   readonly units: readonly Unit[];
@@ -59,10 +65,12 @@ function emitUnit({ name, ast }: Expression, index: number, state: ModuleState, 
       code: `${waits ? "async " : ""}function m${index}(c, x) {\n${writer.text()}\n  return ${result.code};\n}`,
       declined: undefined,
       waits,
+      range: ast,
     };
   } catch (cause) {
+    if (isOverflow(cause)) throw tooDeep([ast]);
     if (!(cause instanceof Declined)) throw cause;
-    return { name, code: undefined, declined: cause.message, waits: false };
+    return { name, code: undefined, declined: cause.message, waits: false, range: ast };
   }
 }
 
@@ -74,7 +82,7 @@ const library = `const { ${Object.keys(runtime)
 
 /**
  * The module's text: everything in it is generated or quoted. It is the body of a function of the runtime `R`, the
- * constants `K` and `E(cause, run)`, which turns what is thrown into an ExpressionError. It returns the members, and a
+ * constants `K` and `E(cause, run, member)`, which turns what is thrown into an ExpressionError. It returns the members, and a
  * function that binds them to one run.
  */
 function moduleSource({ units, state }: Emitted): string {
@@ -82,7 +90,7 @@ function moduleSource({ units, state }: Emitted): string {
   const bound = units.map((unit, index) =>
     unit.code === undefined
       ? "undefined"
-      : `(x) => { if (isArr(x)) return A(c, ${index}, x); if (c.marked || c.depth !== 0) nextEvaluation(c); c.root = x; try { return m${index}(c, x); } catch (e) { throw E(e, c); } }`,
+      : `(x) => { if (isArr(x)) return A(c, ${index}, x); if (c.marked || c.depth !== 0) nextEvaluation(c); c.root = x; try { return m${index}(c, x); } catch (e) { throw E(e, c, ${index}); } }`,
   );
   return preamble(state, [
     ...units.map((unit, index) =>
@@ -121,17 +129,31 @@ export interface Linked {
   readonly bind: (
     run: runtime.Run,
     onArray: OnArray,
-    toError: (cause: unknown, run: runtime.Run) => unknown,
+    toError: (cause: unknown, run: runtime.Run, member: number) => unknown,
   ) => readonly (((input: unknown) => unknown) | undefined)[];
   readonly sites: readonly Site[];
+  /** By member. */
+  readonly ranges: readonly Range[];
   readonly source: string;
 }
 
 /** `name` becomes the `sourceURL` that stack traces show. */
 export function link(emitted: Emitted, name: string, linker?: Linker): Linked {
   const source = moduleSource(emitted);
-  const made = evaluateSource(source, emitted.state, name, linker) as Pick<Linked, "members" | "bind">;
-  return { ...made, sites: emitted.state.sites, source };
+  const ranges = emitted.units.map(({ range }) => range);
+  let made: Pick<Linked, "members" | "bind">;
+  try {
+    made = evaluateSource(source, emitted.state, name, linker) as typeof made;
+  } catch (cause) {
+    // The platform's parser nests as the generated text does.
+    throw isOverflow(cause) ? tooDeep(ranges) : cause;
+  }
+  return { ...made, sites: emitted.state.sites, ranges, source };
+}
+
+function tooDeep(ranges: readonly Range[]): ExpressionError {
+  const [{ start, end } = { start: 0, end: 0 }] = ranges;
+  return new ExpressionError("L1010", messageOf("L1010", {}) ?? "L1010", { position: start, end });
 }
 
 /** Runs generated text; what it returns is the generator's to say. Raises L1009. */

@@ -2,7 +2,7 @@
 
 import { isCallable } from "./callable.ts";
 import { mark, SEQUENCE } from "./marks.ts";
-import { charge, chargeNodes, chargeText, fail, type Run } from "./run.ts";
+import { charge, chargeNodes, chargeText, fail, refuel, type Run } from "./run.ts";
 import { isNumeric } from "./values.ts";
 
 /** Raises T2001, T2002, D1001. */
@@ -77,6 +77,9 @@ export function text(run: Run, value: unknown): string {
   return stringify(run, value, 0);
 }
 
+/** Steps that a member counts for in printing. */
+const memberCost = 4;
+
 export function stringify(run: Run, value: unknown, space: number): string {
   if (typeof value === "string") return value;
   if (isCallable(value)) return "";
@@ -87,7 +90,7 @@ export function stringify(run: Run, value: unknown, space: number): string {
   if (typeof value === "boolean" || value === null) return String(value);
   const subject = value === run.outer ? run.root : value;
   const weigh = (_key: string, member: unknown): unknown => {
-    if (--run.fuel < 0) charge(run, 0);
+    if ((run.fuel -= memberCost) < 0) refuel(run);
     if (typeof member === "number") return isNumeric(member) ? shorten(member) : member;
     if (typeof member === "string") chargeText(run, member.length);
     return isCallable(member) ? "" : member;
@@ -107,6 +110,7 @@ export function range(run: Run, from: unknown, to: unknown, site: number, marked
   if (from !== undefined && !Number.isInteger(from)) fail("T2003", site, { value: from, token: ".." });
   if (to !== undefined && !Number.isInteger(to)) fail("T2004", site, { value: to, token: ".." });
   if (from === undefined || to === undefined) return undefined;
+  run.site = site;
   const [first, last] = [from as number, to as number];
   if (first > last) return undefined;
   const size = last - first + 1;

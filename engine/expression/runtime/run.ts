@@ -30,7 +30,14 @@ export interface Run {
   named: Readonly<Record<string, ReadonlyMap<string, unknown>>>;
   /** Objects of the caller that were looked into by key, and how often. */
   tables: Table[];
-  refuels: number;
+  /** Pictures of dates and numbers that this run has met. */
+  pictures: Set<string> | undefined;
+  /** Steps handed out so far, those of `fuel` among them. */
+  given: number;
+  /** Steps handed out at a time. */
+  slice: number;
+  /** When fuel was handed out last. */
+  refueled: number;
   deadline: number;
   readonly limits: Required<Limits>;
 }
@@ -46,8 +53,15 @@ export interface Table {
   rows: ReadonlyMap<string, unknown> | undefined;
 }
 
-/** Fuel handed out at a time: the clock is read once per slice. */
-const slice = 8_192;
+/**
+ * Fuel handed out at a time: the clock is read once per slice. Slices grow while they are over soon and shrink where
+ * single steps take long (a comparison of long texts), so that the belt holds there too.
+ */
+const FIRST_SLICE = 512;
+const LARGEST_SLICE = 8_192;
+const SMALLEST_SLICE = 16;
+/** Milliseconds that a slice should take at most. */
+const LONG_SLICE = 5;
 const nothing: Readonly<Record<string, unknown>> = Object.freeze(Object.create(null) as Record<string, unknown>);
 
 const noTables: Run["named"] = Object.freeze({});
@@ -59,8 +73,9 @@ export const noneLookedUp: Run["tables"] = [];
 let epochs = 0;
 
 export function createRun(limits: Required<Limits>, bindings?: Readonly<Record<string, unknown>>, now?: number): Run {
+  const fuel = Math.min(FIRST_SLICE, limits.steps);
   return {
-    fuel: Math.min(slice, limits.steps),
+    fuel,
     bytes: limits.stringBytes,
     nodes: limits.nodes,
     depth: 0,
@@ -77,7 +92,10 @@ export function createRun(limits: Required<Limits>, bindings?: Readonly<Record<s
     calls: noCalls,
     named: noTables,
     tables: noneLookedUp,
-    refuels: 0,
+    pictures: undefined,
+    given: fuel,
+    slice: FIRST_SLICE,
+    refueled: 0,
     deadline: 0,
     limits,
   };
@@ -96,16 +114,23 @@ export function clock(run: Run): number {
   return run.now;
 }
 
-/** Called when the slice is used up: hands out as many more as were overdrawn, and looks at the clock. Raises L1001, D1012. */
+/** Called when the slice is used up: looks at the clock and hands out the next. Raises L1001, D1012. */
 export function refuel(run: Run): void {
-  const slices = Math.floor(-run.fuel / slice) + 1;
-  run.refuels += slices;
-  run.fuel += slices * slice;
-  const used = run.refuels * slice + Math.min(slice, run.limits.steps) - run.fuel;
+  const used = run.given - run.fuel;
   if (used > run.limits.steps) fail("L1001", -1, { value: run.limits.steps });
   const time = Date.now();
   if (run.deadline === 0) run.deadline = time + run.limits.timeout;
   else if (time > run.deadline) fail("D1012", -1, { value: run.limits.timeout });
+  if (run.refueled !== 0) run.slice = nextSlice(run.slice, time - run.refueled);
+  run.refueled = time;
+  // Never beyond the limit: it trips at the same step whatever the clock says.
+  run.fuel = Math.min(run.slice, run.limits.steps - used);
+  run.given = used + run.fuel;
+}
+
+function nextSlice(slice: number, elapsed: number): number {
+  if (elapsed <= LONG_SLICE) return Math.min(LARGEST_SLICE, slice * 2);
+  return Math.max(SMALLEST_SLICE, Math.floor((slice * LONG_SLICE) / elapsed));
 }
 
 /** Charges `amount` steps at once, for work done in bulk. */
@@ -115,7 +140,7 @@ export function charge(run: Run, amount: number): void {
 
 /** Work that is certain to take this many steps is not begun where there are fewer left. Raises L1001. */
 export function demand(run: Run, amount: number): void {
-  const used = run.refuels * slice + Math.min(slice, run.limits.steps) - run.fuel;
+  const used = run.given - run.fuel;
   if (used + amount > run.limits.steps) fail("L1001", -1, { value: run.limits.steps });
 }
 

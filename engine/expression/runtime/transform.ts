@@ -47,7 +47,7 @@ function copy(run: Run, parts: TransformParts, value: unknown): unknown {
 
 export function collect(run: Run, value: unknown, into: Set<unknown>): void {
   if (typeof value !== "object" || value === null) return;
-  charge(run, 1);
+  charge(run, 4);
   into.add(value);
   for (const member of Array.isArray(value) ? (value as readonly unknown[]) : Object.values(value))
     collect(run, member, into);
@@ -72,7 +72,7 @@ export function assign(
 }
 
 function contains(run: Run, value: unknown, sought: unknown): boolean {
-  charge(run, 1);
+  charge(run, 2);
   if (value === sought) return true;
   if (typeof value !== "object" || value === null) return false;
   return (Array.isArray(value) ? (value as readonly unknown[]) : Object.values(value)).some((member) =>

@@ -34,7 +34,7 @@ function truthyObject(run: Run, value: object | null): boolean {
     return false;
   }
   if (value.length === 1) return truthy(run, value[0]);
-  charge(run, value.length);
+  charge(run, 4 + value.length);
   // Every member is looked at: an infinite number among them is an error.
   let found = false;
   for (const member of value) if (truthy(run, member)) found = true;
@@ -52,7 +52,7 @@ export function deepEqual(run: Run, left: unknown, right: unknown): boolean {
   if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
   if (Array.isArray(left) && Array.isArray(right)) {
     if (left.length !== right.length) return false;
-    charge(run, left.length);
+    charge(run, 4 + left.length);
     return left.every((member, index) => deepEqual(run, member, right[index]));
   }
   if (Array.isArray(left) !== Array.isArray(right)) return false;
@@ -69,7 +69,7 @@ function sameFields(run: Run, left: Fields, right: Fields): boolean {
     count++;
     if (!Object.hasOwn(right, key)) return false;
   }
-  charge(run, count);
+  charge(run, 4 + count * 4);
   for (const key in right) if (Object.hasOwn(right, key)) count--;
   if (count !== 0) return false;
   for (const key in left) if (Object.hasOwn(left, key) && !deepEqual(run, left[key], right[key])) return false;

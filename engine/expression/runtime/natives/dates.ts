@@ -4,7 +4,7 @@ import { printIso, readIso } from "../../iso.ts";
 import { formatDate, parseDate } from "../pictures/index.ts";
 import { clock, charge, fail, type Run } from "../run.ts";
 import { given, type Native } from "./native.ts";
-import { printed, readable } from "./numbers.ts";
+import { pictureOf, printed, readable } from "./numbers.ts";
 
 /** The language's idea of ISO 8601, which is wider than the platform's parser. */
 const iso8601 = /^\d{4}(-[01]\d)?(-[0-3]\d)?(T[0-2]\d:[0-5]\d:[0-5]\d)?(\.\d+)?([+-][0-2]\d:?[0-5]\d|Z)?$/;
@@ -23,7 +23,7 @@ export const dates: Readonly<Record<string, Native>> = {
     gives: "plain",
     run: given((run, [value, picture]) => {
       if (picture === undefined) return toMillis(value as string);
-      return parseDate(readable(run, value as string), picture as string, clock(run));
+      return parseDate(readable(run, value as string), pictureOf(run, picture), clock(run));
     }),
   },
   fromMillis: {
@@ -39,7 +39,8 @@ export const dates: Readonly<Record<string, Native>> = {
 
 function print(run: Run, millis: number, picture: unknown, zone: unknown): string {
   if (picture === undefined && zone === undefined && isPlainTime(millis)) return fromMillis(millis);
-  return printed(run, formatDate(millis, picture as string | undefined, zone as string | undefined));
+  const shape = picture === undefined ? undefined : pictureOf(run, picture);
+  return printed(run, formatDate(millis, shape, zone as string | undefined));
 }
 
 /** Raises D3110. */

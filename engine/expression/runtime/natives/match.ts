@@ -2,7 +2,7 @@
 
 import type { RegexMatch } from "../../regex.ts";
 import { apply, callable, type Callable, isCallable, refuseToWait } from "../callable.ts";
-import { charge, chargeNodes, chargeText, fail, refuel, type Run } from "../run.ts";
+import { charge, chargeNodes, chargeText, demand, fail, refuel, type Run } from "../run.ts";
 import { given, type Native } from "./native.ts";
 
 interface Match {
@@ -67,10 +67,19 @@ export function regexValue(run: Run, template: Callable): Callable {
   });
 }
 
+const LONG_TEXT = 1_000;
+
 export function find(run: Run, matcher: Callable, subject: string, from: number): RegexMatch | undefined {
-  // Linear in what is left to read; the engine does about this much work a character.
-  charge(run, 8 + ((subject.length - from) >> 2));
-  return matcher.meta?.regex?.search(subject, from);
+  const regex = matcher.meta?.regex;
+  if (regex === undefined) return undefined;
+  const { perCharacter, overruns } = regex.cost;
+  const left = subject.length - from;
+  // It may all have to be read: not begun where that is far beyond the budget.
+  if (left > LONG_TEXT) demand(run, (left * perCharacter) / 2);
+  const found = regex.search(subject, from);
+  const read = found === undefined || overruns ? left : found.end - from;
+  charge(run, 8 + Math.ceil(read * perCharacter));
+  return found;
 }
 
 /** All matches, one after the other, as the author's matcher or the pattern gives them. */
@@ -136,7 +145,12 @@ export function listMatch(run: Run, list: unknown[], found: Match): void {
 export function split(run: Run, value: string, separator: unknown, limit: number | undefined): readonly string[] {
   if (limit !== undefined && limit < 0) fail("D3020", -1, { value: limit, index: 3 });
   if (limit !== undefined && !(limit > 0)) return [];
-  if (typeof separator !== "function") return counted(run, value.split(separator as string, limit));
+  if (typeof separator !== "function") {
+    // No more parts than may be made, and the one that is too many.
+    const most = Math.min(limit ?? Number.POSITIVE_INFINITY, Math.max(0, run.nodes) + 1);
+    charge(run, value.length >> 5);
+    return counted(run, value.split(separator as string, most));
+  }
   const parts: string[] = [];
   let start = 0;
   for (const found of matches(run, separator, value)) {
@@ -155,11 +169,15 @@ function counted(run: Run, parts: readonly string[]): readonly string[] {
 }
 
 function replace(run: Run, value: string, pattern: unknown, replacement: unknown, limit: number | undefined): string {
+  if (pattern === undefined) fail("T0410", -1, { value: pattern, index: 2 });
   if (pattern === "") fail("D3010", -1, { value: pattern, index: 2 });
   if (limit !== undefined && limit < 0) fail("D3011", -1, { value: limit, index: 4 });
   if (limit !== undefined && !(limit > 0)) return value;
   charge(run, value.length >> 5);
-  if (typeof pattern === "string") return replaceText(run, value, pattern, String(replacement), limit);
+  if (typeof pattern === "string") {
+    if (isCallable(replacement)) fail("D3012", -1, { value: replacement });
+    return replaceText(run, value, pattern, String(replacement), limit);
+  }
   const edited = createEdited(run, value);
   let count = 0;
   for (const found of matches(run, pattern, value)) {

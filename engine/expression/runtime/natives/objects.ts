@@ -57,18 +57,20 @@ function keys(run: Run, value: unknown): readonly string[] {
   if (!Array.isArray(value)) return isCallable(value) ? [] : counted(run, keysOf(value));
   // Without a prototype, so that any key counts.
   const merged = Object.create(null) as Record<string, true>;
+  charge(run, 8 + value.length * 4);
   for (const member of value) for (const key of keys(run, member)) merged[key] = true;
   return Object.keys(merged);
 }
 
 function counted(run: Run, names: readonly string[]): readonly string[] {
-  charge(run, names.length);
+  charge(run, names.length * 2);
   return names;
 }
 
 function spread(run: Run, value: unknown): unknown {
   if (Array.isArray(value)) {
     const made = new Set<unknown>();
+    charge(run, 8);
     let result: unknown = mark(run, [], SEQUENCE);
     for (const member of value) result = extend(run, made, result, spread(run, member));
     return result;
@@ -93,7 +95,7 @@ function merge(run: Run, values: readonly unknown[]): Record<string, unknown> {
     for (const key of keysOf(value)) {
       if (key === "__proto__") fail("L1006", -1, { value: key });
       result[key] = (value as Readonly<Record<string, unknown>>)[key];
-      charge(run, 1);
+      charge(run, 6);
     }
   }
   chargeNodes(run, 1);
@@ -127,7 +129,11 @@ function sift(run: Run, value: unknown, callee: unknown): Record<string, unknown
 
 /** A deep copy through text, as the language defines it. */
 export function clone(run: Run, value: unknown): unknown {
-  return JSON.parse(stringify(run, value, 0), (key, member: unknown) =>
+  const printed = stringify(run, value, 0);
+  charge(run, printed.length >> 3);
+  // To look at each key takes several times as long as to read the text.
+  if (!printed.includes('"__proto__"')) return JSON.parse(printed) as unknown;
+  return JSON.parse(printed, (key, member: unknown) =>
     key === "__proto__" ? fail("L1006", -1, { value: key }) : member,
   ) as unknown;
 }

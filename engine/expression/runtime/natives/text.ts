@@ -16,7 +16,13 @@ const string = (value: unknown): string => value as string;
 /** Text made by a function is charged by its length. */
 function made(run: Run, text: string): string {
   chargeText(run, text.length);
-  charge(run, text.length >> 5);
+  charge(run, text.length >> 4);
+  return text;
+}
+
+/** What may give several times as much text as it is given is not begun where there is not even room for that. */
+function room(run: Run, text: string): string {
+  if (text.length > run.bytes) chargeText(run, text.length);
   return text;
 }
 
@@ -29,15 +35,15 @@ export const text: Readonly<Record<string, Native>> = {
   substring: plain("<s-nn?:s>", 3, (run, [value, start, length]) =>
     substring(run, string(value), start as number, length as number | undefined),
   ),
-  substringBefore: plain("<s-s:s>", 2, (_run, [value, mark]) => before(string(value), String(mark))),
-  substringAfter: plain("<s-s:s>", 2, (_run, [value, mark]) => after(string(value), String(mark))),
+  substringBefore: plain("<s-s:s>", 2, (run, [value, mark]) => before(searched(run, string(value)), String(mark))),
+  substringAfter: plain("<s-s:s>", 2, (run, [value, mark]) => after(searched(run, string(value)), String(mark))),
   pad: plain("<s-ns?:s>", 3, (run, [value, width, filler]) =>
     pad(run, string(value), width as number, filler as string | undefined),
   ),
   join: plain("<a<s>s?:s>", 2, (run, [values, separator]) =>
     join(run, values as readonly string[], (separator as string | undefined) ?? ""),
   ),
-  base64encode: plain("<s-:s>", 1, (run, [value]) => made(run, encodeBase64(string(value)))),
+  base64encode: plain("<s-:s>", 1, (run, [value]) => made(run, encodeBase64(room(run, string(value))))),
   base64decode: plain("<s-:s>", 1, (run, [value]) => made(run, decodeBase64(string(value)))),
   encodeUrlComponent: url("encodeUrlComponent", encodeURIComponent),
   encodeUrl: url("encodeUrl", encodeURI),
@@ -48,12 +54,18 @@ export const text: Readonly<Record<string, Native>> = {
 function url(functionName: string, convert: (text: string) => string): Native {
   return plain("<s-:s>", 1, (run, [value]) => {
     try {
-      return made(run, convert(string(value)));
+      return made(run, convert(room(run, string(value))));
     } catch (cause) {
       if (cause instanceof URIError) return fail("D3140", -1, { value, functionName });
       throw cause;
     }
   });
+}
+
+/** Charges for looking through a text. */
+function searched(run: Run, value: string): string {
+  charge(run, value.length >> 5);
+  return value;
 }
 
 /** In code points. */
@@ -73,7 +85,7 @@ export function lengthOf(run: Run, value: string): number {
 }
 
 export function trim(run: Run, value: string): string {
-  charge(run, value.length >> 5);
+  charge(run, value.length >> 3);
   const single = value.replace(/[ \t\n\r]+/g, " ");
   const start = single.startsWith(" ") ? 1 : 0;
   const end = single.length > start && single.endsWith(" ") ? single.length - 1 : single.length;
@@ -83,13 +95,18 @@ export function trim(run: Run, value: string): string {
 /** Offsets count code points. */
 function substring(run: Run, value: string, start: number, length: number | undefined): string {
   charge(run, value.length >> 3);
-  // Code points are code units as long as there are no surrogates.
-  const characters: string | readonly string[] = /[\ud800-\udfff]/.test(value) ? Array.from(value) : value;
+  // Code points are code units as long as there are no surrogates; otherwise each is a text of its own.
+  const characters: string | readonly string[] = /[\ud800-\udfff]/.test(value) ? codePoints(run, value) : value;
   const from = characters.length + start < 0 ? 0 : start;
   if (length !== undefined && length <= 0) return "";
   const to = length === undefined ? undefined : from >= 0 ? from + length : characters.length + from + length;
   const part = characters.slice(from, to);
   return typeof part === "string" ? part : part.join("");
+}
+
+function codePoints(run: Run, value: string): readonly string[] {
+  charge(run, value.length * 2);
+  return Array.from(value);
 }
 
 export function before(value: string, mark: unknown): string {
@@ -127,10 +144,10 @@ export function join(run: Run, values: readonly string[], separator: string): st
 
 /** Characters above U+00FF lose their high byte, as in the reference. */
 function encodeBase64(value: string): string {
-  let bytes = "";
-  for (let index = 0; index < value.length; index++) bytes += String.fromCharCode(value.charCodeAt(index) & 0xff);
-  return btoa(bytes);
+  return btoa(/[^\0-\xff]/.test(value) ? value.replace(/[^\0-\xff]/g, lowByte) : value);
 }
+
+const lowByte = (unit: string): string => String.fromCharCode(unit.charCodeAt(0) & 0xff);
 
 /** Tolerates what `atob` refuses: other characters, missing padding, the URL alphabet. */
 function decodeBase64(value: string): string {
