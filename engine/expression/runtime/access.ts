@@ -19,11 +19,14 @@ export function isBound(run: Run, name: string): boolean {
   return Object.hasOwn(run.bindings, name);
 }
 
+/** Steps that a list counts for that is made, or walked, for each of many: a list in a list may come up again and again. */
+const listCost = 8;
+
 /** `$lookup` and a name step on any value; over an array a raw sequence, not collapsed. */
 export function lookup(run: Run, value: unknown, name: string): unknown {
   if (!Array.isArray(value)) return own(value, name);
   const list: unknown[] = [];
-  charge(run, value.length);
+  charge(run, listCost + value.length);
   for (const member of value) {
     const found = lookup(run, member, name);
     if (found === undefined) continue;
@@ -62,7 +65,7 @@ function flatten(run: Run, value: unknown, into: unknown[]): void {
     into.push(value);
     return;
   }
-  charge(run, value.length);
+  charge(run, listCost + value.length);
   for (const member of value) flatten(run, member, into);
 }
 
@@ -74,7 +77,8 @@ export function descendants(run: Run, context: unknown): readonly unknown[] {
 }
 
 function descend(run: Run, value: unknown, into: unknown[]): void {
-  charge(run, 1);
+  charge(run, 4);
+  if (into.length > run.limits.sequence) fail("D2015", -1, { value: run.limits.sequence });
   if (Array.isArray(value)) {
     for (const member of value) descend(run, member, into);
     return;
@@ -98,10 +102,10 @@ export function append(run: Run, left: unknown, right: unknown): unknown {
   if (left === undefined) return right;
   if (right === undefined) return left;
   const most = run.limits.sequence;
-  if ((Array.isArray(left) ? left.length : 1) + (Array.isArray(right) ? right.length : 1) > most)
-    fail("D2015", -1, { value: most });
+  const length = (Array.isArray(left) ? left.length : 1) + (Array.isArray(right) ? right.length : 1);
+  if (length > most) fail("D2015", -1, { value: most });
+  charge(run, length);
   const list: unknown[] = Array.isArray(left) ? left.slice() : [left];
-  charge(run, list.length);
   if (Array.isArray(right)) for (let index = 0; index < right.length; index++) list.push(right[index]);
   else list.push(right);
   return list;
