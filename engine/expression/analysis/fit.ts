@@ -29,7 +29,7 @@ export function compare(node: Node, shape: Shape | undefined, target: Shape, dia
     diagnostics.add({
       code: "output_type",
       ...range,
-      message: `${placed(misfit.path)} gives ${describeShape(misfit.given)}; the schema wants ${describeShape({ ...misfit.wanted, missing: false })}.`,
+      message: `${placed(misfit.path)} ${describeShape(misfit.given)}; the schema wants ${describeShape({ ...misfit.wanted, missing: false })}.`,
     });
   else checkLiterals(known.string, target, range, diagnostics);
 }
@@ -91,8 +91,9 @@ const certainMembers = ({ members, made = [] }: ObjectShape): readonly (readonly
   );
 
 function placed(path: readonly string[]): string {
-  if (path.length === 0) return "This";
-  return `\`${path.join(".").replaceAll(".[]", "[]")}\` of this`;
+  if (path.length === 0) return "This gives";
+  const items = path.filter((name) => name === "[]").length;
+  return items === path.length ? "An item of this is" : `\`${path.join(".").replaceAll(".[]", "[]")}\` of this is`;
 }
 
 /** A number may stand where text is wanted: ids are printed (config-language-spec A12). */

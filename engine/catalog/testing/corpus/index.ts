@@ -6,6 +6,7 @@ import { type Mistake, mistakesOf } from "./mistake.ts";
 import { models } from "./models.ts";
 import { names } from "./names.ts";
 import { nodes } from "./nodes.ts";
+import { objects } from "./objects.ts";
 import { paging } from "./paging.ts";
 import { sandbox } from "./sandbox.ts";
 import { secrets } from "./secrets.ts";
@@ -22,6 +23,7 @@ export const CORPUS: Readonly<Record<string, readonly Mistake[]>> = {
   "a trap of YAML": mistakesOf(yamlTraps),
   "a mapping against its model": mistakesOf(mapping),
   "an output node": mistakesOf(nodes),
+  "what values lead to": mistakesOf(objects),
   "a mistake in paging": mistakesOf(paging),
   "a mistake in a sandbox": mistakesOf(sandbox),
   "a secret or a host": mistakesOf(secrets),
