@@ -73,7 +73,7 @@ export const withoutNulls = (shape: Shape): Shape => ({
   ...withoutNull(shape),
   array: shape.array === undefined ? undefined : withoutNull(shape.array),
 });
-export const withoutArray = (shape: Shape): Shape => ({ ...shape, array: undefined });
+const withoutArray = (shape: Shape): Shape => ({ ...shape, array: undefined });
 
 /** JSONata's sequence: nothing, one item itself, or an array of them. Arrays inside are flattened. */
 export function many(item: Shape): Shape {
