@@ -2,10 +2,10 @@
 
 import type { ArrayNode, Group, Node, ObjectNode } from "../ast.ts";
 import { openScope } from "./control.ts";
-import { isObject } from "./name.ts";
-import { ARR, DATA, may, OBJ, only, type Operand, operand, UNDEF } from "./operand.ts";
+import { ARR, DATA, may, OBJ, type Operand, operand, UNDEF } from "./operand.ts";
 import { isInherited, quote } from "./quote.ts";
 import { isTuplePath } from "./scope.ts";
+import { emitByShape, splits } from "./shape.ts";
 import { callingParts } from "./waiting.ts";
 import type { Environment, Writer } from "./writer.ts";
 
@@ -59,9 +59,6 @@ function emitRange(writer: Writer, node: Node & { readonly type: "binary" }, env
   return operand(writer.hold(`isArr(${list}) ? ${list} : ${list} === undefined ? [] : [${list}]`), ARR);
 }
 
-/** Characters of source from which on a second copy of an object's code takes longer to make than it saves. */
-const LONG = 400;
-
 /** An object whose keys are literals is built in place; its context, if an array, stands for all items together. */
 export function emitObject(writer: Writer, node: ObjectNode, environment: Environment): Operand {
   const keys = literalKeys(node.pairs);
@@ -73,18 +70,12 @@ export function emitObject(writer: Writer, node: ObjectNode, environment: Enviro
       environment,
     );
   const { context } = environment;
-  if (only(context, OBJ) || environment.general === true || keys.length < 2 || node.end - node.start > LONG)
-    return emitFields(writer, node, keys, environment);
-  // Nearly every record is an object: in code of its own there fields are plain loads. Anything else takes code that asks at each step.
+  if (keys.length < 2 || !splits(node, context, environment)) return emitFields(writer, node, keys, environment);
   const result = writer.name("t");
   writer.line(`let ${result};`);
-  const assign = (inner: Environment) => (): void =>
-    writer.line(`${result} = ${emitFields(writer, node, keys, inner).code};`);
-  writer.block(
-    `if (${isObject(writer, context)})`,
-    assign({ ...environment, context: { ...context, type: OBJ }, outer: false }),
+  emitByShape(writer, context, environment, (one, inner) =>
+    writer.line(`${result} = ${emitFields(writer, node, keys, { ...inner, context: one }).code};`),
   );
-  writer.block("else", assign({ ...environment, general: true }));
   return operand(result, OBJ);
 }
 

@@ -34,8 +34,7 @@ function scan(writer: Writer, predicate: Node, value: Operand, environment: Envi
   const constant = isConstant(predicate) ? writer.emit(predicate, { ...environment, marked: false }) : undefined;
   writer.line(`const ${list} = [];`);
   writer.line(`const ${length} = ${all ? "" : `!${many} ? 1 : `}${value.code}.length;`);
-  writer.block(`for (let ${index} = 0; ${index} < ${length}; ${index}++)`, () => {
-    writer.line("if (--c.fuel < 0) refuel(c);");
+  writer.loop(index, length, () => {
     writer.line(`const ${item} = ${all ? "" : `!${many} ? ${value.code} : `}${value.code}[${index}];`);
     const verdict =
       constant ??

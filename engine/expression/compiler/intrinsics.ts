@@ -8,6 +8,9 @@ import type { Writer } from "./writer.ts";
 /** `slow` is the code of the checked call. Undefined: no inline form for these arguments. */
 export type Intrinsic = (writer: Writer, args: readonly Operand[], slow: string) => Operand | undefined;
 
+/** Of the functions here nothing gives nothing, where the other arguments are what they take. */
+const nothingFrom = (value: Operand): string => (may(value, UNDEF) ? `${value.code} === undefined ? undefined : ` : "");
+
 const isText = (value: Operand): string => (only(value, STR) ? "true" : `typeof ${value.code} === "string"`);
 
 /** One text argument. `code` turns the text into the result. */
@@ -15,7 +18,7 @@ function ofText(code: (text: string) => string, type: number, makesText: boolean
   return (writer, args, slow) => {
     const [value] = args;
     if (args.length !== 1 || value === undefined) return undefined;
-    const result = writer.hold(`${isText(value)} ? ${code(value.code)} : ${slow}`);
+    const result = writer.hold(`${isText(value)} ? ${code(value.code)} : ${nothingFrom(value)}${slow}`);
     if (makesText) writer.line(`if (${result} !== undefined && (c.bytes -= ${result}.length) < 0) chargeText(c, 0);`);
     return operand(result, type | UNDEF);
   };
@@ -26,7 +29,7 @@ function ofNumber(name: string): Intrinsic {
     const [value] = args;
     if (args.length !== 1 || value === undefined) return undefined;
     return operand(
-      writer.hold(`typeof ${value.code} === "number" ? Math.${name}(${value.code}) : ${slow}`),
+      writer.hold(`typeof ${value.code} === "number" ? Math.${name}(${value.code}) : ${nothingFrom(value)}${slow}`),
       NUM | UNDEF,
     );
   };
@@ -67,7 +70,7 @@ const split: Intrinsic = (writer, args, slow) => {
   if (args.length !== 2 || value === undefined || separator === undefined) return undefined;
   return operand(
     writer.hold(
-      `${isText(value)} && ${isText(separator)} ? split(c, ${value.code}, ${separator.code}, undefined) : ${slow}`,
+      `${isText(value)} && ${isText(separator)} ? split(c, ${value.code}, ${separator.code}, undefined) : ${only(separator, STR) ? nothingFrom(value) : ""}${slow}`,
     ),
     ARR | UNDEF,
   );
@@ -78,7 +81,9 @@ const contains: Intrinsic = (writer, args, slow) => {
   if (args.length !== 2 || value === undefined || token === undefined || (may(token, FN) && only(token, FN)))
     return undefined;
   return operand(
-    writer.hold(`${isText(value)} && ${isText(token)} ? ${value.code}.includes(${token.code}) : ${slow}`),
+    writer.hold(
+      `${isText(value)} && ${isText(token)} ? ${value.code}.includes(${token.code}) : ${only(token, STR) ? nothingFrom(value) : ""}${slow}`,
+    ),
     BOOL | UNDEF,
   );
 };
@@ -88,7 +93,9 @@ function around(name: "before" | "after"): Intrinsic {
     const [value, mark] = args;
     if (args.length !== 2 || value === undefined || mark === undefined) return undefined;
     return operand(
-      writer.hold(`${isText(value)} && ${isText(mark)} ? ${name}(${value.code}, ${mark.code}) : ${slow}`),
+      writer.hold(
+        `${isText(value)} && ${isText(mark)} ? ${name}(${value.code}, ${mark.code}) : ${only(mark, STR) ? nothingFrom(value) : ""}${slow}`,
+      ),
       STR | UNDEF,
     );
   };

@@ -46,8 +46,7 @@ function emitLoop(
     `const ${items} = ${only(values, ARR) ? values.code : `isArr(${values.code}) ? ${values.code} : ${values.code} === undefined ? [] : [${values.code}]`};`,
   );
   writer.line(`const ${result} = [];`);
-  writer.block(`for (let ${index} = 0; ${index} < ${items}.length; ${index}++)`, () => {
-    writer.line("if (--c.fuel < 0) refuel(c);");
+  writer.loop(index, `${items}.length`, () => {
     const args = [`${items}[${index}]`, index, items];
     const ends = writer.waiting?.ends();
     const body = emitFunctionBody(writer, callee, environment, "null", (place) => args[place] ?? "undefined");

@@ -1,4 +1,4 @@
-/** Emits field access: a plain load from an object, a loop with its own inline cache from an array. */
+/** Emits field access: a plain load from an object, a call that goes over an array. */
 
 import type { NameNode, Node } from "../ast.ts";
 import { ANY, ARR, BOOL, DATA, may, OBJ, only, type Operand, operand } from "./operand.ts";
@@ -28,13 +28,10 @@ function emitLoad(writer: Writer, name: string, input: Operand, place: Place): O
   const { last, keep, marked } = place;
   const over = (): string => {
     if (!may(input, ARR)) return "undefined";
-    return last
-      ? `${lastLoop(writer, name)}(c, ${code}, ${keep}, ${marked})`
-      : `${middleLoop(writer, name)}(c, ${code})`;
+    const over = `c, ${code}, ${loader(writer, name)}, ${quote(name)}`;
+    return last ? `lastOver(${over}, ${keep}, ${marked})` : `middleOver(${over})`;
   };
-  const result = writer.hold(
-    only(input, OBJ) ? field(code, name) : `${isObject(writer, input)} ? ${field(code, name)} : ${over()}`,
-  );
+  const result = writer.hold(ofObject(writer, name, input, over()));
   if (!last) return operand(result, DATA, input.data);
   if (keep)
     return operand(
@@ -57,12 +54,15 @@ export function emitField(writer: Writer, name: string, item: Operand): Operand 
   const over = may(item, ARR) ? `isArr(${code}) ? lookupMember(c, ${code}, ${quote(name)}) : undefined` : "undefined";
   // Over a list the result is a marked sequence; from an object it is the data itself.
   return writer.memo(`${code} field ${name}`, () =>
-    operand(
-      writer.hold(only(item, OBJ) ? field(code, name) : `${isObject(writer, item)} ? ${field(code, name)} : ${over}`),
-      ANY,
-      item.data,
-    ),
+    operand(writer.hold(ofObject(writer, name, item, over)), ANY, item.data),
   );
+}
+
+/** The field of an object; `otherwise` is the code for any other value. */
+function ofObject(writer: Writer, name: string, value: Operand, otherwise: string): string {
+  if (!may(value, OBJ)) return otherwise;
+  if (only(value, OBJ)) return field(value.code, name);
+  return `${isObject(writer, value)} ? ${field(value.code, name)} : ${otherwise}`;
 }
 
 /** The name of a test, made once for each value: it is an object and no array. */
@@ -81,44 +81,7 @@ function field(object: string, name: string): string {
   return isInherited(name) ? `own(${object}, ${quote(name)})` : `${object}[${quote(name)}]`;
 }
 
-function middleLoop(writer: Writer, name: string): string {
-  return writer.helper(
-    `middle ${name}`,
-    (own) => `function ${own}(c, p) {
-  if (!isArr(p)) return undefined;
-  const o = [];
-  for (let i = 0; i < p.length; i++) {
-    if (--c.fuel < 0) refuel(c);
-    const e = p[i];
-    if (typeof e !== "object" || e === null) continue;
-    const r = isArr(e) ? lookupMember(c, e, ${quote(name)}) : ${field("e", name)};
-    if (r === undefined) continue;
-    if (isArr(r)) pour(c, o, r); else o.push(r);
-  }
-  return o.length === 0 ? undefined : o;
-}`,
-  );
-}
-
-function lastLoop(writer: Writer, name: string): string {
-  return writer.helper(
-    `last ${name}`,
-    (own) => `function ${own}(c, p, keep, marked) {
-  if (!isArr(p)) return undefined;
-  let o, k = 0;
-  for (let i = 0; i < p.length; i++) {
-    if (--c.fuel < 0) refuel(c);
-    const e = p[i];
-    if (typeof e !== "object" || e === null) continue;
-    const r = isArr(e) ? lookupMember(c, e, ${quote(name)}) : ${field("e", name)};
-    if (r === undefined) continue;
-    if (k === 0) o = r;
-    else if (k === 1) o = isArr(o) || isArr(r) ? second(c, o, r) : [o, r];
-    else if (isArr(r)) pour(c, o, r);
-    else o.push(r);
-    k++;
-  }
-  return gathered(c, o, k, keep, marked);
-}`,
-  );
+/** Reads the field in code of its own, where the engine learns what objects have it. */
+function loader(writer: Writer, name: string): string {
+  return writer.helper(`load ${name}`, (own) => `const ${own} = (e) => ${field("e", name)};`);
 }

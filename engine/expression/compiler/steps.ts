@@ -7,6 +7,7 @@ import type { Sink } from "./gather.ts";
 import { emitJoin } from "./join.ts";
 import { isBoolean, isConstructed, isSequence, isStreamable } from "./kinds.ts";
 import { emitField, emitName, isPlainName } from "./name.ts";
+import { emitByShape, splits } from "./shape.ts";
 import { ANY, ARR, BOOL, DATA, may, NULL, only, type Operand, operand, UNDEF } from "./operand.ts";
 import { Declined, type Environment, type Writer } from "./writer.ts";
 
@@ -77,8 +78,7 @@ function emitFor(
   const many = all ? "true" : writer.hold(`isArr(${code})`);
   const one = evenNothing || !may(input, UNDEF) ? "1" : `${code} === undefined ? 0 : 1`;
   writer.line(`const ${length} = ${all ? `${code}.length` : `${many} ? ${code}.length : ${one}`};`);
-  writer.block(`for (let ${index} = 0; ${index} < ${length}; ${index}++)`, () => {
-    writer.line("if (--c.fuel < 0) refuel(c);");
+  writer.loop(index, length, () => {
     writer.line(`const ${item} = ${all ? "" : `!${many} ? ${code} : `}${code}[${index}];`);
     body(operand(item, DATA | UNDEF, input.data), index, length);
   });
@@ -95,7 +95,11 @@ function emitItem(
   const [step, ...rest] = steps;
   if (step === undefined) return;
   const last = rest.length === 0;
-  if (last && isStreamable(step)) return emitBlockInto(writer, step, item, outer, sink, environment);
+  if (last && isStreamable(step)) {
+    if (outer || !splits(step, item, environment)) emitBlockInto(writer, step, item, outer, sink, environment);
+    else emitByShape(writer, item, environment, (one, inner) => emitBlockInto(writer, step, one, false, sink, inner));
+    return;
+  }
   const stages = (step.stages ?? []).map((stage): Filter => {
     if (stage.type === "index") throw new Declined("an index binding outside of a tuple stream");
     return stage;
@@ -165,11 +169,16 @@ function emitStages(
       : value;
   const few = emitJoin(writer, stage.expr, input, environment) ?? input;
   emitFor(writer, few, true, (item, index, length) => {
-    const verdict = writer.emit(stage.expr, { ...environment, context: item, outer: false, marked: false });
-    const test = only(verdict, BOOL | UNDEF | NULL)
-      ? `if (${truth(verdict)})`
-      : `for (let times = keeps(c, ${verdict.code}, ${index}, ${length}); times > 0; times--)`;
-    writer.block(test, () => emitKept(writer, others, item, rest, sink, environment));
+    const emitOne = (one: Operand, inner: Environment): void => {
+      const verdict = writer.emit(stage.expr, { ...inner, context: one, outer: false, marked: false });
+      const test = only(verdict, BOOL | UNDEF | NULL)
+        ? `if (${truth(verdict)})`
+        : `for (let times = keeps(c, ${verdict.code}, ${index}, ${length}); times > 0; times--)`;
+      writer.block(test, () => emitKept(writer, others, one, rest, sink, inner));
+    };
+    const [next] = rest;
+    if (next?.type === "object" && splits(next, item, environment)) emitByShape(writer, item, environment, emitOne);
+    else emitOne(item, environment);
   });
 }
 

@@ -82,8 +82,7 @@ function createRows(
     }
     const [length, index, item] = [writer.name("n"), writer.name("i"), writer.name("x")];
     writer.line(`const ${length} = isArr(${code}) ? ${code}.length : ${code} === undefined ? 0 : 1;`);
-    writer.block(`for (let ${index} = 0; ${index} < ${length}; ${index}++)`, () => {
-      writer.line("if (--c.fuel < 0) refuel(c);");
+    writer.loop(index, length, () => {
       writer.line(`const ${item} = isArr(${code}) ? ${code}[${index}] : ${code};`);
       writer.line(`if (isArr(${item})) return undefined;`);
       row(item);

@@ -51,9 +51,8 @@ function emitItems(
     string,
   ];
   writer.line(`const ${many} = isArr(${code}), ${length} = ${many} ? ${code}.length : ${none} ? 0 : 1;`);
-  writer.block(`for (let ${index} = 0; ${index} < ${length}; ${index}++)`, () => {
+  writer.loop(index, length, () => {
     writer.line(`const ${inner} = ${many} ? ${code}[${index}] : ${code};`);
-    writer.line(`if (--c.fuel < 0) refuel(c);`);
     enter(writer, values, inner);
     item(inner);
   });

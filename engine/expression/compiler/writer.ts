@@ -39,6 +39,8 @@ export interface Writer {
   hold(code: string): string;
   /** Writes `head {`, the body, `}`; what the body binds is not certain afterwards. */
   block(head: string, body: () => void): void;
+  /** A block for each index below `length`. Turns are charged one by one: a single one can take long. */
+  loop(index: string, length: string, body: () => void): void;
   /** The name that `make` gave for this key earlier, if the code there has run whenever the code here does. */
   memo(key: string, make: () => Operand): Operand;
   /** Writes what the body writes, or nothing of it if it throws Declined: then false. */
@@ -132,6 +134,12 @@ export function createWriter(
     },
     block(head, body) {
       inner(`${head} {`, body, "}");
+    },
+    loop(index, length, body) {
+      writer.block(`for (let ${index} = 0; ${index} < ${length}; ${index}++)`, () => {
+        line("if (--c.fuel < 0) refuel(c);");
+        body();
+      });
     },
     memo(key, make) {
       for (const map of known) {

@@ -1,6 +1,6 @@
 /** Reading data: fields by name over arrays, wildcards, descendants, variables from the caller's bindings. */
 
-import { collapse, mark, SEQUENCE } from "./marks.ts";
+import { collapse, gather, gathered, mark, pour, SEQUENCE } from "./marks.ts";
 import { charge, fail, noneLookedUp, type Run } from "./run.ts";
 
 /** An own field of an object, for names that every object inherits something under. */
@@ -20,7 +20,7 @@ export function isBound(run: Run, name: string): boolean {
 }
 
 /** Steps that a list counts for that is made, or walked, for each of many: a list in a list may come up again and again. */
-const listCost = 8;
+const listCost = 32;
 
 /** `$lookup` and a name step on any value; over an array a raw sequence, not collapsed. */
 export function lookup(run: Run, value: unknown, name: string): unknown {
@@ -39,6 +39,40 @@ export function lookup(run: Run, value: unknown, name: string): unknown {
 /** A name step on a member that is itself an array. */
 export function lookupMember(run: Run, value: unknown, name: string): unknown {
   return collapse(run, lookup(run, value, name));
+}
+
+/** Reads one field: a function for each name, so that the engine learns what objects have it. */
+type Load = (object: object) => unknown;
+
+/** A name step over a list that ends its path. */
+export function lastOver(run: Run, list: unknown, load: Load, name: string, keep: boolean, marked: boolean): unknown {
+  if (!Array.isArray(list)) return undefined;
+  charge(run, list.length);
+  let found: unknown;
+  let count = 0;
+  for (let index = 0; index < list.length; index++) {
+    const one = memberOf(run, list[index], load, name);
+    if (one !== undefined) found = gather(run, found, count++, one);
+  }
+  return gathered(run, found, count, keep, marked);
+}
+
+/** A name step over a list, for the steps after it. */
+export function middleOver(run: Run, list: unknown, load: Load, name: string): readonly unknown[] | undefined {
+  if (!Array.isArray(list)) return undefined;
+  charge(run, list.length);
+  const found: unknown[] = [];
+  for (let index = 0; index < list.length; index++) {
+    const one = memberOf(run, list[index], load, name);
+    if (Array.isArray(one)) pour(run, found, one);
+    else if (one !== undefined) found.push(one);
+  }
+  return found.length === 0 ? undefined : found;
+}
+
+function memberOf(run: Run, member: unknown, load: Load, name: string): unknown {
+  if (typeof member !== "object" || member === null) return undefined;
+  return Array.isArray(member) ? lookupMember(run, member, name) : load(member);
 }
 
 /** `*`: the values of an object, arrays among them flattened. Marked where the language makes a sequence. */

@@ -6,8 +6,10 @@ export {
   descendants,
   grouped,
   isBound,
+  lastOver,
   lookup,
   lookupMember,
+  middleOver,
   own,
   tableRow,
   wildcard,
@@ -17,7 +19,6 @@ export { group } from "./group.ts";
 export {
   collapse,
   CONS,
-  gathered,
   indexed,
   listOf,
   mark,

@@ -38,6 +38,7 @@ export function collapse(run: Run, value: unknown, keep = false): unknown {
 export function settle(run: Run, list: readonly unknown[], keep: boolean, marked: boolean): unknown {
   if (list.length === 0) return undefined;
   if (list.length === 1 && !keep) return list[0];
+  if (list.length > run.limits.sequence) checkLength(run, list);
   return marked ? mark(run, list, keep ? SEQUENCE | KEEP : SEQUENCE) : list;
 }
 
@@ -77,6 +78,15 @@ export function gathered(run: Run, value: unknown, count: number, keep: boolean,
   if (count > 1) return settle(run, value as readonly unknown[], keep, marked);
   if (Array.isArray(value)) return single(run, value, false, marked);
   return keep ? [value] : value;
+}
+
+/** Adds a result to those of a name step over a list: the first stands for itself. */
+export function gather(run: Run, list: unknown, count: number, value: unknown): unknown {
+  if (count === 0) return value;
+  if (count === 1) return Array.isArray(list) || Array.isArray(value) ? second(run, list, value) : [list, value];
+  if (Array.isArray(value)) pour(run, list as unknown[], value);
+  else (list as unknown[]).push(value);
+  return list;
 }
 
 /** Adds to the list for a step of which more than one result is defined; starts the list with the first. */
