@@ -29,7 +29,7 @@ function perCharacter(source: string, shape: string, flags: string, instructions
   if (/^[\w\s,;:@#%&=~"'<>!/-]+$/.test(source) && !flags.includes("i")) return 1 / 8;
   const largest = Math.max(0, ...[...shape.matchAll(/\{(\d+)(?:,(\d*))?\}/g)].map((one) => Number(one[2] || one[1])));
   const anchored = shape.startsWith("^") && !shape.includes("|") && !flags.includes("m");
-  if (/\)\{/.test(shape) || (largest > LARGE_COUNT && !anchored)) return Math.max(1, instructions >> 2);
+  if (/\)\{/.test(shape) || (largest > LARGE_COUNT && !anchored)) return Math.max(2, instructions >> 2);
   const groups = shape.match(/\((?!\?)/g)?.length ?? 0;
-  return 1 + Math.min(groups, MOST_GROUPS);
+  return 2 + Math.min(groups, MOST_GROUPS);
 }
