@@ -113,6 +113,18 @@ describe("raw calls on the wire", () => {
     expect(server.received[0]?.body).toBe("");
   });
 
+  it.each([
+    ["DELETE", null],
+    ["OPTIONS", null],
+    ["PROPFIND", "content-length: 0"],
+    ["QUERY", "content-length: 0"],
+  ])("send %s without a body in no chunks", async (method, framing) => {
+    const server = await start(json(200, {}));
+    await whole((await send(server, { method })).body);
+    const { head = "" } = server.received[0] ?? {};
+    expect(/^(?:content-length|transfer-encoding).*$/im.exec(head)?.[0].toLowerCase() ?? null).toBe(framing);
+  });
+
   it("give status, headers and bytes as they came: order, case, repetition", async () => {
     const server = await start(bytes("HTTP/1.1 418 Teapot\r\nX-B: 1\r\nx-b: 2\r\nContent-Length: 2\r\n\r\nok"));
     const answer = await send(server);

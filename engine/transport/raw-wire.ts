@@ -4,7 +4,7 @@
  */
 import http, { type ClientRequest, type IncomingMessage } from "node:http";
 import https from "node:https";
-import { pipeline, type Readable } from "node:stream";
+import { finished, pipeline, Transform, type Readable } from "node:stream";
 import { createAgents, type Agents } from "./agents.ts";
 import { whenConnected } from "./wire.ts";
 import { toWireError, WireError } from "./wire-error.ts";
@@ -75,13 +75,15 @@ const openRequest = (
 /** Node frames bodies by method; the caller's framing header belonged to its own connection. */
 const framing = ({ method, headers, body }: RawWireRequest): readonly RawHeader[] => {
   if (headers.some(([name]) => name.toLowerCase() === "content-length")) return [];
-  if (body === undefined) return EXPECT_A_BODY.has(method) ? [["Content-Length", "0"]] : [];
+  if (body === undefined) return UNFRAMED.has(method) ? [] : [["Content-Length", "0"]];
   return body instanceof Uint8Array
     ? [["Content-Length", String(body.byteLength)]]
     : [["Transfer-Encoding", "chunked"]];
 };
 
-const EXPECT_A_BODY = new Set(["POST", "PUT", "PATCH"]);
+/** Node takes any other method to have a body, and would send none in chunks. */
+const UNFRAMED = new Set(["GET", "HEAD", "DELETE", "OPTIONS"]);
+
 const awaitHead = (
   request: ClientRequest,
   { body }: RawWireRequest,
@@ -117,9 +119,21 @@ const awaitHead = (
       resolve({ status: response.statusCode ?? 0, headers: inPairs(response.rawHeaders), body: response });
     });
     if (body === undefined || body instanceof Uint8Array) request.end(body);
-    // An upload that breaks off destroys the request, so the provider never sees half a body as a whole one.
-    else pipeline(body, request, () => {});
+    else upload(body, request);
   });
+
+/**
+ * Between two chunks there is a turn for what the provider says: it may refuse before the upload is over, and close.
+ * That ends the upload, not the caller's connection: the caller is to be told. An upload that breaks off destroys the
+ * request, so the provider never sees half a body as a whole one.
+ */
+const upload = (body: Readable, request: ClientRequest): void => {
+  const turns = new Transform({
+    transform: (chunk, _encoding, done) => void setImmediate(done, null, chunk),
+  });
+  finished(body, { writable: false }, (broken) => void (broken && turns.destroy(broken)));
+  pipeline(body.pipe(turns), request, () => {});
+};
 
 const inPairs = (flat: readonly string[]): readonly RawHeader[] =>
   Array.from({ length: flat.length / 2 }, (_, index) => [flat[index * 2] ?? "", flat[index * 2 + 1] ?? ""] as const);

@@ -125,6 +125,8 @@ const forward = async (
     outgoing.end(text);
   } finally {
     clearTimeout(giveUp);
+    // A provider may answer before it has read the upload, whose rest would stand before the connection's next request.
+    if (!incoming.complete) incoming.unpipe().resume();
   }
 };
 

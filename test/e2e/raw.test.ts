@@ -1,6 +1,6 @@
 /** /custom and /passthrough over real sockets: bytes through, a closed list of changes, errors that say whose they are. */
 import type { ServerResponse } from "node:http";
-import { connect } from "node:net";
+import { connect, createServer, type AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startHarness, type Harness } from "./harness.ts";
@@ -259,6 +259,48 @@ describe("what comes back", () => {
     expect(seen).toContain("first ");
     expect(seen).toContain("last");
   });
+});
+
+it("an answer before the upload is over leaves the caller's connection in order", async () => {
+  const provider = createServer((socket) => {
+    socket.on("error", () => undefined);
+    socket.once("data", () =>
+      socket.end("HTTP/1.1 413 Too Large\r\ncontent-length: 3\r\nconnection: close\r\n\r\nbig"),
+    );
+  });
+  const port = await new Promise<number>((resolve) => {
+    provider.listen(0, "127.0.0.1", () => resolve((provider.address() as AddressInfo).port));
+  });
+  const body = JSON.stringify({
+    integration: "acme",
+    context: { api_key: "s3cret-key" },
+    base_url: `http://127.0.0.1:${port}`,
+  });
+  const created = await cognate.ask("POST", "/integrated-account?validate=false", { headers: bearer, body });
+  const socket = connect(Number(new URL(cognate.url).port), "127.0.0.1");
+  let seen = "";
+  const told = (text: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => void (seen.includes(text) && resolve());
+      socket.on("data", look).once("close", () => reject(new Error(`closed after ${seen}`)));
+      look();
+    });
+  socket.on("data", (chunk) => (seen += chunk.toString()));
+  const chunk = `${(60_000).toString(16)}\r\n${"x".repeat(60_000)}\r\n`;
+  const head = [
+    `POST /custom/x?integrated_account_id=${String(created.json["id"])} HTTP/1.1`,
+    "host: localhost",
+    `authorization: Bearer ${TOKEN}`,
+    "transfer-encoding: chunked",
+  ];
+  socket.write(`${head.join("\r\n")}\r\n\r\n1\r\nx\r\n`);
+  await told("big");
+  socket.write(`${chunk.repeat(10)}0\r\n\r\nGET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n`);
+  await told('"ok"');
+  expect(seen.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 413", "HTTP/1.1 200"]);
+  socket.destroy();
+  provider.close();
+  await cognate.ask("DELETE", `/integrated-account/${String(created.json["id"])}`, { headers: bearer });
 });
 
 describe("errors of ours", () => {
