@@ -70,6 +70,13 @@ export const link: Strategy = {
         "`link` needs `rel` or `next`.",
         "`rel: next` reads the Link header; `next:` is an expression over the body.",
       );
+    if (next !== undefined && rel !== undefined)
+      parts.report(
+        "wrong_value",
+        parts.config.at("rel"),
+        "`link` reads the address from one place: `rel` or `next`.",
+        "Leave one of them out; an expression reads the Link header as `$headers.link`.",
+      );
     const read: Reading = (answer, context) =>
       next === undefined
         ? linkOf(answer.headers["link"], rel ?? "next")

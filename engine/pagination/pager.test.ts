@@ -448,6 +448,7 @@ describe("what an author is told", () => {
     ["a key of another strategy over a preset", { use: "by_page", cursor: "c" }, ["unknown_key"]],
     ["short_page without a size", { use: "by_page", size: null }, ["missing_key"]],
     ["a link without a place to read it", { strategy: "link" }, ["missing_key"]],
+    ["a link with two places", { strategy: "link", rel: "next", next: "links.next" }, ["wrong_value"]],
     [
       "advance: requested without a size",
       { strategy: "offset", offset: "o", advance: "requested", stop: ["empty_page"] },

@@ -33,7 +33,7 @@ const rule = closed(
       { enum: [...Object.keys(ERROR_CODES), ...Object.keys(CODE_ALIASES)] },
       {
         examples: ["provider_permission_missing"],
-        anti: [{ value: "forbidden", reason: "Codes come from the closed list." }],
+        anti: [{ value: "forbidden", reason: "Codes come from the closed list of docs/errors.md." }],
       },
     ),
     hint: templateKey("What the consumer should do; sees the answer and `message`.", {

@@ -39,13 +39,13 @@ export const unknownNames: Check = (input) => {
   }
 };
 
-/** Where the context is the body, the headers are a variable: the bare name would give nothing, in silence. */
+/** Where the context is the body, the headers are a variable: the bare name reads the body, and mostly nothing. */
 const bareHeaders: Check = ({ facts, scope, text, report }) => {
   if (scope.perRecord === true || !scope.variables.includes("headers")) return;
   const hint = "Write `$headers` for the answer's headers; a member of that name is `$.headers`.";
   for (const { name, top, ...range } of facts.names)
-    if (top && name === "headers" && !text.slice(0, range.start).endsWith("$."))
-      report("unknown_name", range, "`headers` is a member of the body here.", hint);
+    if (top && name === "headers" && text[range.end] === "." && !text.slice(0, range.start).endsWith("$."))
+      report("unknown_input_path", range, "`headers` is a member of the body here.", hint);
 };
 
 /** `headers.x-request-id` subtracts. */
