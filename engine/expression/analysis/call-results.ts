@@ -23,6 +23,7 @@ import {
   text,
   withoutNull,
 } from "./shape.ts";
+import { isArrayAlone } from "./fit.ts";
 import { fixedResults } from "./signatures.ts";
 
 export interface Evaluated {
@@ -54,11 +55,11 @@ export function resultOf({ name, call, args, shapes, results, closures }: Evalua
     case "filter":
       return first.any ? any : many(selected(kept(itemOf(first), closures[1])));
     case "distinct":
+      return first.any ? any : isListAsRead(args[0], first) ? first : many(itemOf(first));
+    case "sort":
     case "reverse":
     case "shuffle":
-      return first.any ? any : many(itemOf(first));
-    case "sort":
-      return first.any ? any : arrayOf(present(itemOf(first)));
+      return first.any ? any : { ...arrayOf(present(itemOf(first))), missing: first.missing };
     case "append":
       return first.any || second.any
         ? any
@@ -91,6 +92,14 @@ export function resultOf({ name, call, args, shapes, results, closures }: Evalua
       return any;
   }
 }
+
+/** A list of the data or a written one; what a path gathers, `[]` or not, is a sequence, which gives one value as it is. */
+const isListAsRead = (node: Node | undefined, shape: Shape): boolean =>
+  isArrayAlone(shape) &&
+  (node?.type === "array" ||
+    (node?.type === "path" &&
+      !node.keepSingletonArray &&
+      node.steps.every((step) => step.type === "name" && step.stages === undefined && step.predicate === undefined)));
 
 /** `$filter(list, function($one) { $one != null })` leaves no null. */
 function kept(item: Shape, keep: Closure | undefined): Shape {

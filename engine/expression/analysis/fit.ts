@@ -56,7 +56,7 @@ const isOpen = (shape: Shape, target: Shape): boolean => shape.any || target.any
 
 const valuesOf = (shape: Shape): Shape => ({ ...shape, null: false, missing: false, function: false });
 
-const isArrayAlone = (shape: Shape): boolean => shape.array !== undefined && !isSingle(shape);
+export const isArrayAlone = (shape: Shape): boolean => shape.array !== undefined && !isSingle(shape);
 
 const isSingle = ({ string, number, boolean, object }: Shape): boolean =>
   string !== false || number || boolean || object !== undefined;

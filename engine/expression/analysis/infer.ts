@@ -61,7 +61,7 @@ export function createInference(diagnostics: Diagnostics, pageSized: ReadonlySet
       const own = inferOwn(node, frame, self);
       const filtered = applyStages(own, node.predicate ?? [], frame, self).shape;
       const shape = node.group === undefined ? filtered : grouped(node.group, filtered, frame, self);
-      const kept = node.keepArray === true ? arrayOf(itemOf(shape)) : shape;
+      const kept = node.keepArray === true ? keptArray(shape) : shape;
       const before = shapes.get(node);
       shapes.set(node, before === undefined ? kept : join(before, kept));
       return kept;
@@ -151,11 +151,14 @@ function inferPath(node: Node & { readonly type: "path" }, start: Frame, self: I
     frame = { ...one.frame, loop, context: step.focus === undefined ? context : frame.context };
   }
   const result = streamed ? many(frame.context) : frame.context;
-  return keep ? arrayOf(itemOf(present(result))) : result;
+  return keep ? keptArray(result) : result;
 }
 
 const invariantBeside = ({ focus, index }: Node, loop: Frame["loop"]): ReadonlySet<string> =>
   new Set([...(loop?.invariant ?? [])].filter((name) => name !== focus && name !== index));
+
+/** `x[]`: an array of one, but nothing of nothing. */
+const keptArray = (shape: Shape): Shape => ({ ...arrayOf(present(itemOf(shape))), missing: shape.missing });
 
 /** A variable that begins a path is taken as it is, and order-by takes all items together. */
 const runsPerItem = (step: Node, index: number, { context }: Frame): boolean =>
