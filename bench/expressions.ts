@@ -20,7 +20,7 @@ import {
   usersSource,
 } from "./shapes.ts";
 import { blockOfDirectory, compareMapping, mapped } from "./mappings.ts";
-import { allocated, callsFor, collect, median, sample, spent } from "./measure.ts";
+import { allocated, callsFor, collect, median, race, sample, spent } from "./measure.ts";
 import { probes } from "../engine/expression/testing/probes.ts";
 
 interface Subject {
@@ -72,17 +72,15 @@ async function compare(subject: Subject, size: number): Promise<void> {
   if (!isDeepStrictEqual(JSON.parse(JSON.stringify(await reference.evaluate(page))), JSON.parse(expected)))
     throw new Error(`${subject.name}: reference and hand-written differ`);
   const rows = Math.max(1, subject.rows(page));
-  const [handCalls, ourCalls] = [callsFor(byHand), callsFor(byUs)];
-  const times = { hand: [] as number[], ours: [] as number[], reference: [] as number[] };
+  const [hand = Number.NaN, ours = Number.NaN] = race([byHand, byUs]).map((time) => time / rows);
+  const evaluations = Math.max(1, Math.round(300 / rows));
+  const times: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    times.hand.push(sample(byHand, handCalls) / rows);
-    times.ours.push(sample(byUs, ourCalls) / rows);
     const start = spent();
-    const evaluations = Math.max(1, Math.round(300 / rows));
     for (let index = 0; index < evaluations; index++) await reference.evaluate(page);
-    times.reference.push((spent() - start) / evaluations / rows);
+    times.push((spent() - start) / evaluations / rows);
   }
-  const [hand, ours, theirs] = [median(times.hand), median(times.ours), median(times.reference)];
+  const theirs = median(times);
   const memory =
     size >= 100
       ? `${(allocated(byUs) / rows).toFixed(0)} B against ${(allocated(byHand) / rows).toFixed(0)} B (${(allocated(byUs) / allocated(byHand)).toFixed(1)} x)`
