@@ -78,13 +78,13 @@ it(
     await fc.assert(
       fc.asyncProperty(cases, async ({ range, products, organization, below, limit }) => {
         const [from = 0, to = 0] = range.toSorted((a, b) => a - b).map((minute) => FIRST + minute * 60_000);
-        const query = [
+        const query: readonly (readonly [string, string])[] = [
           ["start_date", iso(from)],
           ["end_date", iso(to)],
-          ...products.map((product) => [products.length === 1 ? "product_ids" : "product_ids[]", product]),
-          ...(organization === undefined ? [] : [["organization_id", organization]]),
-          ...(below === undefined ? [] : [["include_sub_organizations", String(below)]]),
-        ] as readonly (readonly [string, string])[];
+          ...products.map((product) => [products.length === 1 ? "product_ids" : "product_ids[]", product] as const),
+          ...(organization === undefined ? [] : [["organization_id", organization] as const]),
+          ...(below === undefined ? [] : [["include_sub_organizations", String(below)] as const]),
+        ];
         // Hours that a range touches are in it whole.
         const isIn = ({ start_date, end_date }: Row): boolean =>
           Date.parse(end_date) > from && Date.parse(start_date) < to;
