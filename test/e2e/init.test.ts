@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { readFolder } from "../../engine/catalog/files.ts";
 import { driftOf } from "../../engine/drift/index.ts";
 import { readOpenApi } from "../../engine/openapi/index.ts";
@@ -11,8 +11,12 @@ import { REPOSITORY } from "../support/cognate.ts";
 import { runCommand } from "../support/command.ts";
 import { describeShared, sharedPath } from "../support/shared.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "cognate-init-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "cognate-init-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
 const cognate = (line: string) => runCommand(line.split(" "), { cwd: folder });
 
 it.each([
