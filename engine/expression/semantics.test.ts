@@ -34,14 +34,67 @@ describe("a path", () => {
     ["that begins with an empty array gives that array", "[nothing].at.all", []],
     ["that begins with parentheses around such a path does too", "([nothing].[1]).id", []],
     ["goes on from an array constructor that is filtered to one", "[{'a': 1}, {'a': 2}][0].a", 1],
+    ["asks a pattern with any number after the text", "$reduce([-1], /a/, 'ba').start", 1],
     ["knows its parent", "data.roles.(id & '/' & %.id)", ["r1/u1", "r2/u1", "r9/u3"]],
   ])("%s", (_name, source, expected) => {
     expect(compile(source).evaluate(page)).toStrictEqual(expected);
   });
 
+  test.each([
+    [
+      "under a filter",
+      `items[a != 0].{"a": a, "b": b}`,
+      [
+        { a: 1, b: 2 },
+        { a: 3, b: 4 },
+        { a: [5, 7], b: [6, 8] },
+      ],
+    ],
+    [
+      "under a block",
+      `holders.($n := n; items[x != null].{"n": $n, "x": x})`,
+      [
+        { n: "p", x: 1 },
+        { n: "q", x: 4 },
+        { n: "r", x: 6 },
+      ],
+    ],
+  ])("takes items that are no objects, or lists of them, %s", (_name, source, expected) => {
+    const lists = {
+      items: [1, [{ a: 1, b: 2 }], { a: 3, b: 4 }, null, "x", [5, 7].map((a) => ({ a, b: a + 1 }))],
+      holders: [
+        { n: "p", items: [{ x: 1 }, { y: 3 }] },
+        [{ n: "q", items: { x: 4 } }],
+        7,
+        [{ n: "r", items: [[{ x: 6 }], { x: null }] }],
+      ],
+    };
+    expect(compile(source).evaluate(lists)).toStrictEqual(expected);
+  });
+
   test("cannot be sorted by null", () => {
     expect(() => compile("data^(name)").evaluate(page)).toThrow(expect.objectContaining({ code: "T2008" }));
   });
+});
+
+describe("a function of a text or number", () => {
+  test.each([
+    "$lowercase(no)",
+    "$floor(no)",
+    `$substringBefore(no, " ")`,
+    `$substringAfter(no, " ")`,
+    `$split(no, " ")`,
+    `$contains(no, " ")`,
+  ])("gives nothing for nothing: %s", (source) => {
+    expect(compile(source).evaluate(page)).toBeUndefined();
+  });
+
+  test.each(["$lowercase(data[1].name)", "$substringBefore(no, 1)", "$split(no, false)", "$contains(no, 1)"])(
+    "takes no argument of another type all the same: %s",
+    (source) => {
+      expect(() => compile(source).evaluate(page)).toThrow(expect.objectContaining({ code: "T0410" }));
+    },
+  );
 });
 
 describe("a grouping", () => {
@@ -136,6 +189,7 @@ describe("an error", () => {
     ["$replace('a', n, 'b')", "T0410"],
     ["$replace('a', 'a', function() { 'b' })", "D3012"],
     ["$formatBase(1, 0/0)", "D3100"],
+    ["$sift({'a': 1})", "T0410"],
   ])("of %s has a code", (source, code) => {
     expect(faultOf(() => compile(source).evaluate({}))).toMatchObject({ code });
   });
