@@ -63,7 +63,8 @@ export function regexValue(run: Run, template: Callable): Callable {
   };
   return callable({
     ...meta,
-    body: (_input, [subject, from]) => search(String(subject), typeof from === "number" ? from : 0),
+    body: (_input, [subject, from]) =>
+      search(String(subject), typeof from === "number" ? Math.max(0, Math.trunc(from)) : 0),
   });
 }
 
@@ -147,7 +148,7 @@ export function split(run: Run, value: string, separator: unknown, limit: number
   if (limit !== undefined && !(limit > 0)) return [];
   if (typeof separator !== "function") {
     // No more parts than may be made, and the one that is too many.
-    const most = Math.min(limit ?? Number.POSITIVE_INFINITY, Math.max(0, run.nodes) + 1);
+    const most = Math.min(limit === undefined ? Number.POSITIVE_INFINITY : limit >>> 0, Math.max(0, run.nodes) + 1);
     charge(run, value.length >> 5);
     return counted(run, value.split(separator as string, most));
   }

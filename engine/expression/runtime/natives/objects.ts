@@ -119,6 +119,8 @@ function each(run: Run, value: unknown, callee: unknown): readonly unknown[] {
 function sift(run: Run, value: unknown, callee: unknown): Record<string, unknown> | undefined {
   const result: Record<string, unknown> = {};
   for (const key of keysOf(value)) {
+    // The signature lets a missing function pass.
+    if (callee === undefined) fail("T0410", -1, { index: 2 });
     const member = (value as Readonly<Record<string, unknown>>)[key];
     if (!truthy(run, apply(run, callee, argumentsFor(callee, member, key, value), null))) continue;
     if (key === "__proto__") fail("L1006", -1, { value: key });

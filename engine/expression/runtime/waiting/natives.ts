@@ -113,6 +113,7 @@ async function each(run: Run, value: unknown, callee: unknown): Promise<List> {
 async function sift(run: Run, value: unknown, callee: unknown): Promise<Record<string, unknown> | undefined> {
   const result: Record<string, unknown> = {};
   for (const key of keysOf(value)) {
+    if (callee === undefined) fail("T0410", -1, { index: 2 });
     const member = (value as Readonly<Record<string, unknown>>)[key];
     if (!truthy(run, await applyLater(run, callee, argumentsFor(callee, member, key, value), null))) continue;
     if (key === "__proto__") fail("L1006", -1, { value: key });
