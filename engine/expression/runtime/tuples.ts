@@ -9,7 +9,7 @@ import { keeps } from "./values.ts";
 export type Tuple = Record<string, unknown>;
 
 /** Steps that a tuple counts for: it is an object of its own. */
-const tupleCost = 8;
+const tupleCost = 12;
 
 /** A stream on its way through a path. It never becomes a value. */
 export class Tuples {

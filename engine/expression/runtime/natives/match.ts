@@ -75,8 +75,8 @@ export function find(run: Run, matcher: Callable, subject: string, from: number)
   if (regex === undefined) return undefined;
   const { perCharacter, overruns } = regex.cost;
   const left = subject.length - from;
-  // It may all have to be read: not begun where that is far beyond the budget.
-  if (left > LONG_TEXT) demand(run, (left * perCharacter) / 2);
+  // It may all have to be read: not begun where that is beyond the budget.
+  if (left > LONG_TEXT) demand(run, left * perCharacter);
   const found = regex.search(subject, from);
   const read = found === undefined || overruns ? left : found.end - from;
   charge(run, 8 + Math.ceil(read * perCharacter));

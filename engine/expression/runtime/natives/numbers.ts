@@ -95,7 +95,7 @@ function formatBase(value: number, radix: number | undefined): string {
 }
 
 /** Steps that the analysis of a picture counts for. One that is known from elsewhere counts too: the clock must not decide. */
-const analysisCost = 4_000;
+const analysisCost = 8_000;
 
 /** A picture about to be used. The signatures let a missing one pass, the functions cannot do without. Raises T0410. */
 export function pictureOf(run: Run, value: unknown): string {
