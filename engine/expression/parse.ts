@@ -42,7 +42,7 @@ export function parse(source: string, options: ParseOptions = {}): Parsed {
  * files of a provider say the same short things many times over (`data`, `meta.page.after`). A tree is never changed.
  */
 const recent = new Map<string, Parsed>();
-const MOST_REMEMBERED = 512;
+const MOST_REMEMBERED = 2_048;
 
 function remember(source: string, parsed: Parsed): void {
   if (recent.size >= MOST_REMEMBERED) {

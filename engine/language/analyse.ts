@@ -52,9 +52,21 @@ export function analyseExpression(at: Located, options: AnalyseOptions, findings
 export function reportStatic(ast: Ast.Node, scope: Scope, report: CheckInput["report"]): void {
   const bound = scope.variables.filter((name) => !RESERVED_VARIABLES.has(name));
   // What a record has is known where its mapping is held to the samples.
-  const options = scope.perRecord === true ? { pageSized: bound, absenceElsewhere: true } : {};
-  reportDiagnostics(analyse(ast, options).diagnostics, report);
+  const diagnostics =
+    scope.perRecord === true
+      ? analyse(ast, { pageSized: bound, absenceElsewhere: true }).diagnostics
+      : diagnosticsAlone(ast);
+  reportDiagnostics(diagnostics, report);
 }
+
+/** Files of a provider say the same short things many times over, and the same text is the same tree (`parse`). */
+function diagnosticsAlone(ast: Ast.Node): readonly Diagnostic[] {
+  const known = alone.get(ast) ?? analyse(ast, {}).diagnostics;
+  alone.set(ast, known);
+  return known;
+}
+
+const alone = new WeakMap<Ast.Node, readonly Diagnostic[]>();
 
 function reportDiagnostics(diagnostics: readonly Diagnostic[], report: CheckInput["report"]): void {
   for (const { code, start, end, message, hint, name, candidates, onlyIfNear } of diagnostics) {

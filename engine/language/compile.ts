@@ -53,6 +53,7 @@ export function createCompilation({
     linker,
     functionNames,
     notices,
+    remarks: new WeakMap(),
     ...(credentials === undefined ? {} : { credentials }),
     ...(coverage === undefined ? {} : { coverage }),
   };

@@ -33,7 +33,11 @@ export interface ExpressionContext {
   /** Report what is worth knowing and costs time to find out: code is generated only when it is asked about. */
   readonly notices: boolean;
   readonly coverage?: Coverage;
+  /** What was said of texts in this compilation, by scope. */
+  readonly remarks: WeakMap<Scope, Map<string, readonly Remark[]>>;
 }
+
+type Remark = Parameters<CheckInput["report"]>;
 
 /** Reports what is wrong with the text; where it does not compile, the result is a stand-in that throws. */
 export function compileExpression(
@@ -48,10 +52,8 @@ export function compileExpression(
     return standIn(source);
   }
   const facts = references(ast);
-  const report: CheckInput["report"] = (code, { start, end }, message, hint) =>
+  for (const [code, { start, end }, message, hint] of remarksOn(source.text, { ast, facts, scope, position }, context))
     context.findings.report(code, source.span(start, end), message, hint);
-  runChecks({ ...context, ast, facts, text: source.text, scope, position, report });
-  reportStatic(ast, scope, report);
   const found = { ...toReferences(facts, scope, context.functionNames), placeOf: placesIn(source) };
   // `$count(…)` is the function even where a variable `count` is in scope, so the variable must not hide it.
   const hidden = facts.variables
@@ -85,6 +87,25 @@ export function compileExpression(
     if (cause.code !== "L1005") reportSyntax(source, [cause], context.findings);
     return standIn(source, found);
   }
+}
+
+/** What the checks say, once for each scope: the files of a provider say the same short things many times over. */
+function remarksOn(
+  text: string,
+  input: Pick<CheckInput, "ast" | "facts" | "scope" | "position">,
+  context: ExpressionContext,
+): readonly Remark[] {
+  const ofScope = context.remarks.get(input.scope) ?? new Map<string, readonly Remark[]>();
+  context.remarks.set(input.scope, ofScope);
+  const key = `${input.position} ${text}`;
+  const known = ofScope.get(key);
+  if (known !== undefined) return known;
+  const remarks: Remark[] = [];
+  const report: CheckInput["report"] = (...remark) => void remarks.push(remark);
+  runChecks({ ...context, ...input, text, report });
+  reportStatic(input.ast, input.scope, report);
+  ofScope.set(key, remarks);
+  return remarks;
 }
 
 const probeOf = (source: Source, coverage: Coverage | undefined): CompileOptions["probe"] =>

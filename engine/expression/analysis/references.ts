@@ -46,7 +46,14 @@ export interface ReferenceFacts {
 
 /** Facts stand in the order of evaluation; the copies that the parser makes of one piece of text (`??`, `?:`) count once. */
 export function references(ast: Node): ReferenceFacts {
+  const known = read.get(ast);
+  if (known !== undefined) return known;
   const walk = createWalk();
   walk.read(ast);
-  return walk.facts();
+  const facts = walk.facts();
+  read.set(ast, facts);
+  return facts;
 }
+
+/** Equal texts are one tree (`parse`), which is never changed. */
+const read = new WeakMap<Node, ReferenceFacts>();
