@@ -1,4 +1,7 @@
-/** Pages in the shapes that Datadog's recordings show, mappings over them in JSONata, and the same by hand. */
+/**
+ * Pages in the shapes that Datadog's recordings show, mappings over them in JSONata, and the same by hand: the same JSON,
+ * also where a list or a value is missing, which the expressions allow for.
+ */
 
 interface UserRecord {
   readonly id: string;
@@ -17,7 +20,7 @@ interface UserRecord {
     readonly icon: string;
   };
   readonly relationships: {
-    readonly roles: { readonly data: readonly { readonly type: "roles"; readonly id: string }[] };
+    readonly roles?: { readonly data?: readonly { readonly type: "roles"; readonly id: string }[] };
     readonly org: { readonly data: { readonly type: "orgs"; readonly id: string } };
   };
 }
@@ -30,12 +33,12 @@ interface RoleRecord {
 
 interface UsersPage {
   readonly data: readonly UserRecord[];
-  readonly included: readonly RoleRecord[];
+  readonly included?: readonly RoleRecord[];
 }
 
 const statuses = ["Active", "Pending", "Disabled"];
 
-export function usersPage(size: number): UsersPage {
+export function usersPage(size: number): Required<UsersPage> {
   const included: RoleRecord[] = Array.from({ length: 12 }, (_, index) => ({
     id: `role-${index}`,
     type: "roles",
@@ -89,7 +92,7 @@ export const usersSource = `data.{
 /** The best that a careful developer writes: one Map, no passes to spare. */
 export function usersByHand(page: UsersPage): unknown[] {
   const roles = new Map<string, { readonly position: number; readonly role: RoleRecord }>();
-  for (const [position, role] of page.included.entries())
+  for (const [position, role] of (page.included ?? []).entries())
     if (role.type === "roles") roles.set(role.id, { position, role });
   return page.data.map((record) => {
     const { attributes } = record;
@@ -113,7 +116,7 @@ export function usersByHand(page: UsersPage): unknown[] {
     user["title"] = attributes.title;
     user["created_at"] = new Date(Date.parse(attributes.created_at)).toISOString();
     user["updated_at"] = new Date(Date.parse(attributes.modified_at)).toISOString();
-    const held = record.relationships.roles.data.flatMap((one) => roles.get(one.id) ?? []);
+    const held = (record.relationships.roles?.data ?? []).flatMap((one) => roles.get(one.id) ?? []);
     held.sort((left, right) => left.position - right.position);
     user["roles"] = held.map(({ role }) => ({ id: role.id, name: role.attributes.name }));
     return user;
@@ -137,7 +140,7 @@ export const usersIndexedSource = `(
 
 export function usersIndexedByHand(page: UsersPage): unknown[] {
   const roles = new Map<string, { readonly id: string; readonly name: string }>();
-  for (const role of page.included)
+  for (const role of page.included ?? [])
     if (role.type === "roles") roles.set(role.id, { id: role.id, name: role.attributes.name });
   return page.data.map((record) => {
     const { attributes } = record;
@@ -154,7 +157,7 @@ export function usersIndexedByHand(page: UsersPage): unknown[] {
     user["created_at"] = attributes.created_at;
     user["updated_at"] = attributes.modified_at;
     const held: unknown[] = [];
-    for (const one of record.relationships.roles.data) {
+    for (const one of record.relationships.roles?.data ?? []) {
       const role = roles.get(one.id);
       if (role !== undefined) held.push(role);
     }
@@ -172,7 +175,7 @@ interface UsagePage {
       readonly public_id: string;
       readonly region: string;
       readonly timestamp: string;
-      readonly measurements: readonly { readonly usage_type: string; readonly value: number | null }[];
+      readonly measurements?: readonly { readonly usage_type: string; readonly value?: number | null }[];
     };
   }[];
 }
@@ -210,8 +213,8 @@ export const usageSource = `data.attributes.(
 export function usageByHand(page: UsagePage): unknown[] {
   const rows: unknown[] = [];
   for (const { attributes } of page.data) {
-    for (const { usage_type, value } of attributes.measurements) {
-      if (value !== null)
+    for (const { usage_type, value } of attributes.measurements ?? []) {
+      if (value !== undefined && value !== null)
         rows.push({
           product: attributes.product_family,
           metric_name: usage_type,
