@@ -104,6 +104,6 @@ function faultOf(cause: unknown, run: Run): Fault {
     return new Fault(code, -1, { ...(cause as object), ...message });
   }
   // A host's function failed in a way of its own; the cause goes along.
-  const text = cause instanceof Error ? cause.message : String(cause ?? "");
+  const text = cause instanceof Error ? cause.message : typeof cause === "string" ? cause : "";
   return new Fault("D1000", -1, { text: text === "" ? "The function failed and did not say why" : text });
 }

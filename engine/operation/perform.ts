@@ -7,7 +7,8 @@ import type { Send, SendContext, TransportEvent } from "../transport/types.ts";
 import type { Redactor } from "../redaction.ts";
 import { egressFor, redactorFor } from "./account-facts.ts";
 import type { TokenCall, TokenSource } from "./tokens/types.ts";
-import type { Account, Trace, TraceEvent } from "./types.ts";
+import { printed } from "./trace.ts";
+import type { Account, Trace } from "./types.ts";
 
 export interface PerformInput {
   readonly integration: Integration;
@@ -103,10 +104,6 @@ const inputsOf = ({
   ...(extraBody === undefined ? {} : { extraBody }),
   ...(rawBody === undefined ? {} : { rawBody }),
 });
-
-/** As a trace keeps it. */
-export const printed = (event: TransportEvent): TraceEvent =>
-  event.kind === "request" ? { ...event, url: event.url() } : event;
 
 const contextOf = ({
   integration,

@@ -2,11 +2,14 @@
 import type { Catalog, Integration } from "../catalog/types.ts";
 import type { CognateError, ErrorDetail } from "../errors.ts";
 import type { Effect, RateLimitState, RequestPlan } from "../language/exchange.ts";
-import type { FieldTrace, Mapping } from "../mapping/types.ts";
+import type { Mapping } from "../mapping/types.ts";
 import type { AccountView, TokenSet } from "../request/types.ts";
-import type { Send, TransportEvent } from "../transport/types.ts";
+import type { Send } from "../transport/types.ts";
 import type { EngineObserver } from "./observer.ts";
 import type { TokenSource } from "./tokens/types.ts";
+import type { Trace } from "./trace.ts";
+
+export type { Trace, TraceEvent } from "./trace.ts";
 
 /** An account as the engine needs it. Whoever stores accounts makes one per call (`openAccount` validates fields and builds the view). */
 export interface Account {
@@ -174,39 +177,6 @@ export type ProxyAnswer =
       readonly headers: Readonly<Record<string, string>>;
       readonly bytes: Uint8Array;
     };
-
-/** Everything that happened during a call, in order; printed by explain and the debug format. */
-export interface Trace {
-  readonly events: readonly TraceEvent[];
-  add(event: TraceEvent): void;
-  /** One more record, whose fields are explained if it is among those that are. */
-  record(explain: () => Omit<Extract<TraceEvent, { readonly kind: "record" }>, "kind">): void;
-  records(): { readonly explained: number; readonly leftOut: number };
-}
-
-type RequestEvent = Extract<TransportEvent, { readonly kind: "request" }>;
-
-export type TraceEvent =
-  | Exclude<TransportEvent, RequestEvent>
-  | (Omit<RequestEvent, "url"> & { readonly url: string })
-  | { readonly kind: "source"; readonly path: string; readonly operation?: string }
-  | { readonly kind: "plan"; readonly plan: RequestPlan }
-  | {
-      readonly kind: "filter";
-      readonly parameter: string;
-      readonly operator: string;
-      readonly how: "sent" | "term" | "local" | "chosen";
-    }
-  | {
-      readonly kind: "page";
-      readonly records: number;
-      readonly rows: number;
-      readonly admitted: number;
-      readonly leftOut: number;
-      readonly filtered: number;
-    }
-  | { readonly kind: "note"; readonly message: string }
-  | { readonly kind: "record"; readonly id: string | null; readonly fields: readonly FieldTrace[] };
 
 export interface EngineOptions {
   /** Provider pages per consumer call at most (scan budget); 50. */

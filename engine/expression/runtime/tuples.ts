@@ -222,7 +222,7 @@ function Row(): void {}
 Row.prototype = Object.create(null) as object;
 const NewRow = Row as unknown as new () => Tuple;
 
-export function tupleOf(...sources: readonly Tuple[]): Tuple {
+function tupleOf(...sources: readonly Tuple[]): Tuple {
   const tuple = new NewRow();
   for (const source of sources) for (const name of Object.keys(source)) tuple[name] = source[name];
   return tuple;

@@ -3,7 +3,7 @@ import { CognateError } from "../../errors.ts";
 import type { ProviderAnswer, RequestPlan } from "../../language/exchange.ts";
 import type { ErrorPolicy, Send, TransportEvent } from "../../transport/types.ts";
 import { egressFor, redactorFor } from "../account-facts.ts";
-import { printed } from "../perform.ts";
+import { printed } from "../trace.ts";
 import type { TokenCall } from "./types.ts";
 
 /** A 4xx is the grant's to explain; 408 and 429 are waited for, 5xx tried again where that does no harm. */
