@@ -102,14 +102,5 @@ const flatHeaders = (headers: IncomingHttpHeaders): Readonly<Record<string, stri
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : (value ?? "")]),
   );
 
-const join = ([first, ...rest]: readonly Uint8Array[], size: number): Uint8Array => {
-  if (first === undefined) return new Uint8Array();
-  if (rest.length === 0) return first;
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of [first, ...rest]) {
-    whole.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return whole;
-};
+const join = (chunks: readonly Uint8Array[], size: number): Uint8Array =>
+  chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size);
