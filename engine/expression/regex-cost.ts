@@ -3,7 +3,7 @@
 export interface RegexCost {
   /** Steps a character that is read. */
   readonly perCharacter: number;
-  /** A match may be known only when the text has been read to its end: each search then counts as one of all that is left. */
+  /** A match may be known only when the text has been read to its end: `suspect` keeps an eye on such searches. */
   readonly overruns: boolean;
 }
 

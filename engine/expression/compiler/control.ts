@@ -31,7 +31,9 @@ export function emitBlock(writer: Writer, node: BlockNode, environment: Environm
     const last = index === node.expressions.length - 1;
     result = writer.emit(expression, { ...environment, scope, marked: last && environment.marked });
   }
-  return result.again === true ? { ...result, loose: true } : result;
+  // What an index found has left its list: a filter around the block takes nothing as one item.
+  const { indexed: _indexed, ...value } = result;
+  return result.again === true ? { ...value, loose: true } : value;
 }
 
 export function emitBind(writer: Writer, node: BindNode, environment: Environment): Operand {

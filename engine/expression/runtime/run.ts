@@ -39,6 +39,9 @@ export interface Run {
   /** When fuel was handed out last. */
   refueled: number;
   deadline: number;
+  /** Steps that searches may have taken beyond those charged, and the milliseconds that those searches took. */
+  suspected: number;
+  searched: number;
   readonly limits: Required<Limits>;
 }
 
@@ -97,6 +100,8 @@ export function createRun(limits: Required<Limits>, bindings?: Readonly<Record<s
     slice: FIRST_SLICE,
     refueled: 0,
     deadline: 0,
+    suspected: 0,
+    searched: 0,
     limits,
   };
 }
@@ -142,6 +147,20 @@ export function charge(run: Run, amount: number): void {
 export function demand(run: Run, amount: number): void {
   const used = run.given - run.fuel;
   if (used + amount > run.limits.steps) fail("L1001", -1, { value: run.limits.steps });
+}
+
+/** Milliseconds of searching after which what may have been read counts as read. */
+const LONG_SEARCH = 40;
+
+/**
+ * Steps that a search may have taken beyond those it was charged; most often it did not. Where all of them would break
+ * the budget, the time decides that it took: a text that is cleaned at many places is quick, one that is read to its end
+ * at each of them is not. Raises L1001.
+ */
+export function suspect(run: Run, steps: number, milliseconds: number): void {
+  run.suspected += steps;
+  run.searched += milliseconds;
+  if (run.suspected > run.limits.steps && run.searched > LONG_SEARCH) fail("L1001", -1, { value: run.limits.steps });
 }
 
 /** Charges text produced. Raises L1002. */

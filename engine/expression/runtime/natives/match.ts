@@ -2,7 +2,7 @@
 
 import type { RegexMatch } from "../../regex.ts";
 import { apply, callable, type Callable, isCallable, refuseToWait } from "../callable.ts";
-import { charge, chargeNodes, chargeText, demand, fail, refuel, type Run } from "../run.ts";
+import { charge, chargeNodes, chargeText, demand, fail, refuel, type Run, suspect } from "../run.ts";
 import { given, type Native } from "./native.ts";
 
 interface Match {
@@ -77,9 +77,12 @@ export function find(run: Run, matcher: Callable, subject: string, from: number)
   const left = subject.length - from;
   // It may all have to be read: not begun where that is beyond the budget.
   if (left > LONG_TEXT) demand(run, left * perCharacter);
+  const begun = overruns ? performance.now() : 0;
   const found = regex.search(subject, from);
-  const read = found === undefined || overruns ? left : found.end - from;
+  const read = found === undefined ? left : found.end - from;
   charge(run, 8 + Math.ceil(read * perCharacter));
+  // It may have read on; how far it did, only the clock tells.
+  if (overruns) suspect(run, (left - read) * perCharacter, performance.now() - begun);
   return found;
 }
 

@@ -84,9 +84,14 @@ export function lengthOf(run: Run, value: string): number {
   return count;
 }
 
+/** No white space but single blanks: nothing to put in order inside. */
+function isTidy(value: string): boolean {
+  return !value.includes("  ") && !value.includes("\t") && !value.includes("\n") && !value.includes("\r");
+}
+
 export function trim(run: Run, value: string): string {
   charge(run, value.length >> 3);
-  const single = value.replace(/[ \t\n\r]+/g, " ");
+  const single = isTidy(value) ? value : value.replace(/[ \t\n\r]+/g, " ");
   const start = single.startsWith(" ") ? 1 : 0;
   const end = single.length > start && single.endsWith(" ") ? single.length - 1 : single.length;
   return single.slice(start, end);
