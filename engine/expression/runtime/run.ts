@@ -150,7 +150,7 @@ export function demand(run: Run, amount: number): void {
 }
 
 /** Milliseconds of searching after which what may have been read counts as read. */
-const LONG_SEARCH = 40;
+const LONG_SEARCH = 25;
 
 /**
  * Steps that a search may have taken beyond those it was charged; most often it did not. Where all of them would break
