@@ -519,7 +519,10 @@ describe("the shape of records", () => {
     ]);
     expect(answer).toMatchObject({ is_partial_response: true, partial_reason: "record_errors" });
     expect(answer.errors).toEqual(
-      expect.arrayContaining([expect.objectContaining({ record_id: "b", field: "status" })]),
+      expect.arrayContaining([
+        expect.objectContaining({ record_id: "b", field: "status" }),
+        { message: "A record without `id` was left out: number 3 of its page." },
+      ]),
     );
   });
   it("strict fails the call", async () => {

@@ -50,7 +50,7 @@ export const createHarvest = (call: ListCall, target: ListTarget): Harvest => {
       const shaper = shaperOf(page.leaf.view);
       const fresh: UnifiedRecord[] = [];
       for (const { row, mapped, steps } of page.given) {
-        const shaped = shaper.shape(mapped, row.record);
+        const shaped = shaper.shape(mapped, row.record, row.index);
         if (shaped.record === undefined) lost = true;
         else fresh.push(shaped.record);
         errors.push(...shaped.errors);

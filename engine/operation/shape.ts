@@ -49,8 +49,11 @@ interface ShapedRecord {
 }
 
 export interface Shaper {
-  /** @throws CognateError mapping_failed in strict mode */
-  shape(mapped: MappedRecord, remote: unknown): ShapedRecord;
+  /**
+   * @param index of the row on its page, from 0: a record without an id has no other name
+   * @throws CognateError mapping_failed in strict mode
+   */
+  shape(mapped: MappedRecord, remote: unknown, index?: number): ShapedRecord;
 }
 
 const strictFailure = (errors: readonly ErrorDetail[]): CognateError => {
@@ -93,7 +96,7 @@ export const createShaper = (shaping: Shaping, resource: ModelResource, view: Vi
         ]);
 
   return {
-    shape(mapped, remote) {
+    shape(mapped, remote, index) {
       const invalid = validate(mapped.record);
       const errors = invalid.length === 0 ? mapped.errors : [...mapped.errors, ...invalid];
       if (
@@ -105,10 +108,13 @@ export const createShaper = (shaping: Shaping, resource: ModelResource, view: Vi
       if (!mapped.usable)
         return {
           record: undefined,
-          errors: errors.length > 0 ? errors : [{ message: `A record without \`${resource.idField}\` was left out.` }],
+          errors: [...errors, { message: withoutId(resource, index) }],
         };
       const record = select(mapped.record);
       return { record: remoteData ? { ...record, remote_data: remote } : record, errors };
     },
   };
 };
+
+const withoutId = ({ idField }: ModelResource, index: number | undefined): string =>
+  `A record without \`${idField}\` was left out${index === undefined ? "" : `: number ${index + 1} of its page`}.`;

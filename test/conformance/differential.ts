@@ -112,7 +112,7 @@ function documentedKind(source: string, ours: Outcome, reference: Outcome): stri
   ) {
     return "steps after an empty array that a literal index found behind an order-by give nothing";
   }
-  if (source.includes("([") && reference.value === undefined && ours.code === undefined && reference.code === undefined)
+  if (/\(\[[^\]]*\][.{][^()]*\)\./.test(source) && reference.code === undefined)
     return "steps after parentheses that begin with an array constructor lose what is no array";
   if (reference.code === "D1012" || reference.code === "D2015") return "limits";
   if (source.includes("|") && ours.code === undefined && reference.code === undefined && /\$bound|\$\$/.test(source))
