@@ -165,7 +165,8 @@ const allowedBaseUrl = (text: string, operatorHosts: readonly string[]): string 
 /** A mirror ends in the provider's own base path; what stands before it is where a mirror has all else. */
 const rootOf = (baseUrl: string, declared: string): string => {
   const path = /^(?:https?:\/\/)?(?:\{\{.*?\}\}|[^/{])*(\/[^{}]*?)\/*$/.exec(declared)?.[1];
-  return path !== undefined && baseUrl.endsWith(path) ? baseUrl.slice(0, -path.length) : baseUrl;
+  const ends = path !== undefined && URL.parse(baseUrl)?.pathname.replace(/\/+$/, "").endsWith(path) === true;
+  return ends ? baseUrl.replace(/\/+$/, "").slice(0, -path.length) : baseUrl;
 };
 
 const compileOverlays = (

@@ -4,7 +4,7 @@
  */
 import http, { type ClientRequest, type IncomingMessage } from "node:http";
 import https from "node:https";
-import { finished, pipeline, Transform, type Readable } from "node:stream";
+import { finished, PassThrough, pipeline, Transform, type Readable } from "node:stream";
 import { createAgents, type Agents } from "./agents.ts";
 import { whenConnected } from "./wire.ts";
 import { toWireError, WireError } from "./wire-error.ts";
@@ -51,7 +51,7 @@ export interface ClosableRawWire {
 const IDLE_MS = 60_000;
 
 export const createRawWire = (agents: Agents = createAgents()): ClosableRawWire => ({
-  wire: (request, options) => awaitHead(openRequest(request, options, agents), request, options),
+  wire: (request, options) => awaitHead(request, options, agents),
   close: () => agents.close(),
 });
 
@@ -63,13 +63,18 @@ const openRequest = (
   const url = new URL(request.origin);
   const isSecure = url.protocol === "https:";
   const pools = agents.pick({ trusted, fresh });
-  return (isSecure ? https : http).request(url, {
-    agent: isSecure ? pools.https : pools.http,
-    method: request.method,
-    path: request.target,
-    headers: [["Host", url.host], ...request.headers, ...framing(request)].flat(),
-    timeout: idleMs,
-  });
+  try {
+    return (isSecure ? https : http).request(url, {
+      agent: isSecure ? pools.https : pools.http,
+      method: request.method,
+      path: request.target,
+      headers: [["Host", url.host], ...request.headers, ...framing(request)].flat(),
+      timeout: idleMs,
+    });
+  } catch (cause) {
+    // A character that cannot be sent.
+    throw toWireError(cause, { sent: false, answered: false, timeoutMs: 0, cancelled: false });
+  }
 };
 
 /** Node frames bodies by method; the caller's framing header belonged to its own connection. */
@@ -84,12 +89,11 @@ const framing = ({ method, headers, body }: RawWireRequest): readonly RawHeader[
 /** Node takes any other method to have a body, and would send none in chunks. */
 const UNFRAMED = new Set(["GET", "HEAD", "DELETE", "OPTIONS"]);
 
-const awaitHead = (
-  request: ClientRequest,
-  { body }: RawWireRequest,
-  { timeoutMs, signal }: RawWireOptions,
-): Promise<RawWireResponse> =>
+const awaitHead = (raw: RawWireRequest, options: RawWireOptions, agents: Agents): Promise<RawWireResponse> =>
   new Promise((resolve, reject) => {
+    const { body } = raw;
+    const { timeoutMs, signal } = options;
+    const request = openRequest(raw, options, agents);
     let sent = false;
     let answer: IncomingMessage | undefined;
     const fail = (cause: unknown): void => {
@@ -113,10 +117,13 @@ const awaitHead = (
     signal?.addEventListener("abort", leave, { once: true });
     if (signal?.aborted === true) leave();
     request.once("close", () => signal?.removeEventListener("abort", leave));
+    const streams = body !== undefined && !(body instanceof Uint8Array);
     request.once("response", (response) => {
       answer = response;
       clearTimeout(timer);
-      resolve({ status: response.statusCode ?? 0, headers: inPairs(response.rawHeaders), body: response });
+      // A provider may refuse an upload half way and reset: what it said is taken in before that is noticed.
+      const taken = streams ? pipeline(response, new PassThrough(), () => {}) : response;
+      resolve({ status: response.statusCode ?? 0, headers: inPairs(response.rawHeaders), body: taken });
     });
     if (body === undefined || body instanceof Uint8Array) request.end(body);
     else upload(body, request);

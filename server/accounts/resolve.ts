@@ -6,7 +6,7 @@ import type { Caller, Scope } from "../auth/authenticator.ts";
 import type { ServerParts } from "../types.ts";
 import { accountNotFound } from "./find.ts";
 import type { AccountRecord } from "./store.ts";
-import { openForCall } from "./stored.ts";
+import { learnLacking, openStored } from "./stored.ts";
 
 export interface ResolvedAccount {
   readonly record: AccountRecord;
@@ -42,10 +42,10 @@ export const accountIdOf = (named: NamedAccount, caller: Caller): string => {
 };
 
 /**
- * Opens the account for one call.
+ * Opens the account.
  * @param scopes one of them is enough to see the account; which one the call needs may be known only afterwards
  * @throws CognateError account_not_found (unknown and not allowed look alike, http-api-spec 3.3), integration_not_found, token_scope,
- *   credential_missing (it is not connected yet, or cannot be opened any more); as any call, where it has yet to learn
+ *   credential_missing (it is not connected yet, or cannot be opened any more)
  */
 export const resolveAccount = async (
   parts: ServerParts,
@@ -71,5 +71,21 @@ export const resolveAccount = async (
       "integration_not_found",
       `The account's integration "${record.integration}" is not installed.`,
     );
-  return { record, integration, account: await openForCall(parts, integration, record) };
+  return { record, integration, account: await openStored(parts, integration, record) };
+};
+
+/**
+ * The same for a call of the provider: with what the account has yet to learn of it.
+ * @param deadline epoch ms
+ * @throws CognateError as `resolveAccount`, and as any call of the account
+ */
+export const resolveForCall = async (
+  parts: ServerParts,
+  caller: Caller,
+  id: string,
+  deadline: number,
+  ...scopes: readonly Scope[]
+): Promise<ResolvedAccount> => {
+  const resolved = await resolveAccount(parts, caller, id, ...scopes);
+  return { ...resolved, account: await learnLacking(parts, resolved, deadline) };
 };

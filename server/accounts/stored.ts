@@ -1,9 +1,10 @@
 /** Opens an account as it is stored, and keeps with it whether that still works and what it had not learnt yet: a new catalog may ask for more than it has. */
+import { isDeepStrictEqual } from "node:util";
 import type { Integration } from "../../engine/catalog/types.ts";
 import { CognateError } from "../../engine/errors.ts";
+import { withLearned } from "../../engine/operation/account.ts";
 import { unlearned } from "../../engine/operation/learn.ts";
 import type { Account } from "../../engine/operation/types.ts";
-import { DEFAULT_DEADLINE_MS } from "../http/deadline.ts";
 import type { ServerParts } from "../types.ts";
 import type { AccountRecord } from "./store.ts";
 import { noteInvalid, noteValid } from "./watch.ts";
@@ -36,22 +37,24 @@ export const openStored = async (
 };
 
 /**
- * What `openStored` gives, with what the account has yet to learn: those of the environment and of the accounts file were
- * never verified.
- * @throws CognateError as `openStored`, and as any call of the account
+ * The account with what it has yet to learn: those of the environment and of the accounts file were never verified.
+ * @param deadline epoch ms
+ * @throws CognateError as any call of the account
  */
-export const openForCall = async (
+export const learnLacking = async (
   parts: ServerParts,
-  integration: Integration,
-  record: AccountRecord,
+  { record, integration, account }: { record: AccountRecord; integration: Integration; account: Account },
+  deadline: number,
 ): Promise<Account> => {
-  const account = await openStored(parts, integration, record);
   // An imitation stands where it stands, and need not serve what an address is learnt from.
   if (record.sandbox || unlearned(integration, account).length === 0) return account;
-  const learned = await parts.engine.learn(account, parts.clock() + DEFAULT_DEADLINE_MS);
-  const stored = await parts.accounts.update(record.id, (current) => ({
-    ...current,
-    learned: { ...current.learned, ...learned },
-  }));
-  return stored === undefined ? account : parts.openAccount(integration, stored);
+  const learned = await parts.engine.learn(account, deadline);
+  // Learnt of an account that is changed meanwhile, it may be wrong for what that is now.
+  await parts.accounts.update(record.id, (current) =>
+    isConnectedAs(record, current) ? { ...current, learned: { ...current.learned, ...learned } } : current,
+  );
+  return withLearned(account, learned);
 };
+
+const isConnectedAs = (one: AccountRecord, other: AccountRecord): boolean =>
+  one.connection === other.connection && one.baseUrl === other.baseUrl && isDeepStrictEqual(one.context, other.context);

@@ -2,7 +2,7 @@
 import type { Integration } from "../../engine/catalog/types.ts";
 import { CognateError } from "../../engine/errors.ts";
 import type { ProxyAnswer, ProxyCall } from "../../engine/operation/types.ts";
-import { accountIdOf, resolveAccount } from "../accounts/resolve.ts";
+import { accountIdOf, resolveForCall } from "../accounts/resolve.ts";
 import { watchingAccount } from "../accounts/watch.ts";
 import { requireScope } from "../auth/require.ts";
 import { idempotencyKeyOf } from "../http/idempotency-key.ts";
@@ -47,10 +47,11 @@ const callProxy = async (parts: ServerParts, incoming: Incoming, asked: string, 
     { query: readProxyAccount(incoming.pairs), header: incoming.header("integrated-account-id") },
     incoming.caller,
   );
-  const { record, integration, account } = await resolveAccount(
+  const { record, integration, account } = await resolveForCall(
     parts,
     incoming.caller,
     accountId,
+    incoming.deadline,
     "proxy:read",
     "proxy:write",
   );

@@ -3,11 +3,12 @@ import type { Integration } from "../../engine/catalog/types.ts";
 import { CognateError } from "../../engine/errors.ts";
 import { rawEffect } from "../../engine/operation/raw.ts";
 import type { ResolvedAccount } from "../accounts/resolve.ts";
-import { accountIdOf, resolveAccount } from "../accounts/resolve.ts";
+import { accountIdOf, resolveForCall } from "../accounts/resolve.ts";
 import type { AccountRecord } from "../accounts/store.ts";
 import type { Caller } from "../auth/authenticator.ts";
 import { presentedTokens } from "../auth/presented.ts";
 import { requireScope } from "../auth/require.ts";
+import { deadlineMsOf } from "../http/deadline.ts";
 import { suggest } from "../http/suggest.ts";
 import type { ServerParts } from "../types.ts";
 import type { RawTarget } from "./target.ts";
@@ -39,7 +40,8 @@ export const admitRawCall = async (
     target.surface === "custom"
       ? accountIdOf({ query: target.accountId, header: header("integrated-account-id") }, caller)
       : await passthroughAccount(parts, target, caller, header);
-  const resolved = await resolveAccount(parts, caller, id, "custom:read", "custom:write");
+  const deadline = parts.clock() + deadlineMsOf(header("x-deadline-ms"));
+  const resolved = await resolveForCall(parts, caller, id, deadline, "custom:read", "custom:write");
   if (target.surface === "passthrough" && resolved.record.integration !== target.integration)
     throw new CognateError("account_not_found", "There is no such account, or the token may not use it.");
   const reads = rawEffect(resolved.integration, method, target.rawPath) === "read";

@@ -5,7 +5,7 @@ import type { ModelResource } from "../../engine/mapping/types.ts";
 import { createTrace } from "../../engine/operation/trace.ts";
 import type { Account, CallBase, Trace, UnifiedTarget } from "../../engine/operation/types.ts";
 import { requireResource } from "../auth/require.ts";
-import { accountIdOf, resolveAccount } from "../accounts/resolve.ts";
+import { accountIdOf, resolveForCall } from "../accounts/resolve.ts";
 import type { AccountRecord } from "../accounts/store.ts";
 import { suggest } from "../http/suggest.ts";
 import type { Incoming, ServerParts } from "../types.ts";
@@ -60,10 +60,11 @@ export const openUnifiedCall = async (
     { query: parameters.accountId, header: incoming.header("integrated-account-id") },
     incoming.caller,
   );
-  const { record, integration, account } = await resolveAccount(
+  const { record, integration, account } = await resolveForCall(
     parts,
     incoming.caller,
     accountId,
+    incoming.deadline,
     ...(scope === undefined ? (["read", "write"] as const) : [scope]),
   );
   const traced = parameters.explain || parameters.shaping.format === "debug";

@@ -149,18 +149,18 @@ export function demand(run: Run, amount: number): void {
   if (used + amount > run.limits.steps) fail("L1001", -1, { value: run.limits.steps });
 }
 
-/** Milliseconds of searching after which what may have been read counts as read. */
-const LONG_SEARCH = 25;
+/** Milliseconds of searching after which what may have been read counts as read: far above what a busy machine adds. */
+const LONG_SEARCH = 250;
 
 /**
  * Steps that a search may have taken beyond those it was charged; most often it did not. Where all of them would break
  * the budget, the time decides that it took: a text that is cleaned at many places is quick, one that is read to its end
- * at each of them is not. Raises L1001.
+ * at each of them is not. A belt as `timeout` is one: raises D1012.
  */
 export function suspect(run: Run, steps: number, milliseconds: number): void {
   run.suspected += steps;
   run.searched += milliseconds;
-  if (run.suspected > run.limits.steps && run.searched > LONG_SEARCH) fail("L1001", -1, { value: run.limits.steps });
+  if (run.suspected > run.limits.steps && run.searched > LONG_SEARCH) fail("D1012", -1, { value: LONG_SEARCH });
 }
 
 /** Charges text produced. Raises L1002. */

@@ -38,7 +38,11 @@ export const planQuery = (
   const set = (filter: QueryFilter, more: Readonly<Record<string, unknown>>): void => {
     for (const [arg, value] of Object.entries(more)) {
       const other = setBy.get(arg);
-      if (other !== undefined && !isSame(args[arg], value)) refused.push(clash(nameOf(filter), other));
+      if (other !== undefined && !isSame(args[arg], value)) {
+        // A default, which is planned last, gives way to what was asked for.
+        if (!query.filters.includes(filter)) continue;
+        refused.push(clash(nameOf(filter), other));
+      }
       setBy.set(arg, nameOf(filter));
       args[arg] = value;
     }

@@ -69,14 +69,16 @@ export function regexValue(run: Run, template: Callable): Callable {
 }
 
 const LONG_TEXT = 1_000;
+/** Steps a character of a pattern without large counts; others read a megabyte in a blink. */
+const MOST_PLAIN = 5;
 
 export function find(run: Run, matcher: Callable, subject: string, from: number): RegexMatch | undefined {
   const regex = matcher.meta?.regex;
   if (regex === undefined) return undefined;
   const { perCharacter, overruns } = regex.cost;
   const left = subject.length - from;
-  // It may all have to be read: not begun where that is beyond the budget.
-  if (left > LONG_TEXT) demand(run, left * perCharacter);
+  // It may all have to be read: not begun where that is beyond the budget and each character is dear.
+  if (left > LONG_TEXT && perCharacter > MOST_PLAIN) demand(run, left * perCharacter);
   const begun = overruns ? performance.now() : 0;
   const found = regex.search(subject, from);
   const read = found === undefined ? left : found.end - from;
