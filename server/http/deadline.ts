@@ -2,7 +2,7 @@
 import { CognateError } from "../../engine/errors.ts";
 
 /** Below the 30 s after which Truto's client gives up. */
-export const DEFAULT_DEADLINE_MS = 25_000;
+const DEFAULT_DEADLINE_MS = 25_000;
 const MIN_MS = 100;
 const MAX_MS = 300_000;
 
