@@ -1,4 +1,5 @@
 /** Bytes pass a real socket both ways, untouched. */
+import { once } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -230,7 +231,42 @@ describe("an answer before the upload is over", () => {
   });
 });
 
+describe("an answer to half an upload", () => {
+  it("is read whole after the provider reset the connection", async () => {
+    let answered: Socket | undefined;
+    const server = createServer((socket) => {
+      socket.on("error", () => {});
+      socket.once("data", () => {
+        answered = socket;
+        socket.write("HTTP/1.1 413 Too Large\r\ncontent-length: 5\r\n\r\nlarge");
+      });
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, "127.0.0.1", resolve);
+    });
+    const { port } = server.address() as AddressInfo;
+    const body = new Readable({ read() {} });
+    body.push("half");
+    const answer = await send({ origin: `http://127.0.0.1:${port}` }, { method: "POST", body });
+    const closed = answered === undefined ? undefined : once(answered, "close");
+    answered?.resetAndDestroy();
+    await closed;
+    // Our side hears of it in a turn of its own, after a write.
+    body.push("more");
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+    expect([answer.status, await text(answer.body)]).toEqual([413, "large"]);
+    body.destroy();
+    server.close();
+  });
+});
+
 describe("raw calls that fail", () => {
+  it("a character that no header may have is never sent", async () => {
+    const server = await start(json(200, {}));
+    const error = await failure(send(server, { headers: [["x-key", "\u20ac"]] }));
+    expect([error.code, error.sent, server.received]).toEqual(["provider_unreachable", false, []]);
+  });
+
   it.each([
     ["a reset before the answer", reset, "provider_unreachable"],
     ["no answer in time", stall, "provider_timeout"],
