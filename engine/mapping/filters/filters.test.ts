@@ -114,6 +114,13 @@ describe("a filter that is sent", () => {
     expect(plan.local.map((filter) => filter.parameter.name)).toEqual(["age"]);
   });
 
+  test("with a default gives way to what was asked for of the same argument", () => {
+    const compiled = clean(compileList("title: { to: q }\nrole_id: { to: q, default: \"'r0'\" }"));
+    const { args, applied } = planOf(compiled, [["title", "eq", "x"]]);
+    expect([args, applied]).toEqual([{ q: "x" }, { filters: { title: "sent" } }]);
+    expect(planOf(compiled, []).args).toEqual({ q: "r0" });
+  });
+
   test("is not combined with another one of the same argument, unless both send the same", () => {
     const compiled = clean(compileList("title: { to: q }\nrole_id: { to: q }"));
     const both = (a: string, b: string) => () =>

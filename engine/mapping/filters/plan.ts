@@ -35,14 +35,11 @@ export const planQuery = (
   const how: Record<string, string> = {};
   const refused: ErrorDetail[] = [];
   const setBy = new Map<string, string>();
+  const values: Record<string, unknown> = { ...defaults.values };
   const set = (filter: QueryFilter, more: Readonly<Record<string, unknown>>): void => {
     for (const [arg, value] of Object.entries(more)) {
       const other = setBy.get(arg);
-      if (other !== undefined && !isSame(args[arg], value)) {
-        // A default, which is planned last, gives way to what was asked for.
-        if (!query.filters.includes(filter)) continue;
-        refused.push(clash(nameOf(filter), other));
-      }
+      if (other !== undefined && !isSame(args[arg], value)) refused.push(clash(nameOf(filter), other));
       setBy.set(arg, nameOf(filter));
       args[arg] = value;
     }
@@ -51,6 +48,11 @@ export const planQuery = (
     const action = planner.filters.get(filter.parameter.name)?.actions.get(filter.operator);
     if (action === undefined || (action.how === "chosen" && !planner.decided.has(filter.parameter.name))) {
       refused.push(refusal(planner, filter, query));
+      continue;
+    }
+    // A default, which is planned last, gives way to what was asked for.
+    if (action.how === "sent" && setBy.has(action.arg) && !query.filters.includes(filter)) {
+      delete values[filter.parameter.name];
       continue;
     }
     how[nameOf(filter)] = action.how;
@@ -67,8 +69,8 @@ export const planQuery = (
   return {
     args: withTerms({ ...args, ...sort.args }, planner.terms, [...terms, ...sort.terms]),
     local,
-    query: defaults.values,
-    applied: appliedOf(planner, defaults.values, how),
+    query: values,
+    applied: appliedOf(planner, values, how),
   };
 };
 
